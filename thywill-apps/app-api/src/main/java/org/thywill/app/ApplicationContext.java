@@ -1,0 +1,34 @@
+package org.thywill.app;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/// What one application can reach. Every method may be called from any thread.
+public interface ApplicationContext {
+
+    /// The application's id, as its manifest gives it: the `{app}` in its addresses.
+    String id();
+
+    /// Sets the options of every channel whose name matches a pattern. The longest matching pattern wins; a channel that
+    /// no pattern matches has [ChannelOptions#DEFAULT].
+    ///
+    /// @param pattern a channel name, or a prefix followed by `*`, such as `room/*`
+    /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`
+    /// @throws IllegalStateException if a channel that it matches is already in use
+    void declare(String pattern, ChannelOptions options);
+
+    /// Returns the channel of that name, which comes into being when it is first used.
+    ///
+    /// @param name 1 to 255 of `A-Z a-z 0-9 . _ : / -`
+    /// @throws IllegalArgumentException if the name is not legal
+    Channel channel(String name);
+
+    /// Small values that outlive the server, kept by the configured database.
+    Storage storage();
+
+    /// The client with that id, if it is connected or may still come back.
+    Optional<Client> client(String id);
+
+    /// Every client of this application at this moment, those included that are briefly away.
+    Collection<Client> clients();
+}

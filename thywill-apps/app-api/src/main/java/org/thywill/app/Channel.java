@@ -1,0 +1,55 @@
+package org.thywill.app;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A named stream of an application: what is published on it reaches every subscriber once and in order.
+///
+/// Publications are numbered from 1 without gaps. Every method may be called from any thread, the callbacks included.
+public interface Channel {
+
+    String name();
+
+    /// Publishes data. On a durable channel this returns when the publication is on disk.
+    ///
+    /// @param data a record, map, list, string, number, boolean or `null`
+    /// @throws IllegalArgumentException if the data cannot be written as JSON; nothing was published
+    /// @throws StorageException if a durable publication could not be stored; nobody has received it
+    default Publication publish(@Nullable Object data) {
+        return publish(data, null);
+    }
+
+    /// Publishes data at most once for each id. A repeat returns the publication of the first time and reaches nobody.
+    /// Ids are remembered for as long as the publication is in the channel's history.
+    ///
+    /// @param id any text of at most 128 characters, such as [Message#id]; `null` for a publication without an id
+    Publication publish(@Nullable Object data, @Nullable String id);
+
+    /// Makes a client a subscriber: from now on it receives what is published. Does nothing if it is one already.
+    default void subscribe(Client client) {
+        subscribe(client, 0);
+    }
+
+    /// Makes a client a subscriber and first sends it the newest publications of the history, with none missing or
+    /// doubled between those and what follows.
+    ///
+    /// @param recent how many of the newest publications it gets first
+    void subscribe(Client client, int recent);
+
+    /// Ends a subscription. Does nothing if there is none.
+    void unsubscribe(Client client);
+
+    /// The subscribers at this moment, those included that are briefly away.
+    Collection<Client> subscribers();
+
+    /// The newest publications, oldest first.
+    ///
+    /// @param limit at most so many; 10,000 at the most
+    List<Publication> history(int limit);
+
+    /// The publications that follow an offset, oldest first, as far as the history still has them.
+    ///
+    /// @param limit at most so many; 10,000 at the most
+    List<Publication> historyAfter(long offset, int limit);
+}

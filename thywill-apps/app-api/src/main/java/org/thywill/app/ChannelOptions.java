@@ -1,0 +1,71 @@
+package org.thywill.app;
+
+import java.time.Duration;
+
+/// What a channel promises, remembers and allows.
+///
+/// @param kind what is promised about its publications
+/// @param access what clients may do by themselves; the application may always do everything
+/// @param historySize how many publications are kept for subscribers that were away and for late-comers, 0 to 1,000,000;
+///     older ones are dropped first, as with the next two
+/// @param historyBytes how many bytes of data are kept, at most 1 GiB
+/// @param historyAge how long a publication is kept
+public record ChannelOptions(Kind kind, Access access, int historySize, long historyBytes, Duration historyAge) {
+
+    /// Reliable, for server-side use only, with 10,000 publications, 16 MiB or 10 minutes of history.
+    public static final ChannelOptions DEFAULT =
+            new ChannelOptions(Kind.RELIABLE, Access.SERVER, 10_000, 16L << 20, Duration.ofMinutes(10));
+
+    public enum Kind {
+        /// Kept in memory: subscribers that return within the history's limits miss nothing while the server runs.
+        RELIABLE,
+        /// Kept by the database: published means on disk, and the history outlives the server.
+        DURABLE
+    }
+
+    public enum Access {
+        /// Clients receive when the application subscribes them; they can do nothing by themselves.
+        SERVER,
+        /// Any client of the application may subscribe and read the history.
+        SUBSCRIBE,
+        /// Any client of the application may subscribe, read the history and publish.
+        PUBLISH
+    }
+
+    public ChannelOptions {
+        within("historySize", historySize, 0, 1_000_000);
+        within("historyBytes", historyBytes, 0, 1L << 30);
+        if (historyAge.isNegative()) {
+            throw new IllegalArgumentException("historyAge must not be negative, but was " + historyAge);
+        }
+    }
+
+    /// Reliable, with the history of [#DEFAULT].
+    public static ChannelOptions reliable() {
+        return DEFAULT;
+    }
+
+    /// Durable, with the newest 10,000 publications or 16 MiB kept for ten years.
+    public static ChannelOptions durable() {
+        return new ChannelOptions(Kind.DURABLE, Access.SERVER, 10_000, 16L << 20, Duration.ofDays(3650));
+    }
+
+    public ChannelOptions access(Access newAccess) {
+        return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge);
+    }
+
+    public ChannelOptions historySize(int newSize) {
+        return new ChannelOptions(kind, access, newSize, historyBytes, historyAge);
+    }
+
+    public ChannelOptions historyAge(Duration newAge) {
+        return new ChannelOptions(kind, access, historySize, historyBytes, newAge);
+    }
+
+    private static void within(String what, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    what + " must be between " + min + " and " + max + ", but was " + value);
+        }
+    }
+}

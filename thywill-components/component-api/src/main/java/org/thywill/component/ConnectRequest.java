@@ -1,0 +1,32 @@
+package org.thywill.component;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a client asks for when it connects.
+///
+/// @param sessionCookie the cookie that came with the connection, or `null`
+/// @param instance chosen at random by the client when it starts, and the same for all its connections; it makes the ids
+///     of its messages unique, so the server never shows it to anyone
+/// @param acknowledged the number of the newest message that the client knows to be done; those it repeats follow it
+/// @param resume what it had before, or `null` for a client that connects for the first time
+/// @param subscribe channels to subscribe to at once
+public record ConnectRequest(
+        String application,
+        @Nullable String sessionCookie,
+        String instance,
+        long acknowledged,
+        @Nullable Resume resume,
+        Map<String, Subscription> subscribe) {
+
+    /// @param token proves that the client is who it says; it can be used once
+    /// @param positions for each channel, [ServerMessage#PRIVATE] included, the last the client has seen
+    public record Resume(String clientId, String token, Map<String, Position> positions) {}
+
+    /// @param from continue after this position, or `null` for no particular one
+    /// @param recent without a position: how many of the newest publications to send first
+    public record Subscription(@Nullable Position from, int recent) {
+        /// From now on.
+        public static final Subscription LIVE = new Subscription(null, 0);
+    }
+}

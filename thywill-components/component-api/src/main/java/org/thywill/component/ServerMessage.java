@@ -1,0 +1,67 @@
+package org.thywill.component;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the server sends to one connection. How it looks on the wire is the push's affair; `documentation/protocol.md`
+/// says it for the default push.
+public sealed interface ServerMessage {
+
+    /// The name under which a client knows the channel that is its own.
+    String PRIVATE = "@";
+
+    /// The connection is admitted.
+    ///
+    /// @param connectionKey names this connection in requests made beside it; a secret of this client
+    /// @param token to resume with; valid until it is used or replaced by a newer one
+    /// @param resumed whether the client is the one it asked to resume; if not it begins anew
+    /// @param received number of the newest message accepted from it, so that it need not repeat those
+    /// @param channels where each of its subscriptions continues, [#PRIVATE] included
+    record Connected(
+            String clientId,
+            String sessionId,
+            String connectionKey,
+            String token,
+            boolean resumed,
+            long received,
+            Map<String, Position> channels)
+            implements ServerMessage {}
+
+    /// Every message up to this number is done, or was answered with an [Answer] before this.
+    record Acknowledged(long number) implements ServerMessage {}
+
+    /// An entry of the client's own channel that answers its message `number` with data or with an error.
+    ///
+    /// @param json the answer's data, or `null` if it is an error
+    /// @param error `null` if it is data
+    record Answer(long offset, long number, byte @Nullable [] json, @Nullable Failure error)
+            implements ServerMessage {}
+
+    /// An entry of the client's own channel, sent by the application.
+    record Direct(long offset, byte[] json) implements ServerMessage {}
+
+    /// The client is a subscriber; what follows on the channel continues after `position`.
+    record Subscribed(String channel, Position position) implements ServerMessage {}
+
+    record Unsubscribed(String channel) implements ServerMessage {}
+
+    /// Publications that the client has missed and cannot get any more.
+    ///
+    /// @param epoch of the offsets, and of what follows
+    /// @param from the first one missing
+    /// @param to the last one missing; `from - 1` if it is not known that any is
+    /// @param reset whether the epoch is another than the client's, so that an unknown number of the old one is missing too
+    record Gap(String channel, String epoch, long from, long to, boolean reset) implements ServerMessage {}
+
+    /// Publications of one channel that the client has missed, in order.
+    record Replay(String channel, List<Publication> publications) implements ServerMessage {}
+
+    /// Something that the client sent without a number could not be done, or was no message at all.
+    record Problem(Failure error) implements ServerMessage {}
+
+    /// @param code for programs, as listed in `documentation/protocol.md`, or of the application's own
+    /// @param message for people
+    /// @param retryAfterMs when trying again may help; 0 if it would not
+    record Failure(String code, String message, long retryAfterMs) {}
+}

@@ -1,0 +1,11 @@
+package org.thywill.http;
+
+/// A client interface that shares its port with other components.
+public interface HttpHost {
+
+    /// Serves every request whose path begins with a prefix. The longest matching prefix wins.
+    ///
+    /// @param prefix such as `/thywill/push/websocket`
+    /// @throws IllegalStateException if the prefix is taken, or the server is open already
+    void mount(String prefix, HttpEndpoint endpoint);
+}
