@@ -2,18 +2,19 @@ package org.thywill.app;
 
 /// A hosted program: the server side of a chat or a game. Its jar names it in `META-INF/thywill-app.yml`.
 ///
-/// Thywill makes one instance with the public constructor without parameters. Callbacks run on virtual threads, so plain
-/// blocking code is fine. Those that concern one client come one at a time and in order; those of different clients run
-/// side by side, so what the application shares between clients it must guard itself.
+/// Thywill makes one instance with the public constructor without parameters. Callbacks run on virtual threads, so
+/// plain blocking code is fine. Those that concern one client come one at a time and in order; those of different
+/// clients run side by side, so what the application shares between clients it must guard itself.
 ///
-/// A callback that throws spoils nothing but itself: the exception is logged and counted, and a message that was being
-/// handled is answered with an error.
+/// A callback that throws spoils nothing but itself: the exception is logged and counted, and a message that was
+/// being handled is answered with an error.
 public interface Application {
 
     /// Prepares the application. No client is admitted before this returns.
     ///
     /// @param context the application's way to everything it may use; valid until [#stop] returns
-    /// @throws Exception if the application cannot serve; it is then not hosted, and the log and the console say why
+    /// @throws Exception if the application cannot serve; it is then not hosted, and the log and the console say
+    ///     why
     default void start(ApplicationContext context) throws Exception {}
 
     /// A page has opened the application. Not called again when that page resumes after a cut.
@@ -28,7 +29,7 @@ public interface Application {
     /// A client has left, or was away longer than it may be. The last callback for this client.
     default void clientGone(Client client, Departure why) throws Exception {}
 
-    /// Releases what the application holds. Called once, after the last callback; what is not done within the server's
-    /// grace is interrupted.
+    /// Releases what the application holds. Called once, after the last callback; what is not done within the
+    /// server's grace is interrupted.
     default void stop() throws Exception {}
 }

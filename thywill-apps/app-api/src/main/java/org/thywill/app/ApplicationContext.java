@@ -9,8 +9,8 @@ public interface ApplicationContext {
     /// The application's id, as its manifest gives it: the `{app}` in its addresses.
     String id();
 
-    /// Sets the options of every channel whose name matches a pattern. The longest matching pattern wins; a channel that
-    /// no pattern matches has [ChannelOptions#DEFAULT].
+    /// Sets the options of every channel whose name matches a pattern. The longest matching pattern wins; a channel
+    /// that no pattern matches has [ChannelOptions#DEFAULT].
     ///
     /// @param pattern a channel name, or a prefix followed by `*`, such as `room/*`
     /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`

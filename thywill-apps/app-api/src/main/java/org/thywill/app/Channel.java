@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A named stream of an application: what is published on it reaches every subscriber once and in order.
 ///
-/// Publications are numbered from 1 without gaps. Every method may be called from any thread, the callbacks included.
+/// Publications are numbered from 1 without gaps. Every method may be called from any thread, the callbacks
+/// included.
 public interface Channel {
 
     String name();
@@ -20,8 +21,8 @@ public interface Channel {
         return publish(data, null);
     }
 
-    /// Publishes data at most once for each id. A repeat returns the publication of the first time and reaches nobody.
-    /// Ids are remembered for as long as the publication is in the channel's history.
+    /// Publishes data at most once for each id. A repeat returns the publication of the first time and reaches
+    /// nobody. Ids are remembered for as long as the publication is in the channel's history.
     ///
     /// @param id any text of at most 128 characters, such as [Message#id]; `null` for a publication without an id
     Publication publish(@Nullable Object data, @Nullable String id);

@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// @param kind what is promised about its publications
 /// @param access what clients may do by themselves; the application may always do everything
-/// @param historySize how many publications are kept for subscribers that were away and for late-comers, 0 to 1,000,000;
-///     older ones are dropped first, as with the next two
+/// @param historySize how many publications are kept for subscribers that were away and for late-comers, 0 to
+///     1,000,000; older ones are dropped first, as with the next two
 /// @param historyBytes how many bytes of data are kept, at most 1 GiB
 /// @param historyAge how long a publication is kept
 public record ChannelOptions(Kind kind, Access access, int historySize, long historyBytes, Duration historyAge) {
@@ -64,8 +64,7 @@ public record ChannelOptions(Kind kind, Access access, int historySize, long his
 
     private static void within(String what, long value, long min, long max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    what + " must be between " + min + " and " + max + ", but was " + value);
+            throw new IllegalArgumentException(what + " must be between " + min + " and " + max + ", but was " + value);
         }
     }
 }

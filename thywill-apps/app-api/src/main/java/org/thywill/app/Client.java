@@ -2,19 +2,20 @@ package org.thywill.app;
 
 import org.jspecify.annotations.Nullable;
 
-/// One page (or program) that uses the application. It outlives its connections: a client that was cut off and comes
-/// back in time is the same client. Every method may be called from any thread and returns at once.
+/// One page (or program) that uses the application. It outlives its connections: a client that was cut off and
+/// comes back in time is the same client. Every method may be called from any thread and returns at once.
 public interface Client {
 
-    /// Unguessable, and unique over restarts. It names the client in logs and to other clients; it is no credential.
+    /// Unguessable, and unique over restarts. It names the client in logs and to other clients; it is no
+    /// credential.
     String id();
 
-    /// The browser that the client belongs to: the same for all tabs of one browser, and after a reload. Unguessable; not
-    /// the cookie's value.
+    /// The browser that the client belongs to: the same for all tabs of one browser, and after a reload.
+    /// Unguessable; not the cookie's value.
     String sessionId();
 
-    /// Sends data to this client alone. It arrives once and in order, also if the client is away for a while; past the
-    /// limits of its backlog the client is told which part it lost.
+    /// Sends data to this client alone. It arrives once and in order, also if the client is away for a while; past
+    /// the limits of its backlog the client is told which part it lost.
     ///
     /// @param data a record, map, list, string, number, boolean or `null`
     /// @throws IllegalArgumentException if the data cannot be written as JSON; the message names the offending part

@@ -17,7 +17,8 @@ public interface Message {
     /// @throws Refused with code `invalid` if the data does not fit the type, which answers the sender
     <T> T as(Class<T> type);
 
-    /// Gives the value that the sender's `await thywill.send(...)` returns. Without an answer it returns `undefined`.
+    /// Gives the value that the sender's `await thywill.send(...)` returns. Without an answer it returns
+    /// `undefined`.
     ///
     /// @throws IllegalStateException if the message was answered before, or its callback has returned
     void answer(@Nullable Object data);

@@ -18,13 +18,12 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         if (!match.matches()) {
             throw new IllegalArgumentException("Expected a size such as 64KB or 16MB, but found \"" + text + "\"");
         }
-        long unit =
-                switch (match.group(2)) {
-                    case "KB" -> 1L << 10;
-                    case "MB" -> 1L << 20;
-                    case "GB" -> 1L << 30;
-                    case null, default -> 1;
-                };
+        long unit = switch (match.group(2)) {
+            case "KB" -> 1L << 10;
+            case "MB" -> 1L << 20;
+            case "GB" -> 1L << 30;
+            case null, default -> 1;
+        };
         return new ByteSize(Math.multiplyExact(Long.parseLong(match.group(1)), unit));
     }
 

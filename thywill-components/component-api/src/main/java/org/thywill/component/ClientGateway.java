@@ -3,16 +3,16 @@ package org.thywill.component;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The way in for clients. Implemented by the engine; called by pushes and client interfaces, on any thread, their event
-/// loops included: no method blocks.
+/// The way in for clients. Implemented by the engine; called by pushes and client interfaces, on any thread, their
+/// event loops included: no method blocks.
 public interface ClientGateway {
 
-    /// Returns the session that a cookie stands for, or begins a new one if the cookie is missing, forged, or of a session
-    /// that has ended.
+    /// Returns the session that a cookie stands for, or begins a new one if the cookie is missing, forged, or of a
+    /// session that has ended.
     BrowserSession session(@Nullable String cookie);
 
-    /// Admits a connection. The answer, [ServerMessage.Connected] followed by what the client has missed, or a close, comes
-    /// through the connection, perhaps later than this returns.
+    /// Admits a connection. The answer, [ServerMessage.Connected] followed by what the client has missed, or a
+    /// close, comes through the connection, perhaps later than this returns.
     ///
     /// @return takes what the client sends from now on
     ClientLink connect(ConnectRequest request, Connection connection);

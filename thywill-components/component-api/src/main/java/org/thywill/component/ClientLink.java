@@ -1,13 +1,15 @@
 package org.thywill.component;
 
-/// The engine's end of one connection. Called on any thread; for one link the push keeps the order in which the client
-/// sent. No method blocks.
+/// The engine's end of one connection. Called on any thread; for one link the push keeps the order in which the
+/// client sent. No method blocks.
 public interface ClientLink {
 
-    /// Takes a message from the client. Whether the message was well done is answered later, through the connection.
+    /// Takes a message from the client. Whether the message was well done is answered later, through the
+    /// connection.
     Receipt receive(ClientMessage message);
 
-    /// The number of the newest message that was accepted from the client, over whatever connection; 0 before the first.
+    /// The number of the newest message that was accepted from the client, over whatever connection; 0 before the
+    /// first.
     long received();
 
     /// The session that the client belongs to, to compare with that of a request made in its name.

@@ -2,26 +2,23 @@ package org.thywill.component;
 
 import java.util.Map;
 
-/// What a connected client sends. A message with a number greater than 0 is done once, however often it arrives, and is
-/// acknowledged; one with number 0 is done if it arrives.
+/// What a connected client sends. A message with a number greater than 0 is done once, however often it arrives,
+/// and is acknowledged; one with number 0 is done if it arrives.
 public sealed interface ClientMessage {
 
     long number();
 
     /// Data for the application.
-    ///
-    /// @param json valid JSON in UTF-8
-    record Send(long number, byte[] json) implements ClientMessage {}
+    record Send(long number, Json json) implements ClientMessage {}
 
-    /// @param json valid JSON in UTF-8
-    record Publish(long number, String channel, byte[] json) implements ClientMessage {}
+    record Publish(long number, String channel, Json json) implements ClientMessage {}
 
     record Subscribe(long number, String channel, ConnectRequest.Subscription subscription) implements ClientMessage {}
 
     record Unsubscribe(long number, String channel) implements ClientMessage {}
 
-    /// The offset of the newest publication that the client has seen of each channel named. What is kept for it alone
-    /// may be dropped up to there.
+    /// The offset of the newest publication that the client has seen of each channel named. What is kept for it
+    /// alone may be dropped up to there.
     record Received(Map<String, Long> offsets) implements ClientMessage {
         @Override
         public long number() {

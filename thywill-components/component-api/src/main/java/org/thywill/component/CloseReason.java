@@ -1,7 +1,7 @@
 package org.thywill.component;
 
-/// Why a connection ends, as the client is told: a code, a text, and whether to come back. Codes below 4000 are those of
-/// RFC 6455, section 7.4.1; the others are Thywill's.
+/// Why a connection ends, as the client is told: a code, a text, and whether to come back. Codes below 4000 are
+/// those of RFC 6455, section 7.4.1; the others are Thywill's.
 public enum CloseReason {
     GOODBYE(1000, 200, "goodbye", Reconnect.NEVER),
     PROTOCOL_ERROR(1002, 400, "not according to the protocol", Reconnect.NEVER),

@@ -19,8 +19,8 @@ public interface ComponentContext {
     /// What goes wrong or is refused is counted here.
     Counters counters();
 
-    /// The folder for everything the server writes, as `--data` or `thywill.data-directory` gives it. It exists, and only
-    /// its owner can read it.
+    /// The folder for everything the server writes, as `--data` or `thywill.data-directory` gives it. It exists,
+    /// and only its owner can read it.
     Path dataDirectory();
 
     /// The folder that relative paths in `settings.yml` start from: the one that holds the file.

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// What a client asks for when it connects.
 ///
 /// @param sessionCookie the cookie that came with the connection, or `null`
-/// @param instance chosen at random by the client when it starts, and the same for all its connections; it makes the ids
-///     of its messages unique, so the server never shows it to anyone
-/// @param acknowledged the number of the newest message that the client knows to be done; those it repeats follow it
+/// @param instance chosen at random by the client when it starts, and the same for all its connections; it makes
+///     the ids of its messages unique, so the server never shows it to anyone
+/// @param acknowledged the number of the newest message that the client knows to be done; those it repeats follow
+///     it
 /// @param resume what it had before, or `null` for a client that connects for the first time
 /// @param subscribe channels to subscribe to at once
 public record ConnectRequest(

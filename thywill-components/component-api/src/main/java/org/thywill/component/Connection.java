@@ -2,8 +2,8 @@ package org.thywill.component;
 
 import java.time.Duration;
 
-/// One transport link to one client, made by a push. Except for [#awaitWritable], no method blocks; all may be called from
-/// any thread.
+/// One transport link to one client, made by a push. Except for [#awaitWritable], no method blocks; all may be
+/// called from any thread.
 public interface Connection {
 
     /// The transport's name, for the log and the console: `websocket`, `sse`, `stream`, `long-poll`, `stomp`.
@@ -14,8 +14,8 @@ public interface Connection {
 
     /// Queues a message. What is given after the connection has closed is dropped.
     ///
-    /// Past its limit of queued bytes, or when nothing could be written for its limit of time, the connection closes itself
-    /// with [CloseReason#SLOW].
+    /// Past its limit of queued bytes, or when nothing could be written for its limit of time, the connection
+    /// closes itself with [CloseReason#SLOW].
     void send(ServerMessage message);
 
     /// Waits until the outbound queue is short again. Called on virtual threads only, by those who send much.
@@ -25,7 +25,8 @@ public interface Connection {
 
     /// Tells the client why, if the transport can, and closes. Does nothing if the connection is closed.
     ///
-    /// @param detail a sentence for the other end, or the reason's own text if empty; cut at what the transport can carry
+    /// @param detail a sentence for the other end, or the reason's own text if empty; cut at what the transport can
+    ///     carry
     void close(CloseReason reason, String detail);
 
     default void close(CloseReason reason) {

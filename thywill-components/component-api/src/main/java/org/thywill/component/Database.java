@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what must outlive the server. Every method blocks until the database has answered, so it is called on virtual
-/// threads only; a write that returned is on disk.
+/// Keeps what must outlive the server. Every method blocks until the database has answered, so it is called on
+/// virtual threads only; a write that returned is on disk.
 ///
 /// Any method may throw a [DatabaseException]; unless it says otherwise nothing was changed then.
 public non-sealed interface Database extends Component {
@@ -23,7 +23,8 @@ public non-sealed interface Database extends Component {
     /// @param channel application id, `/`, name of the channel; at most 320 characters; upper and lower case differ
     ChannelState openChannel(String channel, String newEpoch);
 
-    /// Stores publications in the order given, all or none, in one transaction. Their offsets continue those stored.
+    /// Stores publications in the order given, all or none, in one transaction. Their offsets continue those
+    /// stored.
     void append(List<StoredPublication> publications);
 
     /// Publications of a channel with offsets greater than `after`, oldest first.
@@ -35,12 +36,12 @@ public non-sealed interface Database extends Component {
     /// Removes the publications of a channel up to and including an offset, and says how many there were.
     int trim(String channel, long upToOffset);
 
-    Optional<String> value(String application, String key);
+    Optional<Json> value(String application, String key);
 
-    void putValue(String application, String key, String json);
+    void putValue(String application, String key, Json json);
 
     /// Stores the value only if the key has none, and says whether it did.
-    boolean putValueIfAbsent(String application, String key, String json);
+    boolean putValueIfAbsent(String application, String key, Json json);
 
     boolean removeValue(String application, String key);
 
@@ -52,9 +53,15 @@ public non-sealed interface Database extends Component {
 
     /// @param epoch changes whenever the channel's offsets begin anew
     /// @param firstOffset of the oldest publication stored; one past `lastOffset` if there is none
-    /// @param lastOffset of the newest publication ever stored, 0 if there never was one; trimming does not change it
+    /// @param lastOffset of the newest publication ever stored, 0 if there never was one; trimming does not change
+    ///     it
     record ChannelState(String epoch, long firstOffset, long lastOffset) {}
 
     /// @param id the publisher's own, unique in the channel while the publication is stored
-    record StoredPublication(String channel, long offset, long atMs, @Nullable String id, byte[] json) {}
+    record StoredPublication(
+            String channel,
+            long offset,
+            long atMs,
+            @Nullable String id,
+            Json json) {}
 }

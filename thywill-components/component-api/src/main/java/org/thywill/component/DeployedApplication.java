@@ -9,8 +9,8 @@ public interface DeployedApplication {
 
     Manifest manifest();
 
-    /// The application's callbacks. They may be called on any virtual thread; whoever implements this sees to the class
-    /// loader, or to the process, that the application lives in.
+    /// The application's callbacks. They may be called on any virtual thread; whoever implements this sees to the
+    /// class loader, or to the process, that the application lives in.
     Application callbacks();
 
     /// Turns the application's own values into JSON and back, without anyone outside keeping hold of its classes.
@@ -18,8 +18,8 @@ public interface DeployedApplication {
 
     /// A file of the application's browser side.
     ///
-    /// @param path relative to its web folder, such as `main.js` or `images/logo.svg`; already free of `..` and of a
-    ///     leading `/`
+    /// @param path relative to its web folder, such as `main.js` or `images/logo.svg`; already free of `..` and of
+    ///     a leading `/`
     Optional<byte[]> file(String path);
 
     /// @param id 1 to 64 of `a-z 0-9 -` after a letter; part of the application's addresses

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface JsonMapping {
 
     /// @throws IllegalArgumentException if the value cannot be written; the message names the offending part
-    byte[] write(@Nullable Object value);
+    Json write(@Nullable Object value);
 
     /// @throws IllegalArgumentException if the JSON does not fit the type; the message names the offending part
-    <T> T read(byte[] json, Class<T> type);
+    <T> T read(Json json, Class<T> type);
 }

@@ -5,8 +5,8 @@ public non-sealed interface Log extends Component {
 
     /// Writes one event that did not happen in this process, such as an error in a browser.
     ///
-    /// Line breaks and control characters are escaped and each fact is cut at 256 characters, so that an event is one line
-    /// whatever a client has sent.
+    /// Line breaks and control characters are escaped and each fact is cut at 256 characters, so that an event is
+    /// one line whatever a client has sent.
     void write(LogEvent event);
 
     /// Sets the level below which a logger is silent; `""` is the root.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the server sends to one connection. How it looks on the wire is the push's affair; `documentation/protocol.md`
-/// says it for the default push.
+/// What the server sends to one connection. How it looks on the wire is the push's affair;
+/// `documentation/protocol.md` says it for the default push.
 public sealed interface ServerMessage {
 
     /// The name under which a client knows the channel that is its own.
@@ -35,11 +35,14 @@ public sealed interface ServerMessage {
     ///
     /// @param json the answer's data, or `null` if it is an error
     /// @param error `null` if it is data
-    record Answer(long offset, long number, byte @Nullable [] json, @Nullable Failure error)
-            implements ServerMessage {}
+    record Answer(
+            long offset,
+            long number,
+            @Nullable Json json,
+            @Nullable Failure error) implements ServerMessage {}
 
     /// An entry of the client's own channel, sent by the application.
-    record Direct(long offset, byte[] json) implements ServerMessage {}
+    record Direct(long offset, Json json) implements ServerMessage {}
 
     /// The client is a subscriber; what follows on the channel continues after `position`.
     record Subscribed(String channel, Position position) implements ServerMessage {}
@@ -51,7 +54,8 @@ public sealed interface ServerMessage {
     /// @param epoch of the offsets, and of what follows
     /// @param from the first one missing
     /// @param to the last one missing; `from - 1` if it is not known that any is
-    /// @param reset whether the epoch is another than the client's, so that an unknown number of the old one is missing too
+    /// @param reset whether the epoch is another than the client's, so that an unknown number of the old one is
+    ///     missing too
     record Gap(String channel, String epoch, long from, long to, boolean reset) implements ServerMessage {}
 
     /// Publications of one channel that the client has missed, in order.

@@ -5,7 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Describes one key of a component's settings: a component of the settings record, whose name in kebab-case is the key.
+/// Describes one key of a component's settings: a component of the settings record, whose name in kebab-case is the
+/// key.
 ///
 /// Types: `String`, `int`, `long`, `boolean`, enums, [java.time.Duration] (`25s`, `10m`), [ByteSize] (`64KB`),
 /// [java.nio.file.Path], lists of these, and maps from `String` to `String`.

@@ -3,13 +3,14 @@ package org.thywill.component;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The pages and files that a client interface serves. Every method may be called from any thread and does not block.
+/// The pages and files that a client interface serves. Every method may be called from any thread and does not
+/// block.
 public interface Site {
 
     /// The page at `/`: the hosted applications.
     ///
-    /// @param nonce what the page's scripts and styles carry to be let through its Content-Security-Policy; new for every
-    ///     response, 128 random bits
+    /// @param nonce what the page's scripts and styles carry to be let through its Content-Security-Policy; new for
+    ///     every response, 128 random bits
     String applicationList(String nonce);
 
     /// The bootstrap page of an application.

@@ -18,10 +18,12 @@ public interface HttpExchange {
     Map<String, List<String>> query();
 
     /// The header's value, the first if there are several, or `null`.
-    @Nullable String header(String name);
+    @Nullable
+    String header(String name);
 
     /// The cookie's value, or `null`.
-    @Nullable String cookie(String name);
+    @Nullable
+    String cookie(String name);
 
     /// The request's body. Released by the exchange once it is answered, so who needs it longer copies it.
     ByteBuf body();
@@ -34,8 +36,8 @@ public interface HttpExchange {
 
     EventLoop eventLoop();
 
-    /// Answers with a whole response. Headers that every response carries are added: `Content-Length`, `nosniff`, and
-    /// `Cache-Control: no-store` unless `headers` sets one.
+    /// Answers with a whole response. Headers that every response carries are added: `Content-Length`, `nosniff`,
+    /// and `Cache-Control: no-store` unless `headers` sets one.
     ///
     /// @param body taken over, and released when written
     void respond(int status, HttpHeaders headers, ByteBuf body);
@@ -45,8 +47,8 @@ public interface HttpExchange {
     /// @param listener hears when it closes or becomes writable
     Outlet stream(int status, HttpHeaders headers, OutletListener listener);
 
-    /// Whether this is a well-formed request to open a WebSocket (RFC 6455, section 4.2.1). One that is malformed, or comes
-    /// from a foreign origin, was answered before an endpoint sees it.
+    /// Whether this is a well-formed request to open a WebSocket (RFC 6455, section 4.2.1). One that is malformed,
+    /// or comes from a foreign origin, was answered before an endpoint sees it.
     boolean isWebSocketUpgrade();
 
     /// Opens the WebSocket.

@@ -3,8 +3,8 @@ package org.thywill.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
-/// Where encoded frames go: an open WebSocket or an open HTTP response. What is written must already stand in the outlet's
-/// [Framing], so that one buffer can serve any number of outlets.
+/// Where encoded frames go: an open WebSocket or an open HTTP response. What is written must already stand in the
+/// outlet's [Framing], so that one buffer can serve any number of outlets.
 ///
 /// [#write], [#flush] and [#isWritable] are for the event loop only, the rest for any thread.
 public interface Outlet {

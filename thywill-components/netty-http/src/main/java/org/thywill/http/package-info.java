@@ -1,5 +1,5 @@
-/// The one port: HTTP/1.1 and HTTP/2 on Netty, with limits, WebSocket framing, and places where components mount their
-/// paths.
+/// The one port: HTTP/1.1 and HTTP/2 on Netty, with limits, WebSocket framing, and places where components mount
+/// their paths.
 @NullMarked
 package org.thywill.http;
 
