@@ -78,7 +78,7 @@ javascript_tests() {
   [ -z "$module" ] || scope=$module
   cd "$root"
   tests=$(find $scope \( -name node_modules -o -name target \) -prune -o -name '*.test.js' -print | LC_ALL=C sort)
-  [ -n "$tests$(ls bootstrap-js/src)" ] || return 0
+  [ -n "$tests$(ls bootstrap-js/src 2>/dev/null)" ] || return 0
   [ -z "$module" ] || [ -n "$tests" ] || return 0
   echo "JavaScript"
   cd bootstrap-js
