@@ -55,7 +55,7 @@ jdk_home() {
   for home in "${JAVA_HOME:-}" "$(home_of_java_on_path)" /usr/lib/jvm/* \
     "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* "$HOME"/.jdks/* \
     "$(/usr/libexec/java_home -v 25 2>/dev/null || true)" \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk@25 /usr/local/opt/openjdk@25; do
+    /Library/Java/JavaVirtualMachines/*/Contents/Home {/opt/homebrew,/usr/local}/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
     if [ -x "$home/bin/javac" ] && grep -q '^JAVA_VERSION="25[".]' "$home/release" 2>/dev/null; then
       echo "$home"
       return 0
@@ -88,9 +88,10 @@ maven() {
   (cd "$root" && mvn -B "$@") 2>&1 | tee "$log" | maven_progress
 }
 
-# The first errors of what Maven said, with the compiler's warnings, since they fail the build, and without its advice.
+# Prints what stopped Maven: its first errors and, since they fail the build too, the compiler's warnings.
 maven_errors() {
-  awk '/^\[ERROR\] (To see|Re-run|For more|After correcting|  mvn|\[Help|-> )/ { next }
+  awk '/^\[ERROR\] (To see|Re-run|For more|After correcting|\[Help|-> |There are test|Failures:|Errors:|  [^ ])/ { next }
+       /^\[ERROR\] (.*Tests run:|.*<<<|\tat )/ { next }
        /^\[ERROR\] ./ || /^\[WARNING\] (\/.*\.java|\[)/ { if (++shown <= 20) print }' "$1"
 }
 
@@ -109,9 +110,10 @@ maven_progress() {
         passing "fetching libraries: $fetched files, $SECONDS s"
         ;;
       "[INFO] Running "*) passing "${line#\[INFO\] Running }, $SECONDS s" ;;
-      *"Tests run:"*"<<< "*)
+      "[ERROR]   mvn "*) ;;
+      "[ERROR]   "[!\ ]*)
         passing ""
-        echo "         ${line#\[ERROR\] }"
+        echo "         ${line#\[ERROR\]   }"
         ;;
     esac
   done

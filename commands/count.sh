@@ -10,8 +10,8 @@ junit_counts() {
       failed = value("failures") + value("errors")
       print module, runner, value("tests") - failed - value("skipped"), failed, value("skipped") + 0
     }
-    /<testcase / { test = value("classname") "." value("name") }
-    /<(failure|error)[ >]/ { print "failed " test }' "$report"
+    /^ *<testcase / { test = value("classname") "." value("name") }
+    /^ *<(failure|error)[ >]/ { print "failed " test }' "$report"
 }
 
 # The counts of Node's report.
@@ -19,7 +19,9 @@ node_counts() {
   [ -s "$1" ] || return 0
   awk '
     /^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { n[$2] = $3 }
-    /^ *not ok / && !/# (TODO|SKIP)/ { sub(/^ *not ok [0-9]+ - /, ""); print "failed " $0 }
+    /^ *not ok / && !/# (TODO|SKIP)/ { sub(/^ *not ok [0-9]+ - /, ""); failed = $0 }
+    /^ *type: .suite/ { failed = "" }
+    /^ *\.\.\.$/ && failed != "" { print "failed " failed; failed = "" }
     END { print "javascript", "node", n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$1"
 }
 

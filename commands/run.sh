@@ -64,7 +64,7 @@ need_jdk
 ! outdated || build
 
 # The order of the class path is always the same, so that a cache of loaded classes stays good.
-class_path=$(LC_ALL=C && cd "$distribution/lib" && printf "$distribution/lib/%s:" *.jar)
+class_path=$(LC_ALL=C && printf '%s:' "$distribution"/lib/*.jar)
 cd "$root"
 exec "$JAVA_HOME/bin/java" \
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders \

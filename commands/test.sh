@@ -63,13 +63,14 @@ java_tests() {
     tests=$(classes "$module" Test) its=$(classes "$module" IT)
     set -- -pl "$module" -am "-Dtest=${tests:-None}" "-Dit.test=${its:-None}"
   fi
-  find "$root"/*/*/target -name 'TEST-*.xml' -exec rm {} + 2>/dev/null || true
   echo "Java"
-  # A failed test does not end the build: all of them run, and the reports are counted.
-  if ! maven "$reports/maven.log" verify --fail-at-end -Dmaven.test.failure.ignore=true "$@"; then
+  # Neither a failed test nor a badly formatted file ends the build: all tests run, and their reports are counted.
+  if ! maven "$reports/maven.log" verify --fail-at-end -Dmaven.test.failure.ignore=true -Dspotless.check.skip=true "$@"; then
     maven_errors "$reports/maven.log"
     failed_check "the build of the Java modules; all that Maven said is in $reports/maven.log"
   fi
+  (cd "$root" && mvn -B -q spotless:check ${module:+-pl "$module"}) >"$reports/format.log" 2>&1 ||
+    failed_check "the formatting of the Java, to be mended with mvn spotless:apply; what is wrong is in $reports/format.log"
 }
 
 javascript_tests() {
@@ -77,7 +78,7 @@ javascript_tests() {
   [ -z "$module" ] || scope=$module
   cd "$root"
   tests=$(find $scope \( -name node_modules -o -name target \) -prune -o -name '*.test.js' -print | LC_ALL=C sort)
-  [ -n "$tests$(ls bootstrap-js/src)" ] || return 0
+  [ -n "$tests$(ls bootstrap-js/src 2>/dev/null)" ] || return 0
   [ -z "$module" ] || [ -n "$tests" ] || return 0
   echo "JavaScript"
   cd bootstrap-js
@@ -88,7 +89,7 @@ javascript_tests() {
     }
   fi
   npm run --silent types || failed_check "the types of the JavaScript"
-  npm run --silent format:check || failed_check "the formatting of the JavaScript: cd bootstrap-js && npm run format"
+  npm run --silent format:check || failed_check "the formatting of the JavaScript, to be mended with npm run format in bootstrap-js"
   cd ..
   if [ -n "$tests" ]; then
     node --test --test-reporter=spec --test-reporter-destination=stdout \
@@ -121,6 +122,7 @@ need_jdk
 need_maven
 rm -rf "$reports"
 mkdir -p "$reports"
+find "$root"/*/*/target -name 'TEST-*.xml' -exec rm {} + 2>/dev/null || true
 need_tools $tools_to_test
 [ "$module" = bootstrap-js ] || java_tests
 javascript_tests
