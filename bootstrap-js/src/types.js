@@ -47,6 +47,17 @@ export {};
  * @property {Page} page
  * @property {string} base  absolute address that relative ones are resolved against: the page's own in a browser, the
  *   server's in Node
+ * @property {Platform} [platform]  what to use instead of the global objects of the same names
+ */
+
+/**
+ * Absent members are the global ones.
+ *
+ * @typedef {object} Platform
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {typeof globalThis.WebSocket} [WebSocket]
+ * @property {Pick<Storage, "getItem" | "setItem" | "removeItem">} [sessionStorage]
+ * @property {import("thywill/clock").Clock} [clock]
  */
 
 // ---------------------------------------------------------------------------------- session and push: the seam
