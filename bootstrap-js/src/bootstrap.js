@@ -1,9 +1,9 @@
-import { messageOf } from "thywill/client";
-import { systemClock } from "thywill/clock";
-import { ApplicationError, BootstrapError } from "thywill/errors";
+import { messageOf } from "./client.js";
+import { systemClock } from "./clock.js";
+import { ApplicationError, BootstrapError } from "./errors.js";
 
-/** @import { Client } from "thywill/client" */
-/** @import { ClientComponent, ClientPush, Page, PageComponent, Platform } from "thywill/types" */
+/** @import { Client } from "./client.js" */
+/** @import { ClientComponent, ClientPush, Page, PageComponent, Platform } from "./types.js" */
 
 /** An application that takes longer than this to load may find the built-in display of errors in its place. */
 const LOADING_MS = 5_000;

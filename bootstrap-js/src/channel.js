@@ -1,8 +1,8 @@
-import { createCallbacks } from "thywill/callbacks";
-import { Refused } from "thywill/errors";
+import { createCallbacks } from "./callbacks.js";
+import { Refused } from "./errors.js";
 
-/** @import { Session } from "thywill/session" */
-/** @import { Gap, Position } from "thywill/types" */
+/** @import { Session } from "./session.js" */
+/** @import { Gap, Position } from "./types.js" */
 
 /** Publications kept until the application has a callback for them. */
 const HELD_PUBLICATIONS = 1_000;
@@ -47,9 +47,9 @@ export function createChannel(name, session, sessionIfAny) {
   if (!NAME.test(name)) {
     throw new Refused("invalid", `A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / - but was: ${name}`);
   }
-  /** @type {import("thywill/callbacks").Callbacks<[data: any, publication: Publication]>} */
+  /** @type {import("./callbacks.js").Callbacks<[data: any, publication: Publication]>} */
   const publications = createCallbacks({ hold: HELD_PUBLICATIONS });
-  /** @type {import("thywill/callbacks").Callbacks<[gap: Gap]>} */
+  /** @type {import("./callbacks.js").Callbacks<[gap: Gap]>} */
   const gaps = createCallbacks();
 
   /** @type {Channel} */

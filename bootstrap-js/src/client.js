@@ -1,14 +1,14 @@
-import { createCallbacks } from "thywill/callbacks";
-import { createChannel, requireData } from "thywill/channel";
-import { systemClock } from "thywill/clock";
-import { ApplicationError, ConnectionError, Refused } from "thywill/errors";
-import { createSession } from "thywill/session";
+import { createCallbacks } from "./callbacks.js";
+import { createChannel, requireData } from "./channel.js";
+import { systemClock } from "./clock.js";
+import { ApplicationError, ConnectionError, Refused } from "./errors.js";
+import { createSession } from "./session.js";
 
-/** @import { Callbacks } from "thywill/callbacks" */
-/** @import { Channel, SendOptions } from "thywill/channel" */
-/** @import { Clock } from "thywill/clock" */
-/** @import { SessionState } from "thywill/session" */
-/** @import { ClientFrame, ClientPush, Gap } from "thywill/types" */
+/** @import { Callbacks } from "./callbacks.js" */
+/** @import { Channel, SendOptions } from "./channel.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { SessionState } from "./session.js" */
+/** @import { ClientFrame, ClientPush, Gap } from "./types.js" */
 
 /** Messages and errors kept until the application has a callback for them. */
 const HELD_MESSAGES = 1_000;
@@ -54,7 +54,7 @@ const PATIENCE = 2;
  * @param {{ clock?: Clock, random?: () => number }} [options]
  */
 export function createClient({ clock = systemClock, random = Math.random } = {}) {
-  /** @type {import("thywill/session").Session | undefined} */
+  /** @type {import("./session.js").Session | undefined} */
   let session;
   let ready = false;
   let failures = 0;
@@ -69,7 +69,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   let display;
   /** @type {Error[]} the errors that a display set up later would show */
   const unseen = [];
-  /** @type {(session: import("thywill/session").Session) => void} */
+  /** @type {(session: import("./session.js").Session) => void} */
   let onSession = () => {};
   /** @type {Callbacks<[data: any, message: { offset: number | undefined }]>} */
   const messages = createCallbacks({ hold: HELD_MESSAGES });
@@ -181,7 +181,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
       display = chosen;
       for (const error of unseen.splice(0)) display.show(error);
     },
-    /** @param {(session: import("thywill/session").Session) => void} callback  called when the session is begun */
+    /** @param {(session: import("./session.js").Session) => void} callback  called when the session is begun */
     watchSession(callback) {
       onSession = callback;
     },
@@ -205,7 +205,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
           channels.get(name)?.gaps.call(gap);
           gaps.call({ channel: name, ...gap });
         },
-        /** @param {import("thywill/types").Problem} problem */
+        /** @param {import("./types.js").Problem} problem */
         onProblem: ({ code, message, retryAfterMs }) => fail(new Refused(code, message, { retryAfterMs })),
       };
       session = createSession({ push, application, handlers, clock, random });

@@ -1,4 +1,4 @@
-/** @import { ConnectionEnd } from "thywill/types" */
+/** @import { ConnectionEnd } from "./types.js" */
 
 /** Close codes on which a client stays away: documentation/protocol.md, section 6. */
 const NEVER = new Set([1000, 1002, 1003, 1007, 1008, 1009, 4401, 4403, 4404, 4409, 4413]);

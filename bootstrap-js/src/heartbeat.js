@@ -1,4 +1,4 @@
-/** @import { Clock } from "thywill/clock" */
+/** @import { Clock } from "./clock.js" */
 
 /** A timer this late means that the computer or the page slept; what came meanwhile is given a moment to be read. */
 const LATE_MS = 2_000;

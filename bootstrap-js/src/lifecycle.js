@@ -1,4 +1,4 @@
-/** @import { Session } from "thywill/session" */
+/** @import { Session } from "./session.js" */
 
 /**
  * Ties a session to the life of its page: it sleeps while the page is frozen or kept for the back button, comes back at once

@@ -1,10 +1,10 @@
-import { startPage } from "thywill/bootstrap";
-import { createClient } from "thywill/client";
+import { startPage } from "./bootstrap.js";
+import { createClient } from "./client.js";
 
-export { ApplicationError, BootstrapError, ConnectionError, Refused } from "thywill/errors";
+export { ApplicationError, BootstrapError, ConnectionError, Refused } from "./errors.js";
 
-/** @import { Thywill } from "thywill/client" */
-/** @import { ClientComponent, ClientPush } from "thywill/types" */
+/** @import { Thywill } from "./client.js" */
+/** @import { ClientComponent, ClientPush } from "./types.js" */
 
 /** Where the default push lies in a checkout. */
 const COMET = "../../thywill-components/push-comet/src/main/resources/client/push-comet.js";

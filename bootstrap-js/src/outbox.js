@@ -1,7 +1,7 @@
-import { Refused } from "thywill/errors";
+import { Refused } from "./errors.js";
 
-/** @import { Clock } from "thywill/clock" */
-/** @import { ClientFrame, Problem } from "thywill/types" */
+/** @import { Clock } from "./clock.js" */
+/** @import { ClientFrame, Problem } from "./types.js" */
 
 const MAX_MESSAGES = 1_000;
 const MAX_BYTES = 1 << 20;

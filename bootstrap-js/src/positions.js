@@ -1,4 +1,4 @@
-/** @import { Gap, Position } from "thywill/types" */
+/** @import { Gap, Position } from "./types.js" */
 
 /**
  * @typedef {object} ChannelState

@@ -1,4 +1,4 @@
-/** @import { Clock } from "thywill/clock" */
+/** @import { Clock } from "./clock.js" */
 
 const AFTER_FRAMES = 100;
 const AFTER_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
-import { byteLength } from "thywill/outbox";
+import { byteLength } from "./outbox.js";
 
-/** @import { Clock } from "thywill/clock" */
-/** @import { ReportFrame } from "thywill/types" */
+/** @import { Clock } from "./clock.js" */
+/** @import { ReportFrame } from "./types.js" */
 
 const MAX_PER_MINUTE = 5;
 const MAX_BYTES = 1_024;

@@ -1,19 +1,19 @@
-import { backoff } from "thywill/backoff";
-import { systemClock } from "thywill/clock";
-import { reconnectAfter, spreadMs } from "thywill/close";
-import { Refused } from "thywill/errors";
-import { createHeartbeat } from "thywill/heartbeat";
-import { byteLength, createOutbox } from "thywill/outbox";
-import { createPositions } from "thywill/positions";
-import { randomInstance } from "thywill/instance";
-import { createReceipts } from "thywill/receipts";
+import { backoff } from "./backoff.js";
+import { systemClock } from "./clock.js";
+import { reconnectAfter, spreadMs } from "./close.js";
+import { Refused } from "./errors.js";
+import { createHeartbeat } from "./heartbeat.js";
+import { byteLength, createOutbox } from "./outbox.js";
+import { createPositions } from "./positions.js";
+import { randomInstance } from "./instance.js";
+import { createReceipts } from "./receipts.js";
 
-/** @import { Clock } from "thywill/clock" */
+/** @import { Clock } from "./clock.js" */
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectRequest, Gap, Problem, PublicationFrame, PushConnection,
  *   ServerFrame,
- * } from "thywill/types"
+ * } from "./types.js"
  */
 
 /** The client's own channel. */

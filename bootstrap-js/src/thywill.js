@@ -1,14 +1,14 @@
-import { createBanner } from "thywill/banner";
-import { startPage } from "thywill/bootstrap";
-import { createClient } from "thywill/client";
-import { systemClock } from "thywill/clock";
-import { followPage } from "thywill/lifecycle";
-import { reportErrors } from "thywill/reports";
+import { createBanner } from "./banner.js";
+import { startPage } from "./bootstrap.js";
+import { createClient } from "./client.js";
+import { systemClock } from "./clock.js";
+import { followPage } from "./lifecycle.js";
+import { reportErrors } from "./reports.js";
 
-export { ApplicationError, BootstrapError, ConnectionError, Refused } from "thywill/errors";
+export { ApplicationError, BootstrapError, ConnectionError, Refused } from "./errors.js";
 
-/** @import { Page } from "thywill/types" */
-/** @typedef {import("thywill/client").Thywill} Thywill */
+/** @import { Page } from "./types.js" */
+/** @typedef {import("./client.js").Thywill} Thywill */
 
 const client = createClient();
 

@@ -57,7 +57,7 @@ export {};
  * @property {typeof globalThis.fetch} [fetch]
  * @property {typeof globalThis.WebSocket} [WebSocket]
  * @property {Pick<Storage, "getItem" | "setItem" | "removeItem">} [sessionStorage]
- * @property {import("thywill/clock").Clock} [clock]
+ * @property {import("./clock.js").Clock} [clock]
  */
 
 // ---------------------------------------------------------------------------------- session and push: the seam
