@@ -15,6 +15,7 @@ import org.thywill.component.ComponentException;
 import org.thywill.component.Setting;
 import org.thywill.component.SettingsException;
 import org.thywill.component.Slot;
+import org.thywill.engine.EngineSettings;
 
 /// Puts the server together from what the command line, the environment and `settings.yml` say.
 final class Assembly {
@@ -72,7 +73,8 @@ final class Assembly {
     private KnownSettings known() {
         var keys = new KnownSettings()
                 .add("thywill", ServerSettings.class)
-                .add(CLUSTER, SettingKey.Shape.SINGLE);
+                .add(CLUSTER, SettingKey.Shape.SINGLE)
+                .add("thywill.engine", EngineSettings.class);
         for (var slot : Slot.ALL) {
             var chosen = providers.select(slot, settings.choice(slot));
             keys.add("thywill." + slot + ".component", SettingKey.Shape.SINGLE);

@@ -78,7 +78,9 @@ final class BoundSettings implements SettingsBinder {
         return switch (key.shape()) {
             case SINGLE -> read(path, key, single(path).orElse(key.setting().value()));
             case LIST -> list(path, key);
-            case MAP -> Map.copyOf(bound(path, Bindable.mapOf(String.class, String.class)).orElse(Map.of()));
+            case MAP ->
+                Map.copyOf(
+                        bound(path, Bindable.mapOf(String.class, String.class)).orElse(Map.of()));
         };
     }
 

@@ -20,7 +20,8 @@ final class KnownSettings {
         }
 
         /// Finds a child; upper and lower case, `-` and `_` make no difference.
-        @Nullable Node child(String segment) {
+        @Nullable
+        Node child(String segment) {
             return children.get(uniform(segment));
         }
 
@@ -55,7 +56,8 @@ final class KnownSettings {
         return node;
     }
 
-    /// The names of environment variables that stand for these keys; `_0` after a list, and `_NAME` after a map, come on
+    /// The names of environment variables that stand for these keys; `_0` after a list, and `_NAME` after a map, come
+    /// on
     /// top.
     List<String> environmentNames() {
         var names = new ArrayList<String>();

@@ -37,8 +37,7 @@ record SettingKey(String name, Shape shape, Class<?> type, Setting setting) {
             return new SettingKey(name, Shape.LIST, element(component.getGenericType()), setting);
         }
         boolean map = component.getType() == Map.class;
-        return new SettingKey(
-                name, map ? Shape.MAP : Shape.SINGLE, map ? String.class : component.getType(), setting);
+        return new SettingKey(name, map ? Shape.MAP : Shape.SINGLE, map ? String.class : component.getType(), setting);
     }
 
     private static Class<?> element(Type list) {

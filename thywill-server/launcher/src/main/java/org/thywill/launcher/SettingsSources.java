@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginTrackedValue;
-import org.springframework.boot.env.OriginTrackedMapPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -131,7 +131,9 @@ final class SettingsSources {
     private static SettingsException notYaml(String name, MarkedYAMLException e) {
         var mark = e.getProblemMark();
         var problem = e.getProblem() == null ? firstLine(e) : e.getProblem();
-        var place = mark == null ? name : "%s, line %d, column %d".formatted(name, mark.getLine() + 1, mark.getColumn() + 1);
+        var place = mark == null
+                ? name
+                : "%s, line %d, column %d".formatted(name, mark.getLine() + 1, mark.getColumn() + 1);
         var hint = problem.contains("\\t") ? "%nIndent with spaces; YAML takes no tabs.".formatted() : "";
         return new SettingsException(name + " is not YAML.", place + ": " + problem + "." + hint);
     }

@@ -10,7 +10,8 @@ import org.thywill.bootstrap.Server;
 
 /// The server's main class.
 ///
-/// Exit status: 0 if it was stopped as asked, by Ctrl-C or SIGTERM; 1 if it cannot serve; 2 if the command line is wrong.
+/// Exit status: 0 if it was stopped as asked, by Ctrl-C or SIGTERM; 1 if it cannot serve; 2 if the command line is
+/// wrong.
 public final class Thywill {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
