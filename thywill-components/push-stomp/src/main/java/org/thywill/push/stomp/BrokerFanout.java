@@ -23,17 +23,19 @@ final class BrokerFanout implements Fanout, DeliveryOrder.Delivery {
     private final String address;
     private final Broker broker;
     private final DeliveryOrder order;
+    private final OutgoingFrames frames;
     /// Guarded by the order: used in turn only.
     private final Map<EventLoop, LoopMembers> byLoop = new HashMap<>();
 
     /// Whether a publication was refused and the connections that miss it are still to be closed.
     private volatile boolean missing;
 
-    BrokerFanout(String application, String channel, Broker broker, DeliveryOrder order) {
+    BrokerFanout(String application, String channel, Broker broker, DeliveryOrder order, OutgoingFrames frames) {
         this.channel = channel;
         this.address = Address.of(application, channel);
         this.broker = broker;
         this.order = order;
+        this.frames = frames;
         broker.open(address);
     }
 
@@ -76,7 +78,7 @@ final class BrokerFanout implements Fanout, DeliveryOrder.Delivery {
             done.run();
             return;
         }
-        var shared = new SharedPublication(channel, publication);
+        var shared = new SharedPublication(channel, publication, frames);
         var left = new AtomicInteger(byLoop.size());
         for (var members : byLoop.values()) {
             members.deliver(shared, () -> {

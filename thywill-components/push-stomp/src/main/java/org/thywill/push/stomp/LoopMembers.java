@@ -56,7 +56,7 @@ final class LoopMembers {
     }
 
     void closeAll(CloseReason reason, String detail) {
-        onLoop(() -> List.copyOf(members).forEach(member -> member.end(reason, detail)));
+        onLoop(() -> List.copyOf(members).forEach(member -> member.end(reason, detail, null)));
     }
 
     void clear() {

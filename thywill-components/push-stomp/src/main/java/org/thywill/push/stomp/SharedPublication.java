@@ -3,6 +3,7 @@ package org.thywill.push.stomp;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.Publication;
 import org.thywill.http.Frames;
 
@@ -10,7 +11,7 @@ import org.thywill.http.Frames;
 /// is encoded once for each name in use on an event loop; pages all choose the same.
 ///
 /// @param channel the name that subscribers know it by
-record SharedPublication(String channel, Publication publication, ServerFrames frames) {
+record SharedPublication(String channel, Publication publication, OutgoingFrames frames) {
 
     Encodings encodings() {
         return new Encodings();
@@ -20,14 +21,15 @@ record SharedPublication(String channel, Publication publication, ServerFrames f
     final class Encodings implements AutoCloseable {
         private final Map<Key, ByteBuf> byKey = new HashMap<>();
 
-        private record Key(String subscription, String epoch) {}
+        private record Key(
+                String subscription, @Nullable String epoch) {}
 
         SharedPublication source() {
             return SharedPublication.this;
         }
 
         /// @return the framed message, with a reference for the caller
-        ByteBuf encoded(String subscription, String epoch) {
+        ByteBuf encoded(String subscription, @Nullable String epoch) {
             return byKey.computeIfAbsent(new Key(subscription, epoch), this::encode).retainedDuplicate();
         }
 
