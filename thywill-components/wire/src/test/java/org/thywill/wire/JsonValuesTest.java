@@ -18,7 +18,18 @@ class JsonValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "1 2", "{}x", "{\"a\":1,\"number\":5", "1,\"publish\":\"x\"", "nul", "\"a\nb\"", "\uFEFF1"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "1 2",
+                "{}x",
+                "{\"a\":1,\"number\":5",
+                "1,\"publish\":\"x\"",
+                "nul",
+                "\"a\nb\"",
+                "\uFEFF1"
+            })
     void whatIsNotExactlyOneValueIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> values.decode(text.getBytes(UTF_8)));
     }

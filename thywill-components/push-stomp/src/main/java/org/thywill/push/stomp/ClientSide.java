@@ -7,8 +7,7 @@ import org.thywill.component.ClientModule;
 /// What a page needs to speak STOMP with this push.
 final class ClientSide {
     /// The published library, from its WebJar. It is no ES module: imported, it sets `globalThis.StompJs`.
-    private static final String STOMPJS =
-            "META-INF/resources/webjars/stomp__stompjs/7.2.1/bundles/stomp.umd.min.js";
+    private static final String STOMPJS = "META-INF/resources/webjars/stomp__stompjs/7.2.1/bundles/stomp.umd.min.js";
 
     private ClientSide() {}
 

@@ -21,7 +21,7 @@ import org.thywill.component.Publication;
 final class DeliveryOrder implements Broker.Listener {
 
     /// What one operation takes up besides its data, roughly, in bytes.
-    private static final int OVERHEAD = 256;
+    private static final long OVERHEAD = 256;
 
     private final Broker broker;
     private final long maxBytes;
@@ -97,7 +97,7 @@ final class DeliveryOrder implements Broker.Listener {
     boolean publish(String address, Publication publication, Delivery delivery) {
         lock.lock();
         try {
-            long size = publication.json().length() + OVERHEAD;
+            long size = OVERHEAD + publication.json().length();
             if (!reserve(size)) {
                 return false;
             }

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Finds the frames of one message and checks their form (STOMP 1.2, "Augmented BNF"), more strictly than a decoder that
+/// Finds the frames of one message and checks their form (STOMP 1.2, "Augmented BNF"), more strictly than a decoder
+/// that
 /// is generous to its clients would: what is doubtful ends the connection before anything reads it.
 final class FrameScanner {
     static final int MAX_HEADERS = 64;
@@ -177,7 +178,7 @@ final class FrameScanner {
     private void nextLine(String expected) {
         lineFrom = at;
         while (at < bytes.length && bytes[at] != '\n') {
-            if (bytes[at] == 0 || bytes[at] == '\r' && !isCrLf(at)) {
+            if (bytes[at] == 0 || (bytes[at] == '\r' && !isCrLf(at))) {
                 throw new MalformedFrameException("Expected " + expected + ", but found a NUL or a lone CR");
             }
             at++;

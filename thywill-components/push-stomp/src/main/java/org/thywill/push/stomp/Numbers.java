@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The numbers of a connection's messages, and what is to be told when they are done. On its event loop only.
 ///
 /// A client that gave its `instance` numbers what it sends, as any Thywill client does. For any other one the messages
-/// that need a number get theirs here: those with a `receipt`, and every SUBSCRIBE, since STOMP wants to know whether it
+/// that need a number get theirs here: those with a `receipt`, and every SUBSCRIBE, since STOMP wants to know whether
+/// it
 /// failed.
 final class Numbers {
     static final int MAX_PENDING = 1_000;
@@ -26,8 +27,7 @@ final class Numbers {
 
     /// @param receipt to be sent when it is done, or `null`
     /// @param subscription the id that a SUBSCRIBE is about, or `null`
-    record Pending(
-            @Nullable String receipt, @Nullable String subscription) {}
+    record Pending(@Nullable String receipt, @Nullable String subscription) {}
 
     boolean areClients() {
         return clients;

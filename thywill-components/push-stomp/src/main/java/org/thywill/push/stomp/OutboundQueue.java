@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Measures what is on its way to one client: given to the connection but not yet written, and written but not yet taken
+/// Measures what is on its way to one client: given to the connection but not yet written, and written but not yet
+/// taken
 /// by the operating system. Sizes are in bytes.
 final class OutboundQueue {
     private final long max;

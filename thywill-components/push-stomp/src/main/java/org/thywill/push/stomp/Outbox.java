@@ -130,7 +130,8 @@ final class Outbox {
         own(publication.json().length(), id -> frames.publication(id, channel, epoch, publication));
     }
 
-    /// Tells a client that something could not be done, so that it can go on; if it cannot be told, its connection ends.
+    /// Tells a client that something could not be done, so that it can go on; if it cannot be told, its connection
+    /// ends.
     ///
     /// @param receipt the `receipt` of the frame in question, or `null`
     void problem(Failure failure, @Nullable String receipt) {

@@ -48,7 +48,8 @@ final class OutgoingFrames {
     }
 
     byte[] publication(String subscription, String channel, @Nullable String epoch, Publication publication) {
-        var headers = message(subscription, ClientFrameReader.destination(channel), channel, epoch, publication.offset());
+        var headers =
+                message(subscription, ClientFrameReader.destination(channel), channel, epoch, publication.offset());
         return withJson(headers, publication.json());
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.component.Publication;
 import org.thywill.http.Frames;
 
-/// A publication on its way to many connections. A MESSAGE frame names the subscription, which each client chooses, so it
+/// A publication on its way to many connections. A MESSAGE frame names the subscription, which each client chooses, so
+/// it
 /// is encoded once for each name in use on an event loop; pages all choose the same.
 ///
 /// @param channel the name that subscribers know it by
@@ -21,8 +22,7 @@ record SharedPublication(String channel, Publication publication, OutgoingFrames
     final class Encodings implements AutoCloseable {
         private final Map<Key, ByteBuf> byKey = new HashMap<>();
 
-        private record Key(
-                String subscription, @Nullable String epoch) {}
+        private record Key(String subscription, @Nullable String epoch) {}
 
         SharedPublication source() {
             return SharedPublication.this;
@@ -30,7 +30,8 @@ record SharedPublication(String channel, Publication publication, OutgoingFrames
 
         /// @return the framed message, with a reference for the caller
         ByteBuf encoded(String subscription, @Nullable String epoch) {
-            return byKey.computeIfAbsent(new Key(subscription, epoch), this::encode).retainedDuplicate();
+            return byKey.computeIfAbsent(new Key(subscription, epoch), this::encode)
+                    .retainedDuplicate();
         }
 
         private ByteBuf encode(Key key) {

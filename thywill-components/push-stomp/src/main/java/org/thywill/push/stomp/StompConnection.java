@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Connection;
@@ -22,7 +21,7 @@ import org.thywill.http.Outlet;
 /// the event loop.
 final class StompConnection implements Connection, Outbox.Line {
     /// What a message takes up besides its data, roughly, in bytes.
-    private static final int OVERHEAD = 256;
+    private static final long OVERHEAD = 256;
 
     private static final byte[] HEART_BEAT = {'\n'};
 
@@ -31,7 +30,6 @@ final class StompConnection implements Connection, Outbox.Line {
     private final OutgoingFrames frames;
     private final OutboundQueue queue;
     private final Counters counters;
-    private final LongSupplier nanoTime;
     private final AtomicBoolean cut = new AtomicBoolean();
     /// On the event loop only, like all below.
     private final Set<LoopMembers> memberships = new HashSet<>();
@@ -39,22 +37,14 @@ final class StompConnection implements Connection, Outbox.Line {
     private @Nullable Outbox outbox;
     private @Nullable Subscriptions subscriptions;
     private boolean flushing;
-    private @Nullable CloseReason ended;
-    private long endedAt;
+    private boolean ended;
 
-    StompConnection(
-            Outlet outlet,
-            DeliveryOrder order,
-            OutgoingFrames frames,
-            OutboundQueue queue,
-            Counters counters,
-            LongSupplier nanoTime) {
+    StompConnection(Outlet outlet, DeliveryOrder order, OutgoingFrames frames, OutboundQueue queue, Counters counters) {
         this.outlet = outlet;
         this.order = order;
         this.frames = frames;
         this.queue = queue;
         this.counters = counters;
-        this.nanoTime = nanoTime;
     }
 
     /// The client has sent its CONNECT; from now on there can be something to say. On the event loop.
@@ -94,11 +84,12 @@ final class StompConnection implements Connection, Outbox.Line {
         return OVERHEAD
                 + switch (message) {
                     case ServerMessage.Direct direct -> direct.json().length();
-                    case ServerMessage.Answer answer when answer.json() != null ->
-                        answer.json().length();
+                    case ServerMessage.Answer answer
+                    when answer.json() != null -> answer.json().length();
                     case ServerMessage.Replay replay ->
                         replay.publications().stream()
-                                .mapToLong(publication -> OVERHEAD + publication.json().length())
+                                .mapToLong(publication ->
+                                        OVERHEAD + publication.json().length())
                                 .sum();
                     default -> 0;
                 };
@@ -138,7 +129,7 @@ final class StompConnection implements Connection, Outbox.Line {
     // ---------------------------------------------------------------------------------- from here on the event loop
 
     boolean isOpen() {
-        return ended == null;
+        return !ended;
     }
 
     void present(ServerMessage message) {
@@ -213,8 +204,9 @@ final class StompConnection implements Connection, Outbox.Line {
         if (!isOpen()) {
             return;
         }
-        leave(reason);
-        counters.counter("stomp.closed." + reason.name().toLowerCase(Locale.ROOT)).increment();
+        leave();
+        counters.counter("stomp.closed." + reason.name().toLowerCase(Locale.ROOT))
+                .increment();
         var text = detail.isEmpty() ? reason.text() : detail;
         if (reason != CloseReason.GOODBYE) {
             outlet.write(Frames.webSocketText(frames.error(reason, text, receipt)));
@@ -224,9 +216,8 @@ final class StompConnection implements Connection, Outbox.Line {
     }
 
     /// Takes this connection out of everything; what still comes is dropped.
-    private void leave(CloseReason reason) {
-        ended = reason;
-        endedAt = nanoTime.getAsLong();
+    private void leave() {
+        ended = true;
         queue.close();
         List.copyOf(memberships).forEach(members -> members.remove(this));
         memberships.clear();
@@ -235,17 +226,8 @@ final class StompConnection implements Connection, Outbox.Line {
     /// The other end is gone.
     void gone() {
         if (isOpen()) {
-            leave(CloseReason.GOODBYE);
+            leave();
         }
-    }
-
-    /// Whether it was ended long ago, and the other end still has not let go.
-    boolean isOverdue(long now, Duration limit) {
-        return ended != null && now - endedAt > limit.toNanos();
-    }
-
-    void abort() {
-        outlet.abort();
     }
 
     void joined(LoopMembers members) {

@@ -3,7 +3,6 @@ package org.thywill.push.stomp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -24,9 +23,6 @@ final class StompSession implements WebSocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(StompSession.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int INSTANCE_BYTES = 16;
-
-    /// How long the other end may take to let go of a connection that has ended.
-    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final Hub hub;
     private final @Nullable String sessionCookie;
@@ -57,7 +53,7 @@ final class StompSession implements WebSocketListener {
     }
 
     void open(Outlet outlet) {
-        connection = new StompConnection(outlet, hub.order(), hub.frames(), queue, hub.counters(), hub.nanoTime());
+        connection = new StompConnection(outlet, hub.order(), hub.frames(), queue, hub.counters());
     }
 
     /// Ends the conversation from the server's side.
@@ -276,14 +272,11 @@ final class StompSession implements WebSocketListener {
     /// Looks after what time brings. Called about once a second.
     void tick(long now) {
         var to = connection;
-        if (to == null) {
+        if (to == null || !to.isOpen()) {
             return;
         }
-        if (!to.isOpen()) {
-            if (to.isOverdue(now, CLOSING)) {
-                to.abort();
-            }
-        } else if (connected == null && now - openedAt > hub.settings().connectTimeout().toNanos()) {
+        if (connected == null
+                && now - openedAt > hub.settings().connectTimeout().toNanos()) {
             to.end(CloseReason.SLOW, "No CONNECT frame came", null);
         } else if (to.isStalled(now)) {
             to.end(CloseReason.SLOW, "", null);

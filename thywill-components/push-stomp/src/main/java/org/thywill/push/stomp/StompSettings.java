@@ -6,10 +6,18 @@ import org.thywill.component.Setting;
 
 /// What `settings.yml` can say about this push.
 public record StompSettings(
-        @Setting(value = "25s", min = "1s", max = "10m", about = "How often the server gives a sign of life, and wants one.")
+        @Setting(
+                value = "25s",
+                min = "1s",
+                max = "10m",
+                about = "How often the server gives a sign of life, and wants one.")
         Duration heartbeat,
 
-        @Setting(value = "8s", min = "1s", max = "5m", about = "How long after a missing sign of life a client is cut off.")
+        @Setting(
+                value = "8s",
+                min = "1s",
+                max = "5m",
+                about = "How long after a missing sign of life a client is cut off.")
         Duration heartbeatGrace,
 
         @Setting(value = "10s", min = "1s", max = "5m", about = "How long a client may take for its CONNECT frame.")
@@ -18,7 +26,11 @@ public record StompSettings(
         @Setting(value = "64KB", min = "1KB", max = "1MB", about = "The longest message a client may send.")
         ByteSize maxMessageSize,
 
-        @Setting(value = "1MB", min = "64KB", max = "64MB", about = "What may be queued for a client before it is cut off.")
+        @Setting(
+                value = "1MB",
+                min = "64KB",
+                max = "64MB",
+                about = "What may be queued for a client before it is cut off.")
         ByteSize maxQueueSize,
 
         @Setting(value = "10s", min = "1s", max = "5m", about = "How long a client may take nothing of what is queued.")
