@@ -87,8 +87,8 @@ final class ClientFrameReader {
     /// The channel that a destination stands for.
     static String channel(String destination) {
         if (!destination.startsWith(CHANNEL)) {
-            throw new MalformedFrameException(
-                    "Expected the destination " + CLIENT + " or " + CHANNEL + "NAME, but found \"" + destination + "\"");
+            throw new MalformedFrameException("Expected the destination " + CLIENT + " or " + CHANNEL
+                    + "NAME, but found \"" + destination + "\"");
         }
         return destination.substring(CHANNEL.length());
     }
@@ -116,7 +116,9 @@ final class ClientFrameReader {
         if (value == null) {
             return missing;
         }
-        boolean sound = !value.isEmpty() && value.length() <= MAX_DIGITS && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean sound = !value.isEmpty()
+                && value.length() <= MAX_DIGITS
+                && value.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!sound) {
             throw new MalformedFrameException("The header \"" + header + "\" must be a number");
         }
@@ -177,9 +179,10 @@ final class ClientFrameReader {
     }
 
     private ClientFrame decode(StringBuilder json) {
-        var decoded = frames.decode(json.toString().getBytes(StandardCharsets.UTF_8), 1).getFirst();
-        if (decoded instanceof ClientFrame.Invalid(_, var why)) {
-            throw new MalformedFrameException(why);
+        var decoded = frames.decode(json.toString().getBytes(StandardCharsets.UTF_8), 1)
+                .getFirst();
+        if (decoded instanceof ClientFrame.Invalid invalid) {
+            throw new MalformedFrameException(invalid.message());
         }
         return decoded;
     }
