@@ -98,8 +98,13 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     ///
     /// @throws org.thywill.component.DatabaseException if the database cannot answer
     public void start() {
-        sessions.open();
+        open();
         housekeeping.start();
+    }
+
+    /// Starts without the thread that looks after things, which tests do themselves.
+    void open() {
+        sessions.open();
     }
 
     /// The hosted applications, in the order of their ids.

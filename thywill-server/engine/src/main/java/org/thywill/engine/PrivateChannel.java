@@ -45,7 +45,8 @@ final class PrivateChannel {
     /// Where a client goes on that had got as far as `from`; what it has it confirms thereby.
     ///
     /// @param from `null` if it does not say: then after what it confirmed last
-    Start resume(@Nullable Position from) {
+    Start resume(@Nullable Position from, long nowMs) {
+        expire(nowMs);
         if (from == null) {
             return new Start(new Position(epoch, entries.first() - 1), null, entries.first() - 1);
         }
