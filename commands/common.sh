@@ -1,0 +1,126 @@
+# What several commands need. Expects $root, the checkout.
+
+# Says what went wrong and ends: fail SENTENCE [EXIT-STATUS]
+fail() {
+  echo "thywill: $1" >&2
+  exit "${2:-1}"
+}
+
+# Is the first argument among the others?
+contains() {
+  local word=$1 other
+  shift
+  for other in "$@"; do
+    [ "$word" != "$other" ] || return 0
+  done
+  return 1
+}
+
+# Prints the candidate that takes the fewest changed letters to reach: nearest WORD CANDIDATE...
+nearest() {
+  printf '%s\n' "$@" | awk '
+    function smaller(a, b) { return a < b ? a : b }
+    function distance(a, b,    i, j, row, corner, above) {
+      for (j = 0; j <= length(b); j++) row[j] = j
+      for (i = 1; i <= length(a); i++) {
+        corner = row[0]; row[0] = i
+        for (j = 1; j <= length(b); j++) {
+          above = row[j]
+          row[j] = smaller(smaller(above, row[j - 1]) + 1, corner + (substr(a, i, 1) != substr(b, j, 1)))
+          corner = above
+        }
+      }
+      return row[length(b)]
+    }
+    NR == 1 { word = $0; next }
+    { d = distance(word, $0); if (best == "" || d < least) { best = $0; least = d } }
+    END { print best }'
+}
+
+# Ends because of an option that COMMAND does not have: unknown_option COMMAND OPTION KNOWN...
+unknown_option() {
+  local command=$1 option=$2
+  shift 2
+  fail "$command has no option \"$option\". Did you mean $(nearest "$option" "$@")? See ./thywill $command --help." 2
+}
+
+# A path that keeps its meaning when the directory changes.
+absolute() {
+  case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac
+}
+
+# Prints the home of a JDK 25, or fails.
+jdk_home() {
+  local home
+  for home in "${JAVA_HOME:-}" "$(home_of_java_on_path)" /usr/lib/jvm/* \
+    "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* "$HOME"/.jdks/* \
+    "$(/usr/libexec/java_home -v 25 2>/dev/null || true)" \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home {/opt/homebrew,/usr/local}/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
+    if [ -x "$home/bin/javac" ] && grep -q '^JAVA_VERSION="25[".]' "$home/release" 2>/dev/null; then
+      echo "$home"
+      return 0
+    fi
+  done
+  return 1
+}
+
+home_of_java_on_path() {
+  java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p' || true
+}
+
+# Sets JAVA_HOME to a JDK 25 or ends.
+need_jdk() {
+  JAVA_HOME=$(jdk_home) || fail "no JDK 25 was found in JAVA_HOME, on the PATH or in the usual places; $(how_to_install jdk)."
+  export JAVA_HOME
+}
+
+need_maven() {
+  command -v mvn >/dev/null || fail "Maven was not found on the PATH; $(how_to_install maven)."
+}
+
+# Runs Maven in the checkout, with its progress on the screen and all it says in a file: maven LOG ARGUMENT...
+maven() {
+  local log=$1
+  shift
+  need_maven
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+  mkdir -p "$(dirname "$log")"
+  (cd "$root" && mvn -B "$@") 2>&1 | tee "$log" | maven_progress
+}
+
+# Prints what stopped Maven: its first errors and, since they fail the build too, the compiler's warnings.
+maven_errors() {
+  awk '/^\[ERROR\] (To see|Re-run|For more|After correcting|\[Help|-> |There are test|Failures:|Errors:|  [^ ])/ { next }
+       /^\[ERROR\] (.*Tests run:|.*<<<|\tat )/ { next }
+       /^\[ERROR\] ./ || /^\[WARNING\] (\/.*\.java|\[)/ { if (++shown <= 20) print }' "$1"
+}
+
+# A line for each module as Maven comes to it; on a terminal also what it is at, in one line that changes.
+maven_progress() {
+  local line fetched=0 module='^\[INFO\] Building thywill-?([a-z-]*) [0-9][^ ]* *\[([0-9]+/[0-9]+)\]'
+  while IFS= read -r line; do
+    if [[ $line =~ $module ]]; then
+      passing ""
+      printf '  %5s  %-24s %4d s\n' "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]:-thywill}" $SECONDS
+      continue
+    fi
+    case $line in
+      *"Downloaded from"*)
+        fetched=$((fetched + 1))
+        passing "fetching libraries: $fetched files, $SECONDS s"
+        ;;
+      "[INFO] Running "*) passing "${line#\[INFO\] Running }, $SECONDS s" ;;
+      "[ERROR]   mvn "*) ;;
+      "[ERROR]   "[!\ ]*)
+        passing ""
+        echo "         ${line#\[ERROR\]   }"
+        ;;
+    esac
+  done
+  passing ""
+}
+
+# Shows what is being done until something else is shown; only on a terminal.
+passing() {
+  [ ! -t 1 ] || printf '\r\033[K%s' "${1:+         $1}"
+}

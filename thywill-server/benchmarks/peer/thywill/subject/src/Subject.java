@@ -1,0 +1,19 @@
+import org.thywill.app.Application;
+import org.thywill.app.ApplicationContext;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.Client;
+import org.thywill.app.Message;
+
+/// What is measured: rooms that anyone may publish in, and an echo through an application's callback.
+public class Subject implements Application {
+
+    @Override
+    public void start(ApplicationContext app) {
+        app.declare("room/*", ChannelOptions.reliable().access(ChannelOptions.Access.PUBLISH));
+    }
+
+    @Override
+    public void messageReceived(Client client, Message message) {
+        client.send(message.as(String.class));
+    }
+}

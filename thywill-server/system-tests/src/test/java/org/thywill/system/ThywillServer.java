@@ -1,0 +1,135 @@
+package org.thywill.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/// The packaged server as a process of its own, on a free port of 127.0.0.1, with a folder of its own for settings and
+/// data. What it prints is kept, to be shown when a test fails.
+final class ThywillServer implements AutoCloseable {
+    private static final Path DISTRIBUTION = Path.of("../launcher/target/thywill").toAbsolutePath().normalize();
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final StringBuffer output = new StringBuffer();
+    private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final Thread reader;
+
+    private ThywillServer(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().start(this::readOutput);
+    }
+
+    /// Starts a server and waits until it tells its address.
+    ///
+    /// @param settings the whole text of `settings.yml`
+    /// @param home keeps settings and data; a server started again with it finds what the one before has stored
+    static ThywillServer start(Path home, String settings) {
+        var server = launch(home, settings, List.of("--port", "0"));
+        server.address();
+        return server;
+    }
+
+    /// Starts a server and does not wait: for those that are expected to fail.
+    static ThywillServer launch(Path home, String settings, List<String> options) {
+        try {
+            var file = Files.writeString(Files.createDirectories(home).resolve("settings.yml"), settings);
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx512m",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-cp",
+                    DISTRIBUTION.resolve("lib") + "/*",
+                    "org.thywill.launcher.Thywill",
+                    "--settings",
+                    file.toString(),
+                    "--data",
+                    home.resolve("data").toString()));
+            if (!options.contains("--apps")) {
+                command.addAll(List.of("--apps", DISTRIBUTION.resolve("apps").toString()));
+            }
+            command.addAll(options);
+            return new ThywillServer(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The server could not be launched from " + DISTRIBUTION, e);
+        }
+    }
+
+    private void readOutput() {
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                var match = ADDRESS.matcher(line);
+                if (match.find()) {
+                    address.complete(URI.create(match.group()));
+                }
+            }
+        } catch (IOException e) {
+            output.append("(its output broke off: ").append(e.getMessage()).append(")\n");
+        }
+        address.completeExceptionally(new AssertionError("The server ended without telling an address:\n" + output));
+    }
+
+    /// Its address, ending with `/`.
+    URI address() {
+        try {
+            return address.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("The server did not start:\n" + output, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    /// Everything it has printed so far.
+    String output() {
+        return output.toString();
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /// Asks it to end, as Ctrl-C does, and returns its exit code.
+    int stop() {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    /// Waits until it has ended by itself, and returns its exit code.
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("The server did not end within " + DEADLINE + ":\n" + output);
+            }
+            reader.join(DEADLINE);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+}
