@@ -22,7 +22,7 @@ final class ClientFrameReader {
     static final String CLIENT = "/client";
 
     private static final int MAX_DIGITS = 16;
-    private static final int MAX_TEXT = 200;
+    private static final int MAX_TEXT = 255;
 
     private final ClientFrames frames = new ClientFrames();
     private final JsonValues values = new JsonValues();
@@ -97,7 +97,7 @@ final class ClientFrameReader {
         return CHANNEL + channel;
     }
 
-    /// A header that names something between the two ends, and comes back: 1 to 200 characters.
+    /// A header that names something between the two ends, and comes back: 1 to 255 characters.
     static @Nullable String name(StompFrame frame, String header) {
         var value = frame.header(header);
         if (value != null && (value.isEmpty() || value.length() > MAX_TEXT)) {

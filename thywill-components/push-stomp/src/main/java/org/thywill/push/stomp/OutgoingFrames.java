@@ -79,7 +79,7 @@ final class OutgoingFrames {
     }
 
     byte[] acknowledged(String subscription, long event, long number) {
-        return event(subscription, event, Map.of("ack", Long.toString(number)));
+        return event(subscription, event, Map.of("acknowledged", Long.toString(number)));
     }
 
     byte[] subscribed(String subscription, long event, String channel, Position position) {

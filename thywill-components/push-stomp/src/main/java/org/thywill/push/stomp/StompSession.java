@@ -201,7 +201,7 @@ final class StompSession implements WebSocketListener {
 
     private void unsubscribe(StompConnection to, Connected with, StompFrame frame) {
         long number = with.numbers().next(frame, false);
-        var channel = subscriptions.unsubscribe(frame.required("id"));
+        var channel = subscriptions.unsubscribe(frame.required("id"), frame.header("destination"));
         if (channel == null) {
             receiptAtOnce(with, frame);
         } else {

@@ -45,9 +45,17 @@ final class Subscriptions {
         own = id;
     }
 
+    /// Asking again for a channel by the id it has already is no fault: whoever sends again what was cut off does it.
     void subscribe(String id, String channel) {
+        var entry = byChannel.get(channel);
+        if (entry != null && id.equals(entry.id) && !entry.leaving) {
+            return;
+        }
         checkNew(id);
-        var entry = byChannel.computeIfAbsent(channel, _ -> new Entry());
+        if (entry == null) {
+            entry = new Entry();
+            byChannel.put(channel, entry);
+        }
         if (entry.leaving && entry.next == null) {
             entry.next = id;
         } else if (entry.id == null) {
@@ -60,14 +68,18 @@ final class Subscriptions {
 
     /// Until the server has done it, what comes still carries the id.
     ///
+    /// @param destination names a channel for which this connection has no id, or `null`
     /// @return the channel, or `null` if it was the subscription to `/client`, which has ended with this
     @Nullable
-    String unsubscribe(String id) {
+    String unsubscribe(String id, @Nullable String destination) {
         if (id.equals(own)) {
             own = null;
             return null;
         }
         var channel = channelById.remove(id);
+        if (channel == null && destination != null) {
+            return ClientFrameReader.channel(destination);
+        }
         if (channel == null) {
             throw new MalformedFrameException("There is no subscription \"" + id + "\"");
         }
