@@ -103,7 +103,8 @@ final class ClientState implements Client {
     }
 
     /// Called with the lock held, as are those that follow up to [#welcome].
-    @Nullable Link link() {
+    @Nullable
+    Link link() {
         return link;
     }
 

@@ -26,7 +26,8 @@ final class PrivateChannel {
     }
 
     ServerMessage answer(long number, @Nullable Json json, @Nullable Failure error, long nowMs) {
-        int bytes = (json == null ? 0 : json.length()) + (error == null ? 0 : error.message().length());
+        int bytes = (json == null ? 0 : json.length())
+                + (error == null ? 0 : error.message().length());
         return add(new Answer(entries.last() + 1, number, json, error), bytes, nowMs);
     }
 
@@ -58,7 +59,8 @@ final class PrivateChannel {
     }
 
     /// What to announce if the entries that follow `after` are there no more.
-    @Nullable Gap gapAfter(long after) {
+    @Nullable
+    Gap gapAfter(long after) {
         return after + 1 < entries.first()
                 ? new Gap(ServerMessage.PRIVATE, epoch, after + 1, entries.first() - 1, false)
                 : null;

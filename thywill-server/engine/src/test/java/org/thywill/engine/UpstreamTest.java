@@ -169,7 +169,10 @@ class UpstreamTest {
         restarted.receive(restarted.connect(), send(1, "a"));
         fixture.receive(connection, send(2, "a"));
 
-        assertThat(ids.get(0)).matches("m\\.[A-Za-z0-9_-]{24}").isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
+        assertThat(ids.get(0))
+                .matches("m\\.[A-Za-z0-9_-]{24}")
+                .isEqualTo(ids.get(1))
+                .isNotEqualTo(ids.get(2));
         assertThat(ids.get(0)).doesNotContain(EngineFixture.INSTANCE);
     }
 
@@ -222,7 +225,9 @@ class UpstreamTest {
         fixture.receive(connection, send(1, "a"));
         fixture.cut(connection);
 
-        var second = fixture.resume(connection, Map.of("@", connection.only(Connected.class).channels().get("@")));
+        var second = fixture.resume(
+                connection,
+                Map.of("@", connection.only(Connected.class).channels().get("@")));
 
         assertThat(second.only(Connected.class).received()).isEqualTo(1);
         assertThat(second.only(Acknowledged.class).number()).isEqualTo(1);
