@@ -115,7 +115,7 @@ final class Upstream {
             work(message);
         } else {
             perform(message);
-            finished(number);
+            settled();
             client.acknowledge();
         }
         return Failures.ACCEPTED;
@@ -148,15 +148,19 @@ final class Upstream {
                 synchronized (client.lock) {
                     if (number > 0) {
                         working--;
+                        done = Math.max(done, number);
                     }
-                    finished(number);
+                    settled();
                 }
             }
         });
     }
 
-    private void finished(long number) {
-        done = working == 0 ? received : Math.max(done, number);
+    /// What is done at once may come after what is still in the mailbox; then it is not done for the client yet.
+    private void settled() {
+        if (working == 0) {
+            done = received;
+        }
     }
 
     private void perform(ClientMessage message) {

@@ -41,6 +41,11 @@ record TestDeployment(Manifest manifest, Application callbacks) implements Deplo
     }
 
     @Override
+    public String filesHash() {
+        return "";
+    }
+
+    @Override
     public Optional<byte[]> file(String path) {
         return Optional.empty();
     }
