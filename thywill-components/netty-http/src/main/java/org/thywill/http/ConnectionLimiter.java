@@ -33,16 +33,25 @@ final class ConnectionLimiter {
                 : WITHOUT_FILE_LIMIT;
     }
 
-    /// @return false if the connection is one too many; it is counted all the same, until it [#leave]s
-    boolean enter(InetAddress address) {
+    enum Verdict {
+        WELCOME,
+        /// One too many, but there is room enough to tell it so.
+        TOO_MANY,
+        /// One of far too many.
+        FLOOD
+    }
+
+    /// Counts a connection, whatever the verdict, until it [#leave]s.
+    Verdict enter(InetAddress address) {
+        int ofAddress = byAddress.merge(key(address), 1, Integer::sum);
+        boolean within = ofAddress <= maxPerAddress || proxies.trusts(address);
         synchronized (this) {
             open++;
-            if (open > maxConnections) {
-                return false;
+            if (open > maxConnections + maxConnections / 10) {
+                return Verdict.FLOOD;
             }
+            return within && open <= maxConnections ? Verdict.WELCOME : Verdict.TOO_MANY;
         }
-        int ofAddress = byAddress.merge(key(address), 1, Integer::sum);
-        return ofAddress <= maxPerAddress || proxies.trusts(address);
     }
 
     void leave(InetAddress address) {

@@ -162,13 +162,9 @@ final class Http1BodyReader {
         }
         var line = in.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
         var content = length < 2 ? "\n" : line.substring(0, length - 2);
-        if (length < 2 || line.charAt(length - 2) != '\r' || !content.chars().allMatch(Http1BodyReader::isText)) {
+        if (length < 2 || line.charAt(length - 2) != '\r' || !content.chars().allMatch(RequestSyntax::isText)) {
             throw HttpError.badRequest("A line between chunks has a control character, or ends without CRLF");
         }
         return content;
-    }
-
-    private static boolean isText(int c) {
-        return c == '\t' || (c >= ' ' && c != 0x7F);
     }
 }

@@ -28,8 +28,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
     private static final int HEAD_BYTES = 512;
 
-    private static final HttpError FAILED = new HttpError(500, "failed", "The server failed at this; its log says why");
-
     private static final ByteBuf LAST_CHUNK =
             Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {'0', '\r', '\n', '\r', '\n'}));
 
@@ -46,7 +44,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     private final ServerCore core;
     private final Channel channel;
     private final Peer peer;
-    private final Http1Deadlines deadlines;
+    private final Deadlines deadlines;
     private State state = State.HEAD;
     private @Nullable ByteBuf held;
     private @Nullable Http1HeadParser parser;
@@ -65,7 +63,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         this.core = core;
         this.channel = channel;
         this.peer = Peer.of(channel, tls);
-        this.deadlines = new Http1Deadlines(core.limits(), System.nanoTime());
+        this.deadlines = new Deadlines(core.limits(), System.nanoTime());
     }
 
     @Override
@@ -218,7 +216,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
                     "request failed method={} path={}", of.method(), of.target().path(), e);
             core.count("http.failed");
             if (current == exchange && !exchange.isAnswered()) {
-                refuse(FAILED, true);
+                refuse(HttpError.FAILED, true);
             }
         }
     }
@@ -263,7 +261,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
     private void unusable(Exchange exchange, IllegalArgumentException why) {
         LOG.error("response refused path={}", exchange.path(), why);
-        refuse(FAILED, true);
+        refuse(HttpError.FAILED, true);
     }
 
     private void writeResponse(int status, HttpHeaders headers, HttpHeaders admitted, ByteBuf body) {

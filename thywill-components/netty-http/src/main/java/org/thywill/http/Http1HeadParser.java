@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Parses the head of one HTTP/1 request (RFC 9112, sections 2 to 5), line by line as it comes.
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// where a request ends are how requests are smuggled: lines end with CRLF only, no folded lines, no white space
 /// before a colon, exactly one `Host`.
 final class Http1HeadParser {
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
-
     private final HttpLimits limits;
     private final HttpHeaders headers =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
@@ -96,7 +93,7 @@ final class Http1HeadParser {
             throw HttpError.badRequest("The request's target has a space");
         }
         version = version(line.substring(last + 1));
-        method = knownMethod(line.substring(0, first));
+        method = RequestSyntax.checkMethod(line.substring(0, first));
         rawTarget = target;
     }
 
@@ -109,19 +106,6 @@ final class Http1HeadParser {
         };
     }
 
-    private static String knownMethod(String method) throws HttpErrorException {
-        if (METHODS.contains(method)) {
-            return method;
-        }
-        if (method.equals("CONNECT") || method.equals("TRACE")) {
-            throw HttpError.methodNotAllowed("GET, HEAD, POST, OPTIONS");
-        }
-        if (!method.chars().allMatch(Http1HeadParser::isTokenChar)) {
-            throw HttpError.badRequest("The method is not a word");
-        }
-        throw HttpError.refused(501, "not-implemented", "That method is not known here");
-    }
-
     private void headerLine(String line) throws HttpErrorException {
         if (++count > limits.maxHeaders()) {
             throw HttpError.refused(431, "headers-too-big", "There are too many headers");
@@ -131,10 +115,7 @@ final class Http1HeadParser {
             throw HttpError.badRequest("A header line is not: name, colon, value");
         }
         var value = trim(line, colon + 1);
-        if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7F))) {
-            throw HttpError.badRequest("A header has a control character");
-        }
-        headers.add(line.substring(0, colon), value);
+        headers.add(line.substring(0, colon), RequestSyntax.checkValue(value));
     }
 
     /// RFC 9110, section 5.6.3: optional white space is spaces and tabs, and nothing else.
@@ -156,19 +137,11 @@ final class Http1HeadParser {
 
     private static boolean isToken(String line, int end) {
         for (int i = 0; i < end; i++) {
-            if (!isTokenChar(line.charAt(i))) {
+            if (!RequestSyntax.isTokenChar(line.charAt(i))) {
                 return false;
             }
         }
         return true;
-    }
-
-    /// RFC 9110, section 5.6.2.
-    static boolean isTokenChar(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     private RequestHead finish() throws HttpErrorException {

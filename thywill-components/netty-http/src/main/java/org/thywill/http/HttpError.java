@@ -10,6 +10,8 @@ import java.util.Map;
 /// @param headers that the answer carries besides the usual ones, such as `Allow`
 public record HttpError(int status, String code, String message, Map<String, String> headers) {
 
+    static final HttpError FAILED = new HttpError(500, "failed", "The server failed at this; its log says why");
+
     public HttpError(int status, String code, String message) {
         this(status, code, message, Map.of());
     }

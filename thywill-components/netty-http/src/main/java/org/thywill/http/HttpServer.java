@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
@@ -32,6 +34,7 @@ public final class HttpServer implements HttpHost {
     private final ServerCore core;
     private @Nullable MultiThreadIoEventLoopGroup loops;
     private @Nullable Channel listening;
+    private @Nullable SslContext tls;
     private volatile boolean open;
 
     /// @param errors words what the server refuses by itself
@@ -61,6 +64,7 @@ public final class HttpServer implements HttpHost {
     /// @throws IOException if the address is not this machine's, the certificate or the key cannot be read
     public void start() throws IOException {
         var transport = settings.transport().resolved();
+        tls = settings.tls() == null ? null : TlsContext.create(settings.tls(), settings.http2());
         loops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("thywill-http"), transport.ioHandlers());
         var bootstrap = new ServerBootstrap()
@@ -71,7 +75,7 @@ public final class HttpServer implements HttpHost {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-                .childHandler(new ConnectionInitializer(core));
+                .childHandler(new ConnectionInitializer(core, tls));
         var bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();
@@ -127,6 +131,7 @@ public final class HttpServer implements HttpHost {
             Thread.currentThread().interrupt();
         }
         shutDown(loops);
+        ReferenceCountUtil.release(tls);
     }
 
     private static void shutDown(MultiThreadIoEventLoopGroup loops) {

@@ -2,8 +2,8 @@ package org.thywill.http;
 
 import java.util.concurrent.TimeUnit;
 
-/// By when an HTTP/1 connection must have done what it is at. Times are as [System#nanoTime]; event loop only.
-final class Http1Deadlines {
+/// By when a connection or a stream must have done what it is at. Times are as [System#nanoTime]; event loop only.
+final class Deadlines {
     enum Verdict {
         FINE,
         /// Nothing was asked for a while; nobody waits for an answer.
@@ -32,7 +32,7 @@ final class Http1Deadlines {
     private long queued;
     private long queuedAtNanos;
 
-    Http1Deadlines(HttpLimits limits, long nowNanos) {
+    Deadlines(HttpLimits limits, long nowNanos) {
         this.limits = limits;
         this.atNanos = nowNanos + limits.headTimeout().toNanos();
     }
