@@ -62,9 +62,11 @@ export function createHttpLine({ tools, sendAddress }, on, receive) {
     },
     send: sender.send,
     close({ goodbye }) {
-      if (goodbye && key) createPost(tools)(sendAddress, '{"goodbye":true}', { key, keepalive: true }).catch(() => {});
-      aborter.abort();
       sender.stop();
+      if (!goodbye || !key) return aborter.abort();
+      // The farewell needs the connection to stand; a page that is unloaded takes the rest down by itself.
+      const farewell = createPost(tools)(sendAddress, '{"goodbye":true}', { key, keepalive: true, timeoutMs: 5_000 });
+      farewell.catch(() => {}).then(() => aborter.abort());
     },
   };
 }

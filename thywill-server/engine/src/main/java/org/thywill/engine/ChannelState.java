@@ -70,7 +70,8 @@ class ChannelState {
     /// Numbers, keeps and sends a publication; one with an id that the history knows is not published again.
     ///
     /// @return `null` if the channel was dropped
-    @Nullable Publication publish(Json json, @Nullable String id, long nowMs) {
+    @Nullable
+    Publication publish(Json json, @Nullable String id, long nowMs) {
         synchronized (lock) {
             if (dropped) {
                 return null;

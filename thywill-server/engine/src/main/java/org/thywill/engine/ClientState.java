@@ -103,7 +103,8 @@ final class ClientState implements Client {
     }
 
     /// Called with the lock held, as are those that follow up to [#welcome].
-    @Nullable Link link() {
+    @Nullable
+    Link link() {
         return link;
     }
 
@@ -152,7 +153,7 @@ final class ClientState implements Client {
         var early = newest.admit(this);
         var connection = newest.connection();
         var had = request.resume() != null && resumed ? request.resume().positions() : Map.<String, Position>of();
-        var entry = mine.resume(had.get(ServerMessage.PRIVATE));
+        var entry = mine.resume(had.get(ServerMessage.PRIVATE), services.nowMs());
         var entries = subscriptions.enter(had, request.subscribe());
         var positions = entries.positions();
         positions.put(ServerMessage.PRIVATE, entry.position());

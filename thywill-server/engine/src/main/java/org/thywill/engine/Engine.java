@@ -27,8 +27,8 @@ import org.thywill.component.SettingsException;
 /// Moves messages between applications and clients: admits and resumes clients, numbers, keeps and replays what is
 /// published, and calls the applications.
 ///
-/// [#start] comes after the database has started and before anything else is called; the components that call in may
-/// be made before. What the interfaces ask for may be called from any thread.
+/// [#start] comes after the database has started and before anything else is called; the components that call in
+/// may be made before. What the interfaces ask for may be called from any thread.
 public final class Engine implements ClientGateway, ApplicationInterface.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final String RETRY_AFTER_REMOVAL = "retry=2000";
@@ -52,13 +52,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
             Counters counters,
             Clock clock) {
         this(new Services(
-                settings,
-                push,
-                database,
-                log,
-                new EngineCounters(counters),
-                clock,
-                Services::executeOnVirtualThread));
+                settings, push, database, log, new EngineCounters(counters), clock, Services::executeOnVirtualThread));
     }
 
     Engine(Services services) {
@@ -98,8 +92,13 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     ///
     /// @throws org.thywill.component.DatabaseException if the database cannot answer
     public void start() {
-        sessions.open();
+        open();
         housekeeping.start();
+    }
+
+    /// Starts without the thread that looks after things, which tests do themselves.
+    void open() {
+        sessions.open();
     }
 
     /// The hosted applications, in the order of their ids.
@@ -170,7 +169,10 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         var application = new ApplicationRuntime(deployed, services, hub, rate, population);
         application.start();
         applications.put(application);
-        LOG.info("application hosted application={} version={}", id, deployed.manifest().version());
+        LOG.info(
+                "application hosted application={} version={}",
+                id,
+                deployed.manifest().version());
     }
 
     @Override

@@ -98,8 +98,7 @@ public record EngineSettings(
                 about = "How many messages a client that was silent may send at once.")
         int messageBurst,
 
-        @Setting(
-                about = "Other rates for single applications: application id and RATE or RATE/BURST, such as 120/240.")
+        @Setting(about = "Other rates for single applications: application id and RATE or RATE/BURST, such as 120/240.")
         Map<String, String> messageRates,
 
         @Setting(

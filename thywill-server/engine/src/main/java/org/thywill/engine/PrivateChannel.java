@@ -26,7 +26,8 @@ final class PrivateChannel {
     }
 
     ServerMessage answer(long number, @Nullable Json json, @Nullable Failure error, long nowMs) {
-        int bytes = (json == null ? 0 : json.length()) + (error == null ? 0 : error.message().length());
+        int bytes = (json == null ? 0 : json.length())
+                + (error == null ? 0 : error.message().length());
         return add(new Answer(entries.last() + 1, number, json, error), bytes, nowMs);
     }
 
@@ -45,7 +46,8 @@ final class PrivateChannel {
     /// Where a client goes on that had got as far as `from`; what it has it confirms thereby.
     ///
     /// @param from `null` if it does not say: then after what it confirmed last
-    Start resume(@Nullable Position from) {
+    Start resume(@Nullable Position from, long nowMs) {
+        expire(nowMs);
         if (from == null) {
             return new Start(new Position(epoch, entries.first() - 1), null, entries.first() - 1);
         }
@@ -57,7 +59,8 @@ final class PrivateChannel {
     }
 
     /// What to announce if the entries that follow `after` are there no more.
-    @Nullable Gap gapAfter(long after) {
+    @Nullable
+    Gap gapAfter(long after) {
         return after + 1 < entries.first()
                 ? new Gap(ServerMessage.PRIVATE, epoch, after + 1, entries.first() - 1, false)
                 : null;

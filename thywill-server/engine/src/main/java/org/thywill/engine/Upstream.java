@@ -115,7 +115,7 @@ final class Upstream {
             work(message);
         } else {
             perform(message);
-            finished(number);
+            settled();
             client.acknowledge();
         }
         return Failures.ACCEPTED;
@@ -125,9 +125,9 @@ final class Upstream {
     private boolean blocks(ClientMessage message) {
         return switch (message) {
             case Send _ -> true;
-            case Publish(_, var channel, _) -> durable(channel);
-            case Subscribe(_, var channel, _) -> durable(channel);
-            case Unsubscribe(_, var channel) -> durable(channel);
+            case Publish publish -> durable(publish.channel());
+            case Subscribe subscribe -> durable(subscribe.channel());
+            case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
             default -> false;
         };
     }
@@ -148,25 +148,29 @@ final class Upstream {
                 synchronized (client.lock) {
                     if (number > 0) {
                         working--;
+                        done = Math.max(done, number);
                     }
-                    finished(number);
+                    settled();
                 }
             }
         });
     }
 
-    private void finished(long number) {
-        done = working == 0 ? received : Math.max(done, number);
+    /// What is done at once may come after what is still in the mailbox; then it is not done for the client yet.
+    private void settled() {
+        if (working == 0) {
+            done = received;
+        }
     }
 
     private void perform(ClientMessage message) {
         long number = message.number();
         try {
             switch (message) {
-                case Send(_, var json) -> application.messageReceived(client, new AppMessage(client, number, json));
+                case Send send -> application.messageReceived(client, new AppMessage(client, number, send.json()));
                 case Publish publish -> publish(publish);
-                case Subscribe(_, var channel, var wish) -> subscribe(number, channel, wish);
-                case Unsubscribe(_, var channel) -> unsubscribe(channel);
+                case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
+                case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
         } catch (StorageException e) {
