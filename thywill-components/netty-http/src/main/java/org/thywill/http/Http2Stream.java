@@ -41,7 +41,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
         this.connection = connection;
         this.peer = peer;
         this.output = new Http2Output(channel);
-        this.deadlines = new Deadlines(core.limits(), System.nanoTime());
+        this.deadlines = new Deadlines(core.limits(), System::nanoTime);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.thywill.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +105,11 @@ final class ApplicationRuntime {
 
     List<Client> clients() {
         return List.copyOf(clients.values());
+    }
+
+    /// What is kept in memory for those that may come back.
+    Stream<Evictable> histories() {
+        return Stream.concat(hub.channels(), clients.values().stream());
     }
 
     /// The state behind an application's client, whatever the application has wrapped it in.

@@ -120,6 +120,10 @@ final class ChannelHub {
         }
     }
 
+    HistoryBudget budget() {
+        return resources.budget();
+    }
+
     Stream<ChannelState> channels() {
         return channels.values().stream();
     }

@@ -67,8 +67,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 Runtime.getRuntime().maxMemory() / 100 * settings.historyHeapPercent(),
                 services.executor(),
                 services.counters());
-        budget.watch(() -> applications.all().stream()
-                .flatMap(application -> application.hub().channels()));
+        budget.watch(() -> applications.all().stream().flatMap(ApplicationRuntime::histories));
         this.channels = new ChannelHub.ChannelResources(budget, new DurableWriter(services), new AtomicInteger());
         this.housekeeping = new Housekeeping(services, applications, sessions);
     }

@@ -64,6 +64,13 @@ public record EngineSettings(
         int mailboxSize,
 
         @Setting(
+                value = "4MB",
+                min = "64KB",
+                max = "1GB",
+                about = "How many bytes of messages of one client may wait for its application.")
+        ByteSize mailboxBytes,
+
+        @Setting(
                 value = "5s",
                 min = "100ms",
                 max = "1h",

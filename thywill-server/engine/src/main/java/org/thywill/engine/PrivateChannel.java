@@ -14,11 +14,12 @@ import org.thywill.component.ServerMessage.Gap;
 /// client's lock.
 final class PrivateChannel {
     private final String epoch = Secrets.epoch();
-    private final Entries entries = new Entries();
+    private final Entries entries;
     private final EngineSettings limits;
 
-    PrivateChannel(EngineSettings limits) {
+    PrivateChannel(EngineSettings limits, HistoryBudget budget) {
         this.limits = limits;
+        this.entries = new Entries(budget);
     }
 
     ServerMessage direct(Json json, long nowMs) {
@@ -34,6 +35,15 @@ final class PrivateChannel {
     /// The client has got everything up to an offset.
     void confirm(long offset) {
         entries.dropUpTo(offset);
+    }
+
+    /// Drops everything.
+    ///
+    /// @return whether there was anything
+    boolean forget() {
+        boolean any = entries.size() > 0;
+        entries.dropUpTo(entries.last());
+        return any;
     }
 
     void expire(long nowMs) {
@@ -80,7 +90,7 @@ final class PrivateChannel {
     }
 
     private ServerMessage add(ServerMessage message, int bytes, long nowMs) {
-        entries.append(new Entry(message, bytes, nowMs));
+        entries.add(new Entry(message, bytes, nowMs));
         expire(nowMs);
         return message;
     }
@@ -88,6 +98,17 @@ final class PrivateChannel {
     private record Entry(ServerMessage message, int bytes, long atMs) {}
 
     private static final class Entries extends OffsetLog<Entry> {
+        private final HistoryBudget budget;
+
+        private Entries(HistoryBudget budget) {
+            this.budget = budget;
+        }
+
+        private void add(Entry entry) {
+            append(entry);
+            budget.add(entry.bytes() + OVERHEAD_BYTES);
+        }
+
         @Override
         int bytesOf(Entry entry) {
             return entry.bytes();
@@ -99,6 +120,8 @@ final class PrivateChannel {
         }
 
         @Override
-        void dropped(Entry entry) {}
+        void dropped(Entry entry) {
+            budget.add(-entry.bytes() - OVERHEAD_BYTES);
+        }
     }
 }

@@ -38,6 +38,8 @@ final class Upstream {
     private long told;
     /// Messages with a number that are in the mailbox.
     private int working;
+    /// The data of all messages that are in the mailbox.
+    private long waitingBytes;
 
     Upstream(ClientState client, Services services, ApplicationRuntime application, long acknowledged) {
         this.client = client;
@@ -99,7 +101,7 @@ final class Upstream {
             return Failures.outOfOrder(number, received + 1);
         }
         boolean blocking = blocks(message);
-        if (blocking && client.mailbox().size() >= services.settings().mailboxSize()) {
+        if (blocking && full()) {
             counters.refusedOverload.increment();
             return Failures.refused(Failures.OVERLOADED);
         }
@@ -119,6 +121,20 @@ final class Upstream {
             client.acknowledge();
         }
         return Failures.ACCEPTED;
+    }
+
+    private boolean full() {
+        var settings = services.settings();
+        return client.mailbox().size() >= settings.mailboxSize()
+                || waitingBytes >= settings.mailboxBytes().bytes();
+    }
+
+    private static int bytes(ClientMessage message) {
+        return switch (message) {
+            case Send send -> send.json().length();
+            case Publish publish -> publish.json().length();
+            default -> 0;
+        };
     }
 
     /// What is durable blocks always, also when its channel is in use, so that order is kept.
@@ -141,11 +157,13 @@ final class Upstream {
         if (number > 0) {
             working++;
         }
+        waitingBytes += bytes(message);
         client.mailbox().add(() -> {
             try {
                 perform(message);
             } finally {
                 synchronized (client.lock) {
+                    waitingBytes -= bytes(message);
                     if (number > 0) {
                         working--;
                         done = Math.max(done, number);

@@ -49,9 +49,4 @@ record TestDeployment(Manifest manifest, Application callbacks) implements Deplo
     public Optional<byte[]> file(String path) {
         return Optional.empty();
     }
-
-    @Override
-    public String filesHash() {
-        return "00000000";
-    }
 }

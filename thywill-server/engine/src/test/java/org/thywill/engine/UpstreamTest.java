@@ -221,6 +221,17 @@ class UpstreamTest {
     }
 
     @Test
+    void longMessagesFillAMailboxToo() {
+        var small = new EngineFixture(Map.of("mailboxBytes", "64KB"));
+        var client = small.connect();
+        client.link().receive(send(1, "x".repeat(65_536)));
+
+        assertThat(codeOf(client.link().receive(send(2, "b")))).isEqualTo("overloaded");
+        small.tasks.runAll();
+        assertThat(small.receive(client, send(2, "b"))).isEqualTo(Failures.ACCEPTED);
+    }
+
+    @Test
     void anAcknowledgementThatWasLostComesAgain() {
         fixture.receive(connection, send(1, "a"));
         fixture.cut(connection);
