@@ -172,7 +172,7 @@ final class StompSession implements WebSocketListener {
         if (to == null || !to.isOpen()) {
             return;
         }
-        if (connected == null
+        if (conversation == null
                 && now - openedAt > hub.settings().connectTimeout().toNanos()) {
             to.end(CloseReason.SLOW, "No CONNECT frame came", null);
         } else if (to.isStalled(now)) {
