@@ -3,16 +3,19 @@ import { systemClock } from "./clock.js";
 import { reconnectAfter, spreadMs } from "./close.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
-import { byteLength, createOutbox } from "./outbox.js";
+import { createOutbox } from "./outbox.js";
 import { createPositions } from "./positions.js";
 import { randomInstance } from "./instance.js";
 import { createReceipts } from "./receipts.js";
+import { createRetries } from "./retries.js";
+import { sendable } from "./sendable.js";
 
 /** @import { Clock } from "./clock.js" */
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectRequest, Gap, Problem, PublicationFrame, PushConnection,
  *   ServerFrame,
+ *   SessionHandlers,
  * } from "./types.js"
  */
 
@@ -23,26 +26,7 @@ const CONNECT_TIMEOUT_MS = 45_000;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
 
-/**
- * @typedef {object} SessionState
- * @property {"connecting" | "connected" | "waiting" | "closed"} state
- * @property {string} [transport]  when connected
- * @property {boolean} [resumed]  when connected: whether it is the client it was before; if not, the application has lost it
- * @property {number} [retryInMs]  when waiting
- * @property {ConnectionEnd} [end]  when waiting or closed: how the last connection ended
- */
-
-/**
- * What the session tells. Called in order, and never from within a call of the session's own methods but `start`, `close`,
- * `suspend` and `wake`.
- *
- * @typedef {object} SessionHandlers
- * @property {(state: SessionState) => void} onState
- * @property {(data: unknown, offset: number | undefined) => void} onPrivate
- * @property {(channel: string, data: unknown, offset: number | undefined) => void} onPublication
- * @property {(channel: string, gap: Gap) => void} onGap
- * @property {(problem: Problem) => void} onProblem  something without a number was refused
- */
+/** @typedef {import("./types.js").SessionState} SessionState */
 
 /**
  * One client's session with the server, over as many connections as it takes: documentation/protocol.md. It numbers and
@@ -83,6 +67,13 @@ export function createSession({
   let faulty = false;
   /** Whether the server chose the time of the next attempt. */
   let told = false;
+  const retries = createRetries({
+    ...{ clock, random, fault, underWay: outbox.underWay },
+    resend() {
+      transmit(outbox.after(outbox.acknowledged()));
+      flush();
+    },
+  });
   const receipts = createReceipts({ clock, say: (offset) => transmit([{ received: { [PRIVATE]: offset } }]) });
 
   /** @param {SessionState} next */
@@ -128,6 +119,7 @@ export function createSession({
     heartbeat?.stop();
     heartbeat = undefined;
     receipts.stop();
+    retries.stop();
     const connection = link?.connection;
     link = undefined;
     return connection;
@@ -286,20 +278,19 @@ export function createSession({
     if (gap) announce(channel, gap);
     if (channel !== PRIVATE) handlers.onPublication(channel, data, offset);
     else if (frame.answer === undefined) handlers.onPrivate(data, offset);
-    else if (frame.error?.code === "out-of-order") fault(frame.error.message);
     else outbox.answer(frame.answer, data, frame.error);
   }
 
   /** @param {number} number */
   function onAck(number) {
     outbox.acknowledge(number);
+    retries.progressed();
     flush();
   }
 
   /** @param {Problem} problem */
   function onError(problem) {
-    if (problem.code === "out-of-order") fault(problem.message);
-    else handlers.onProblem(problem);
+    if (!retries.refused(problem)) handlers.onProblem(problem);
   }
 
   // ---------------------------------------------------------------------------------------------------- going up
@@ -312,7 +303,7 @@ export function createSession({
   }
 
   function flush() {
-    if (link?.connected) transmit(outbox.take());
+    if (link?.connected && !retries.holding()) transmit(outbox.take());
   }
 
   return {
@@ -349,9 +340,9 @@ export function createSession({
      */
     notify(frame) {
       if (!link?.connected || link.connection.bufferedBytes > MAX_BUFFERED_BYTES) return false;
-      const text = JSON.stringify(frame);
-      if (byteLength(text) > (identity?.maxMessageBytes ?? 65_536)) return false;
-      transmit([JSON.parse(text)]);
+      const { frame: copy, bytes } = sendable(frame);
+      if (bytes > (identity?.maxMessageBytes ?? 65_536)) return false;
+      transmit([copy]);
       return true;
     },
 

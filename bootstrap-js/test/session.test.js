@@ -491,6 +491,39 @@ test("a refusal of what has no number is told as a problem", async () => {
   assert.equal(parts.told.problems[0].code, "forbidden");
 });
 
+test("messages that come too fast are sent again after a while, in order and once", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  let refusals = 0;
+  parts.server.refuses = ({ number }) =>
+    number === 2 && refusals++ === 0 ? { code: "too-fast", message: "slowly", retryAfterMs: 2_000 } : undefined;
+
+  for (const send of [1, 2, 3]) parts.session.request({ send });
+  await parts.clock.advance(100);
+  parts.session.request({ send: 4 });
+  await parts.clock.advance(1_800);
+  assert.deepEqual(parts.server.got, [1]);
+  await parts.clock.advance(1_000);
+
+  assert.deepEqual(parts.server.got, [1, 2, 3, 4]);
+  assert.deepEqual(parts.told.problems, []);
+  assert.equal(parts.push.requests.length, 1);
+});
+
+test("a server that goes on refusing a number is connected to anew", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  parts.server.refuses = () => ({ code: "overloaded", message: "too much to do" });
+
+  parts.session.request({ send: 1 });
+  await parts.clock.advance(5_000);
+  parts.server.refuses = () => undefined;
+  await parts.comeBack();
+
+  assert.equal(parts.push.requests.length, 2);
+  assert.deepEqual(parts.server.got, [1]);
+});
+
 test("a frame of a kind it does not know does no harm", async () => {
   const parts = createSessionUnderTest();
   await parts.connect();

@@ -1,8 +1,9 @@
 package org.thywill.http;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/// By when a connection or a stream must have done what it is at. Times are as [System#nanoTime]; event loop only.
+/// By when a connection or a stream must have done what it is at. Event loop only.
 final class Deadlines {
     enum Verdict {
         FINE,
@@ -27,14 +28,17 @@ final class Deadlines {
     private static final long LEAST_PROGRESS = 8 << 10;
 
     private final HttpLimits limits;
+    private final LongSupplier nanoTime;
     private Kind kind = Kind.IDLE;
     private long atNanos;
     private long queued;
     private long queuedAtNanos;
 
-    Deadlines(HttpLimits limits, long nowNanos) {
+    /// @param nanoTime as [System#nanoTime]
+    Deadlines(HttpLimits limits, LongSupplier nanoTime) {
         this.limits = limits;
-        this.atNanos = nowNanos + limits.headTimeout().toNanos();
+        this.nanoTime = nanoTime;
+        this.atNanos = nanoTime.getAsLong() + limits.headTimeout().toNanos();
     }
 
     void headBegins() {
@@ -59,7 +63,7 @@ final class Deadlines {
 
     private void set(Kind newKind, long nanos) {
         kind = newKind;
-        atNanos = System.nanoTime() + nanos;
+        atNanos = nanoTime.getAsLong() + nanos;
     }
 
     /// @param queuedBytes not yet taken by the other end

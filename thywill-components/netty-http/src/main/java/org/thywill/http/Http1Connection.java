@@ -63,7 +63,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         this.core = core;
         this.channel = channel;
         this.peer = Peer.of(channel, tls);
-        this.deadlines = new Deadlines(core.limits(), System.nanoTime());
+        this.deadlines = new Deadlines(core.limits(), System::nanoTime);
     }
 
     @Override

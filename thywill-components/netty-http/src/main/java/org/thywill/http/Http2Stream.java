@@ -31,7 +31,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
     private @Nullable ByteBuf body;
     private @Nullable Exchange current;
     private @Nullable Http2Outlet outlet;
+    private boolean requestComplete;
     private boolean refused;
+    private int discarded;
     private int sweepIndex = -1;
 
     Http2Stream(ServerCore core, Http2Connection connection, Channel channel, Peer peer) {
@@ -39,7 +41,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
         this.connection = connection;
         this.peer = peer;
         this.output = new Http2Output(channel);
-        this.deadlines = new Deadlines(core.limits(), System.nanoTime());
+        this.deadlines = new Deadlines(core.limits(), System::nanoTime);
     }
 
     @Override
@@ -52,8 +54,10 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
         try {
             if (frame instanceof Http2HeadersFrame headers) {
+                requestComplete |= headers.isEndStream();
                 headers(headers);
             } else if (frame instanceof Http2DataFrame data) {
+                requestComplete |= data.isEndStream();
                 data(data);
             }
         } catch (HttpErrorException e) {
@@ -90,6 +94,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
 
     private void data(Http2DataFrame frame) throws HttpErrorException {
         if (body == null || admission == null) {
+            discard(frame.content().readableBytes());
             return;
         }
         int limit = admission.endpoint().maxBodyBytes();
@@ -102,6 +107,13 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
         body.writeBytes(frame.content());
         if (frame.isEndStream()) {
             complete();
+        }
+    }
+
+    private void discard(int bytes) {
+        discarded += bytes;
+        if (discarded > Channels.MAX_DISCARDED_BYTES) {
+            output.reset();
         }
     }
 
@@ -130,15 +142,15 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
         boolean html = head != null && head.wantsHtml();
         var answer = core.errors().render(error, html, true);
         error.headers().forEach(answer.headers()::set);
-        boolean whole = current != null;
         endCurrent();
         body = null;
         refused = true;
-        deadlines.none();
-        writeResponse(error.status(), answer.headers(), EmptyHttpHeaders.INSTANCE, answer.body());
-        if (!whole) {
-            output.reset();
+        if (requestComplete) {
+            deadlines.none();
+        } else {
+            deadlines.bodyBegins(); // it may still be on its way, and is dropped until it ends or takes too long
         }
+        writeResponse(error.status(), answer.headers(), EmptyHttpHeaders.INSTANCE, answer.body());
     }
 
     private void endCurrent() {
@@ -253,12 +265,20 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
     @Override
     public void sweep(long nowNanos) {
         switch (deadlines.check(nowNanos, output.queuedBytes(), outlet != null)) {
-            case LATE -> refuse(new HttpError(408, "timeout", "The request did not come in time"));
+            case LATE -> late();
             case STALLED -> {
                 core.count("http.stalled");
                 Channels.close(output.channel());
             }
             case FINE, IDLE -> {}
+        }
+    }
+
+    private void late() {
+        if (refused) {
+            output.reset();
+        } else {
+            refuse(new HttpError(408, "timeout", "The request did not come in time"));
         }
     }
 

@@ -12,13 +12,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.thywill.component.Counters;
+import java.util.concurrent.atomic.LongAdder;
 
 /// A server on a free port with a few endpoints that tests talk to.
 final class TestServer implements AutoCloseable {
     private final HttpServer server;
-    private final Counters counters = new Counters();
+    private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+
+    /// Every name that was counted, in order.
+    final LinkedBlockingQueue<String> counted = new LinkedBlockingQueue<>();
+
     final LinkedBlockingQueue<Outlet> outlets = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<HttpExchange> heldExchanges = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -28,7 +34,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(HttpServerSettings settings) {
-        server = new HttpServer(settings, new JsonErrorRenderer(), counters::counter);
+        server = new HttpServer(settings, new JsonErrorRenderer(), this::counter);
         server.mount("/echo", this::echo);
         server.mount("/hold", this::hold);
         server.mount("/stream", this::stream);
@@ -73,6 +79,10 @@ final class TestServer implements AutoCloseable {
         outlets.add(echo.outlet);
     }
 
+    private LongAdder counter(String name) {
+        return counters.computeIfAbsent(name, Announced::new);
+    }
+
     static HttpHeaders text() {
         return new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
     }
@@ -85,10 +95,6 @@ final class TestServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    long count(String name) {
-        return counters.counter(name).sum();
-    }
-
     HttpServer server() {
         return server;
     }
@@ -96,6 +102,22 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(Duration.ZERO);
+    }
+
+    private final class Announced extends LongAdder {
+        private static final long serialVersionUID = 1L;
+
+        private final String name;
+
+        private Announced(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void increment() {
+            super.increment();
+            counted.add(name);
+        }
     }
 
     /// Notes what happens, and sends WebSocket messages back.

@@ -80,12 +80,13 @@ final class Admission {
 
     private static boolean ready(ApplicationRuntime application, ConnectRequest request) {
         return request.subscribe().keySet().stream()
-                .allMatch(channel -> !mayOpen(application, channel)
-                        || application.hub().ready(channel));
+                .allMatch(channel ->
+                        !mayOpen(application, channel) || application.hub().ready(channel));
     }
 
     private static boolean mayOpen(ApplicationRuntime application, String channel) {
-        return ChannelRules.isLegal(channel) && application.hub().options(channel).access() != Access.SERVER;
+        return ChannelRules.isLegal(channel)
+                && application.hub().options(channel).access() != Access.SERVER;
     }
 
     /// Brings the channels into use that the database must be asked for. Blocks.

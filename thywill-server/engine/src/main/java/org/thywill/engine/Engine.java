@@ -27,8 +27,8 @@ import org.thywill.component.SettingsException;
 /// Moves messages between applications and clients: admits and resumes clients, numbers, keeps and replays what is
 /// published, and calls the applications.
 ///
-/// [#start] comes after the database has started and before anything else is called; the components that call in may
-/// be made before. What the interfaces ask for may be called from any thread.
+/// [#start] comes after the database has started and before anything else is called; the components that call in
+/// may be made before. What the interfaces ask for may be called from any thread.
 public final class Engine implements ClientGateway, ApplicationInterface.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final String RETRY_AFTER_REMOVAL = "retry=2000";
@@ -52,13 +52,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
             Counters counters,
             Clock clock) {
         this(new Services(
-                settings,
-                push,
-                database,
-                log,
-                new EngineCounters(counters),
-                clock,
-                Services::executeOnVirtualThread));
+                settings, push, database, log, new EngineCounters(counters), clock, Services::executeOnVirtualThread));
     }
 
     Engine(Services services) {
@@ -73,8 +67,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 Runtime.getRuntime().maxMemory() / 100 * settings.historyHeapPercent(),
                 services.executor(),
                 services.counters());
-        budget.watch(() -> applications.all().stream()
-                .flatMap(application -> application.hub().channels()));
+        budget.watch(() -> applications.all().stream().flatMap(ApplicationRuntime::histories));
         this.channels = new ChannelHub.ChannelResources(budget, new DurableWriter(services), new AtomicInteger());
         this.housekeeping = new Housekeeping(services, applications, sessions);
     }
@@ -175,7 +168,10 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         var application = new ApplicationRuntime(deployed, services, hub, rate, population);
         application.start();
         applications.put(application);
-        LOG.info("application hosted application={} version={}", id, deployed.manifest().version());
+        LOG.info(
+                "application hosted application={} version={}",
+                id,
+                deployed.manifest().version());
     }
 
     @Override
