@@ -95,7 +95,8 @@ class LauncherIT {
 
     @Test
     void brokenYamlIsToldWithItsLine() throws Exception {
-        expectToldWithoutTrace(run("thywill:\n  push: {\n"), "settings.yml is not YAML.", "    settings.yml, line 3");
+        expectToldWithoutTrace(
+                run("thywill:\n  push: {\n"), "settings.yml is not YAML.", "    settings.yml, line 3, column 1: ");
     }
 
     @Test

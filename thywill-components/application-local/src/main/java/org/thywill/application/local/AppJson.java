@@ -31,7 +31,8 @@ final class AppJson implements JsonMapping {
         try {
             return mapper.readValue(json.bytes(), type);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("The JSON does not fit %s%s".formatted(type.getSimpleName(), at(e)), e);
+            var name = type.getSimpleName();
+            throw new IllegalArgumentException("The JSON does not fit %s%s".formatted(name, at(e)), e);
         }
     }
 

@@ -37,7 +37,7 @@ record JarFolder(Path path) {
             throw new ComponentException(
                     "Anyone on this machine may put applications into %s, and so run code as the server."
                             .formatted(path),
-                    "Close it with: chmod o-w %s%nOr set thywill.application-interface.settings.allow-open-directory."
+                    "Close it with: chmod o-w %s%nOr set allow-open-directory in the settings of this component."
                             .formatted(path));
         }
     }

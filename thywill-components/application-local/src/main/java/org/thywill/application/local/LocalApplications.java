@@ -148,7 +148,7 @@ final class LocalApplications implements ApplicationInterface {
     private boolean host(String name, LocalDeployment deployment) {
         try {
             listener().deployed(deployment);
-            LOG.info(
+            LOG.debug(
                     "application deployed file={} application={} version={}",
                     name,
                     deployment.manifest().id(),
