@@ -74,8 +74,7 @@ public final class MemoryDatabase implements Database {
     @Override
     public synchronized ChannelState openChannel(String channel, String newEpoch) {
         answer();
-        return channels.computeIfAbsent(
-                        channel, _ -> new Channel(new ChannelState(newEpoch, 1, 0), new TreeMap<>()))
+        return channels.computeIfAbsent(channel, _ -> new Channel(new ChannelState(newEpoch, 1, 0), new TreeMap<>()))
                 .state();
     }
 
@@ -85,7 +84,8 @@ public final class MemoryDatabase implements Database {
         var last = new HashMap<String, Long>();
         for (var publication : publications) {
             var channel = existing(publication.channel());
-            long expected = last.getOrDefault(publication.channel(), channel.state().lastOffset()) + 1;
+            long expected =
+                    last.getOrDefault(publication.channel(), channel.state().lastOffset()) + 1;
             if (publication.offset() != expected) {
                 throw failure("Offset " + publication.offset() + " does not follow on " + (expected - 1));
             }
@@ -109,9 +109,9 @@ public final class MemoryDatabase implements Database {
     }
 
     private void update(String name, long lastOffset, Channel channel) {
-        long first = channel.stored().isEmpty() ? lastOffset + 1 : channel.stored().firstKey();
-        channels.put(
-                name, new Channel(new ChannelState(channel.state().epoch(), first, lastOffset), channel.stored()));
+        long first =
+                channel.stored().isEmpty() ? lastOffset + 1 : channel.stored().firstKey();
+        channels.put(name, new Channel(new ChannelState(channel.state().epoch(), first, lastOffset), channel.stored()));
     }
 
     @Override
@@ -174,7 +174,8 @@ public final class MemoryDatabase implements Database {
         answer();
         var keys = new ArrayList<String>();
         values.keySet().stream()
-                .filter(key -> key.application().equals(application) && key.key().startsWith(prefix))
+                .filter(key ->
+                        key.application().equals(application) && key.key().startsWith(prefix))
                 .map(Key::key)
                 .sorted(Comparator.comparing(key -> key.codePoints().toArray(), java.util.Arrays::compare))
                 .limit(limit)
