@@ -39,7 +39,8 @@ const PATIENCE = 2;
  * @property {(name: string) => Channel} channel  the same object for the same name
  * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void} onGap  on any
  *   channel, publications were lost that can no longer be had; `@` is the client's own
- * @property {(callback: (state: SessionState) => unknown, options?: CallbackOptions) => () => void} onState
+ * @property {(callback: (state: SessionState) => unknown, options?: CallbackOptions) => () => void} onState  how the
+ *   connection stands: as it is now, if the page has begun to connect, and then each change
  * @property {SessionState["state"]} state  `connecting`, `connected`, `waiting` (to try again) or `closed` (for good)
  * @property {string | undefined} transport  what carries the connection, such as `websocket`
  * @property {string | undefined} clientId  names this client to the application; `undefined` before the first connection
@@ -109,6 +110,22 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     }
   }
 
+  /** @type {Thywill["onState"]} */
+  function addStateCallback(callback, options) {
+    let waiting = true;
+    const remove = states.add((state) => {
+      waiting = false;
+      return callback(state);
+    }, options);
+    queueMicrotask(() => {
+      if (waiting && session && !options?.signal?.aborted) callback(session.state());
+    });
+    return () => {
+      waiting = false;
+      remove();
+    };
+  }
+
   /** @param {SessionState} state */
   function onState(state) {
     if (state.state === "connected") failures = 0;
@@ -151,7 +168,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     onMessage: messages.add,
     channel: (name) => channel(name).channel,
     onGap: gaps.add,
-    onState: states.add,
+    onState: addStateCallback,
     get state() {
       return session?.state().state ?? "connecting";
     },

@@ -1,4 +1,5 @@
 import { Refused } from "./errors.js";
+import { sendable } from "./sendable.js";
 
 /** @import { Clock } from "./clock.js" */
 /** @import { ClientFrame, Problem } from "./types.js" */
@@ -65,6 +66,7 @@ export function createOutbox({ clock }) {
 
   return {
     acknowledged: () => acknowledged,
+    underWay: () => kept.length > 0,
 
     /**
      * @param {ClientFrame} frame  without a number; a copy is kept, as it is at this moment
@@ -76,11 +78,11 @@ export function createOutbox({ clock }) {
       try {
         if (closed) throw closed;
         signal?.throwIfAborted();
-        const text = JSON.stringify(frame);
-        const size = byteLength(text) + NUMBER_BYTES;
+        const copy = sendable(frame);
+        const size = copy.bytes + NUMBER_BYTES;
         if (size > maxFrameBytes) throw tooBig(size, maxFrameBytes);
         if (waiting.length + kept.length >= MAX_MESSAGES || bytes + size > MAX_BYTES) throw overloaded();
-        const entry = { frame: JSON.parse(text), bytes: size, resolve, reject, answered: false, uncertain: false };
+        const entry = { frame: copy.frame, bytes: size, resolve, reject, answered: false, uncertain: false };
         waiting.push(entry);
         bytes += size;
         limitWait(entry, promise, timeout, signal);
@@ -213,11 +215,6 @@ function deferred() {
     reject = no;
   });
   return { promise, resolve, reject };
-}
-
-/** @param {string} text */
-export function byteLength(text) {
-  return new TextEncoder().encode(text).length;
 }
 
 /** @param {number} size @param {number} limit */

@@ -1,4 +1,4 @@
-import { byteLength } from "./outbox.js";
+import { byteLength } from "./sendable.js";
 
 /** @import { Clock } from "./clock.js" */
 /** @import { ReportFrame } from "./types.js" */

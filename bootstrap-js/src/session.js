@@ -1,18 +1,20 @@
-import { backoff } from "./backoff.js";
 import { systemClock } from "./clock.js";
-import { reconnectAfter, spreadMs } from "./close.js";
+import { delayAfter, reconnectAfter, spreadMs } from "./close.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
-import { byteLength, createOutbox } from "./outbox.js";
+import { createOutbox } from "./outbox.js";
 import { createPositions } from "./positions.js";
 import { randomInstance } from "./instance.js";
 import { createReceipts } from "./receipts.js";
+import { createRetries } from "./retries.js";
+import { sendable } from "./sendable.js";
 
 /** @import { Clock } from "./clock.js" */
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectRequest, Gap, Problem, PublicationFrame, PushConnection,
  *   ServerFrame,
+ *   SessionHandlers,
  * } from "./types.js"
  */
 
@@ -23,26 +25,7 @@ const CONNECT_TIMEOUT_MS = 45_000;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
 
-/**
- * @typedef {object} SessionState
- * @property {"connecting" | "connected" | "waiting" | "closed"} state
- * @property {string} [transport]  when connected
- * @property {boolean} [resumed]  when connected: whether it is the client it was before; if not, the application has lost it
- * @property {number} [retryInMs]  when waiting
- * @property {ConnectionEnd} [end]  when waiting or closed: how the last connection ended
- */
-
-/**
- * What the session tells. Called in order, and never from within a call of the session's own methods but `start`, `close`,
- * `suspend` and `wake`.
- *
- * @typedef {object} SessionHandlers
- * @property {(state: SessionState) => void} onState
- * @property {(data: unknown, offset: number | undefined) => void} onPrivate
- * @property {(channel: string, data: unknown, offset: number | undefined) => void} onPublication
- * @property {(channel: string, gap: Gap) => void} onGap
- * @property {(problem: Problem) => void} onProblem  something without a number was refused
- */
+/** @typedef {import("./types.js").SessionState} SessionState */
 
 /**
  * One client's session with the server, over as many connections as it takes: documentation/protocol.md. It numbers and
@@ -67,6 +50,8 @@ export function createSession({
 }) {
   const outbox = createOutbox({ clock });
   const positions = createPositions();
+  /** Channels that the client itself has subscribed to, and not the application. @type {Set<string>} */
+  const wanted = new Set();
   /** @type {SessionState} */
   let state = { state: "connecting" };
   /** @type {{ connection: PushConnection, connected: boolean } | undefined} */
@@ -83,6 +68,13 @@ export function createSession({
   let faulty = false;
   /** Whether the server chose the time of the next attempt. */
   let told = false;
+  const retries = createRetries({
+    ...{ clock, random, fault, underWay: outbox.underWay },
+    resend() {
+      transmit(outbox.after(outbox.acknowledged()));
+      flush();
+    },
+  });
   const receipts = createReceipts({ clock, say: (offset) => transmit([{ received: { [PRIVATE]: offset } }]) });
 
   /** @param {SessionState} next */
@@ -128,6 +120,7 @@ export function createSession({
     heartbeat?.stop();
     heartbeat = undefined;
     receipts.stop();
+    retries.stop();
     const connection = link?.connection;
     link = undefined;
     return connection;
@@ -156,14 +149,7 @@ export function createSession({
     if (reconnect === "never") return finish(end);
     if (reconnect === "anew") token = undefined;
     attempt++;
-    wait(end, reconnect === "anew" && attempt === 1 ? 0 : delayMs(end));
-  }
-
-  /** @param {ConnectionEnd} end */
-  function delayMs(end) {
-    const spread = attempt === 1 ? spreadMs(end) : 0;
-    if (spread > 0) return Math.floor(random() * spread);
-    return (end.retryAfterMs ?? 0) + backoff(attempt, { random });
+    wait(end, delayAfter(end, attempt, random));
   }
 
   /** @param {ConnectionEnd} end @param {number} retryInMs */
@@ -219,14 +205,14 @@ export function createSession({
 
   /** @param {Connected} connected */
   function resume({ channels, received }) {
-    for (const name of positions.names()) if (!(name in channels)) positions.forget(name);
+    for (const name of positions.names()) if (!(name in channels)) leave(name);
     for (const [name, position] of Object.entries(channels)) positions.set(name, position);
     return outbox.after(received);
   }
 
   /**
-   * The server knows nothing of us: what is not acknowledged goes up again, and the channels are subscribed to again from
-   * where we were, so that nothing is missed where their epoch is still the same.
+   * The server knows nothing of us: what is not acknowledged goes up again, and what we had subscribed to is subscribed to
+   * again from where we were, so that nothing is missed where the epoch is still the same.
    *
    * @param {Connected} connected
    */
@@ -239,14 +225,17 @@ export function createSession({
       if (!("subscribe" in frame) || !lost.delete(frame.subscribe)) return frame;
       return { number: frame.number, ...subscription(frame.subscribe) };
     });
-    for (const name of lost) outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
+    for (const name of lost) {
+      if (wanted.has(name)) outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
+      else positions.park(name);
+    }
     return outbox.after(outbox.acknowledged());
   }
 
   /** @param {string} channel @param {unknown} error */
   function onNotResubscribed(channel, error) {
     if (state.state === "closed") return;
-    positions.forget(channel);
+    leave(channel);
     const { code, message } = error instanceof Refused ? error : new Refused("failed", String(error));
     handlers.onProblem({ code, message: `Channel ${channel} is subscribed to no longer: ${message}` });
   }
@@ -258,9 +247,15 @@ export function createSession({
   function onChannelFrame(frame, bytes) {
     const { channel } = frame;
     if ("subscribed" in frame) positions.set(channel, frame.subscribed);
-    else if ("unsubscribed" in frame) positions.forget(channel);
+    else if ("unsubscribed" in frame) leave(channel);
     else if ("gap" in frame) onGap(channel, frame.gap);
     else onPublication(frame, bytes);
+  }
+
+  /** @param {string} channel */
+  function leave(channel) {
+    positions.forget(channel);
+    wanted.delete(channel);
   }
 
   /** @param {string} channel @param {Gap} gap */
@@ -286,20 +281,19 @@ export function createSession({
     if (gap) announce(channel, gap);
     if (channel !== PRIVATE) handlers.onPublication(channel, data, offset);
     else if (frame.answer === undefined) handlers.onPrivate(data, offset);
-    else if (frame.error?.code === "out-of-order") fault(frame.error.message);
     else outbox.answer(frame.answer, data, frame.error);
   }
 
   /** @param {number} number */
   function onAck(number) {
     outbox.acknowledge(number);
+    retries.progressed();
     flush();
   }
 
   /** @param {Problem} problem */
   function onError(problem) {
-    if (problem.code === "out-of-order") fault(problem.message);
-    else handlers.onProblem(problem);
+    if (!retries.refused(problem)) handlers.onProblem(problem);
   }
 
   // ---------------------------------------------------------------------------------------------------- going up
@@ -312,7 +306,7 @@ export function createSession({
   }
 
   function flush() {
-    if (link?.connected) transmit(outbox.take());
+    if (link?.connected && !retries.holding()) transmit(outbox.take());
   }
 
   return {
@@ -337,6 +331,11 @@ export function createSession({
      */
     request(frame, options) {
       const answer = outbox.add(frame, options);
+      if ("subscribe" in frame)
+        answer.then(
+          () => wanted.add(frame.subscribe),
+          () => {},
+        );
       flush();
       return answer;
     },
@@ -349,9 +348,9 @@ export function createSession({
      */
     notify(frame) {
       if (!link?.connected || link.connection.bufferedBytes > MAX_BUFFERED_BYTES) return false;
-      const text = JSON.stringify(frame);
-      if (byteLength(text) > (identity?.maxMessageBytes ?? 65_536)) return false;
-      transmit([JSON.parse(text)]);
+      const { frame: copy, bytes } = sendable(frame);
+      if (bytes > (identity?.maxMessageBytes ?? 65_536)) return false;
+      transmit([copy]);
       return true;
     },
 

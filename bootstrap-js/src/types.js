@@ -230,3 +230,26 @@ export {};
  * @property {string} message  for people
  * @property {number} [retryAfterMs]
  */
+
+// ---------------------------------------------------------------------------------------------- what a session tells
+
+/**
+ * @typedef {object} SessionState
+ * @property {"connecting" | "connected" | "waiting" | "closed"} state
+ * @property {string} [transport]  when connected
+ * @property {boolean} [resumed]  when connected: whether it is the client it was before; if not, the application has lost it
+ * @property {number} [retryInMs]  when waiting
+ * @property {ConnectionEnd} [end]  when waiting or closed: how the last connection ended
+ */
+
+/**
+ * What the session tells. Called in order, and never from within a call of the session's own methods but `start`, `close`,
+ * `suspend` and `wake`.
+ *
+ * @typedef {object} SessionHandlers
+ * @property {(state: SessionState) => void} onState
+ * @property {(data: unknown, offset: number | undefined) => void} onPrivate
+ * @property {(channel: string, data: unknown, offset: number | undefined) => void} onPublication
+ * @property {(channel: string, gap: Gap) => void} onGap
+ * @property {(problem: Problem) => void} onProblem  something without a number was refused
+ */

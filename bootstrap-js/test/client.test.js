@@ -150,6 +150,19 @@ test("states are told with what belongs to them", async () => {
   assert.equal(thywill.state, "closed");
 });
 
+test("who asks for the state after it was reached is told it as it is", async () => {
+  const { thywill } = await connectedPage();
+  /** @type {string[]} */
+  const states = [];
+  thywill.onState(({ state }) => states.push(state));
+  const remove = thywill.onState(() => states.push("removed in time"));
+  remove();
+
+  await Promise.resolve();
+
+  assert.deepEqual(states, ["connected"]);
+});
+
 test("a session that the server ends is told as a final error, one that we end is not", async () => {
   /** @type {any[]} */
   const errors = [];

@@ -51,6 +51,8 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     onSend: () => undefined,
     /** @type {(channel: string) => boolean} */
     allows: () => true,
+    /** @type {(frame: any) => import("../src/types.js").Problem | undefined} refuses a frame without taking its number */
+    refuses: () => undefined,
     /** Whether `ack` frames are sent; switched off to lose them. */
     acknowledges: true,
     clients,
@@ -216,6 +218,8 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
       const message = `expected ${client.received + 1}, but got ${frame.number}`;
       return client.link?.send({ error: { code: "out-of-order", message } });
     }
+    const refusal = server.refuses(frame);
+    if (refusal) return client.link?.send({ error: refusal });
     client.received = frame.number;
     act(
       client,

@@ -155,6 +155,25 @@ test("closing refuses what waits, and what comes later", async () => {
   await assert.rejects(outbox.add({ send: 2 }), { code: "closed" });
 });
 
+test("what the server's parser would not take is refused", async () => {
+  const { outbox } = newOutbox();
+  let deep = {};
+  for (let i = 0; i < 31; i++) deep = { deep };
+
+  await assert.rejects(outbox.add({ send: deep }), { code: "invalid", message: /32 levels/ });
+  await assert.rejects(outbox.add({ send: Array(10_000).fill(0) }), {
+    code: "invalid",
+    message: /10003 names and values/,
+  });
+  await assert.rejects(outbox.add({ send: { ["n".repeat(257)]: 1 } }), {
+    code: "invalid",
+    message: /name is too long/,
+  });
+  outbox.add({ send: /** @type {any} */ (deep).deep });
+
+  assert.equal(outbox.take().length, 1);
+});
+
 test("what is no JSON is refused", async () => {
   const { outbox } = newOutbox();
   await assert.rejects(outbox.add({ send: 1n }), TypeError);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createBanner } from "../src/banner.js";
 import { followPage } from "../src/lifecycle.js";
-import { byteLength } from "../src/outbox.js";
 import { fitting, reportErrors } from "../src/reports.js";
+import { byteLength } from "../src/sendable.js";
 import { createFakeClock } from "./fake-clock.js";
 
 function followedPage() {

@@ -347,6 +347,34 @@ test("the server can subscribe the client unasked", async () => {
   assert.equal(parts.session.subscribed("news"), true);
 });
 
+test("channels that the application had subscribed the client to are left to it, and what was missed is told", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  const { server, session, told } = parts;
+  const subscribe = () => {
+    const { epoch, log } = server.streamOf("news");
+    server.client().channels.add("news");
+    server.client().link?.send({ channel: "news", subscribed: { epoch, offset: log.length } });
+    return epoch;
+  };
+  subscribe();
+  server.publish("news", 1);
+  await parts.clock.advance(10);
+
+  parts.push.cut();
+  server.forgetClients();
+  for (const data of [2, 3]) server.publish("news", data);
+  await parts.comeBack();
+  assert.equal(session.subscribed("news"), false);
+  const epoch = subscribe();
+  server.publish("news", 4);
+  await parts.clock.advance(10);
+
+  assert.deepEqual(server.frames, []);
+  assert.deepEqual(told.publications, [1, 4]);
+  assert.deepEqual(told.gaps, [{ channel: "news", epoch, from: 2, to: 3, reset: false }]);
+});
+
 test("received is said after 100 frames", async () => {
   const parts = createSessionUnderTest();
   await parts.connect();
@@ -489,6 +517,39 @@ test("a refusal of what has no number is told as a problem", async () => {
   await parts.clock.advance(10);
 
   assert.equal(parts.told.problems[0].code, "forbidden");
+});
+
+test("messages that come too fast are sent again after a while, in order and once", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  let refusals = 0;
+  parts.server.refuses = ({ number }) =>
+    number === 2 && refusals++ === 0 ? { code: "too-fast", message: "slowly", retryAfterMs: 2_000 } : undefined;
+
+  for (const send of [1, 2, 3]) parts.session.request({ send });
+  await parts.clock.advance(100);
+  parts.session.request({ send: 4 });
+  await parts.clock.advance(1_800);
+  assert.deepEqual(parts.server.got, [1]);
+  await parts.clock.advance(1_000);
+
+  assert.deepEqual(parts.server.got, [1, 2, 3, 4]);
+  assert.deepEqual(parts.told.problems, []);
+  assert.equal(parts.push.requests.length, 1);
+});
+
+test("a server that goes on refusing a number is connected to anew", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  parts.server.refuses = () => ({ code: "overloaded", message: "too much to do" });
+
+  parts.session.request({ send: 1 });
+  await parts.clock.advance(5_000);
+  parts.server.refuses = () => undefined;
+  await parts.comeBack();
+
+  assert.equal(parts.push.requests.length, 2);
+  assert.deepEqual(parts.server.got, [1]);
 });
 
 test("a frame of a kind it does not know does no harm", async () => {

@@ -11,12 +11,13 @@ import { createFakeNetwork, createFakeStorage } from "./fake-network.js";
  * A session over the real push and a network in memory.
  *
  * @param {{
- *   transport?: string, query?: string, storage?: ReturnType<typeof createFakeStorage>, webSocket?: boolean,
+ *   transport?: string, transports?: string[], query?: string, storage?: ReturnType<typeof createFakeStorage>, webSocket?: boolean,
  *   clock?: ReturnType<typeof createFakeClock>, random?: () => number, heartbeatMs?: number, timeoutMs?: number,
  * }} [options]
  */
 export function createCometUnderTest({
   transport,
+  transports,
   query = "",
   storage = createFakeStorage(),
   webSocket = true,
@@ -29,7 +30,7 @@ export function createCometUnderTest({
   const { fetch, WebSocket } = network;
   const push = /** @type {ClientPush} */ (
     comet.start(
-      { transport },
+      { transport, transports },
       {
         base: `http://localhost:8080/thywill/init/talk/${query}`,
         signal: new AbortController().signal,

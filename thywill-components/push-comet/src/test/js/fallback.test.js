@@ -171,6 +171,21 @@ test("an unknown transport is named, with those there are", () => {
   assert.throws(() => createCometUnderTest({ query: "?thywill-transport=pigeon" }), { message });
 });
 
+test("only transports that the server offers are tried", async () => {
+  const parts = createCometUnderTest({ transports: ["long-poll", "stream"] });
+  parts.network.ways.stream = "refused";
+
+  await parts.connect();
+
+  assert.deepEqual(tried(parts).slice(0, 2), ["stream", "long-poll"]);
+});
+
+test("where none of the transports can be used, the start says so", () => {
+  const start = () => createCometUnderTest({ webSocket: false, transports: ["websocket"] });
+
+  assert.throws(start, { message: "None of the transports can be used here: websocket" });
+});
+
 test("a browser that keeps nothing does no harm", async () => {
   const broken = () => {
     throw new Error("SecurityError");

@@ -1,4 +1,4 @@
-/** Lets "thywill/stompjs" stand for the installed library, as the page's import map lets it stand for the served one. */
+/** Lets "thywill/stompjs" stand for the installed library, as a page's import map lets it for the served one. */
 
 const HOME = new URL("../../../../../bootstrap-js/package.json", import.meta.url).href;
 

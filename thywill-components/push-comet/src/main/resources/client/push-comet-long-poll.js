@@ -4,7 +4,8 @@ import { attemptTo, parse, pause } from "./push-comet-tools.js";
 
 /** @import { Line, LineHandlers, Surroundings } from "./push-comet.js" */
 
-const POLL_TIMEOUT_MS = 35_000;
+/** How much longer than the server holds a poll its answer may take. */
+const POLL_SLACK_MS = 10_000;
 const POLL_PAUSES_MS = [250, 1_000, 3_000];
 
 /**
@@ -17,6 +18,7 @@ const POLL_PAUSES_MS = [250, 1_000, 3_000];
  */
 export function openLongPoll(surroundings, on) {
   const { clock } = surroundings.tools;
+  const timeoutMs = surroundings.pollHoldMs + POLL_SLACK_MS;
   const url = surroundings.address("long-poll");
   /** Whether a sign of life is to go with the next poll. */
   let alive = false;
@@ -27,7 +29,7 @@ export function openLongPoll(surroundings, on) {
       const body = JSON.stringify({ poll: cursor }) + (alive ? "\n{}" : "");
       alive = false;
       for (const pauseMs of POLL_PAUSES_MS) {
-        const answer = await attemptTo(() => post(url, body, { key: key(), timeoutMs: POLL_TIMEOUT_MS }));
+        const answer = await attemptTo(() => post(url, body, { key: key(), timeoutMs }));
         if (signal.aborted || (answer && !isPassing(answer))) return answer;
         const asked = answer && (await readRefusal(answer)).end.retryAfterMs;
         await pause(clock, asked ?? pauseMs);
@@ -35,7 +37,7 @@ export function openLongPoll(surroundings, on) {
       return undefined;
     }
 
-    let answer = await post(url, surroundings.hello, { timeoutMs: POLL_TIMEOUT_MS });
+    let answer = await post(url, surroundings.hello, { timeoutMs });
     if (!(await isGood(answer, on, "application/"))) return;
     while (!signal.aborted) {
       const [first, ...frames] = (await answer.text()).split("\n").filter(Boolean);

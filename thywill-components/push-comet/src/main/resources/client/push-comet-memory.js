@@ -18,10 +18,10 @@ const MAX_STRIKES = 3;
  * again and again.
  *
  * @param {Tools} tools
- * @param {string | null | undefined} forced  the only one to use
+ * @param {string[]} names  the transports to choose from, best first
  */
-export function createMemory({ sessionStorage, WebSocket, clock }, forced) {
-  const usable = forced ? [forced] : ORDER.filter((name) => name !== "websocket" || WebSocket);
+export function createMemory({ sessionStorage, WebSocket, clock }, names) {
+  const usable = names.filter((name) => name !== "websocket" || WebSocket);
   /** @type {Set<string>} */
   const proven = new Set();
   /** @type {Map<string, { count: number, at: number }>} */
@@ -56,7 +56,7 @@ export function createMemory({ sessionStorage, WebSocket, clock }, forced) {
     /** @param {string} name */
     worked(name) {
       proven.add(name);
-      if (forced || remembered()?.transport === name) return;
+      if (usable.length === 1 || remembered()?.transport === name) return;
       const betterProven = usable.slice(0, usable.indexOf(name)).some((better) => proven.has(better));
       const until = clock.now() + (betterProven ? REMEMBER_SHORTLY_MS : REMEMBER_MS);
       attempt(() => sessionStorage?.setItem(STORAGE_KEY, JSON.stringify({ transport: name, until })));

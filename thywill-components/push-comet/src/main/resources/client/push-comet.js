@@ -24,7 +24,9 @@ import { openWebSocket } from "./push-comet-websocket.js";
  * @typedef {object} Config
  * @property {string} [path]  where the transports are
  * @property {string} [sendPath]  where frames are sent beside the connection
+ * @property {string[]} [transports]  those that the server offers
  * @property {string} [transport]  the only one to use
+ * @property {number} [pollHoldMs]  for how long the server holds a poll
  */
 
 /**
@@ -47,7 +49,7 @@ import { openWebSocket } from "./push-comet-websocket.js";
  * @property {(end: ConnectionEnd) => void} end  the server has ended it, or nothing else can be done
  */
 
-/** @typedef {{ tools: Tools, address: (path: string) => URL, sendAddress: URL, hello: string }} Surroundings */
+/** @typedef {{ tools: Tools, address: (path: string) => URL, sendAddress: URL, hello: string, pollHoldMs: number }} Surroundings */
 
 /** How long to wait for `connected` before the next transport has its turn; longer where the way is known to be free. */
 const PATIENCE_MS = 3_000;
@@ -55,20 +57,23 @@ const LONG_PATIENCE_MS = 15_000;
 
 /** @type {ClientComponent<Config, ClientPush>} */
 export default {
-  start({ path = "/thywill/push/", sendPath = "/thywill/send/", transport }, { base, platform = {} }) {
+  start(config, { base, platform = {} }) {
+    const { path = "/thywill/push/", sendPath = "/thywill/send/", transports = ORDER, pollHoldMs = 25_000 } = config;
     const tools = toolsOf(platform);
-    const forced = new URL(base).searchParams.get("thywill-transport") ?? transport;
-    if (forced && !ORDER.includes(forced)) {
-      throw new Error(`There is no transport "${forced}"; there are: ${ORDER.join(", ")}`);
+    const forced = new URL(base).searchParams.get("thywill-transport") ?? config.transport;
+    if (forced && !transports.includes(forced)) {
+      throw new Error(`There is no transport "${forced}"; there are: ${transports.join(", ")}`);
     }
-    const memory = createMemory(tools, forced);
+    const memory = createMemory(tools, forced ? [forced] : ORDER.filter((name) => transports.includes(name)));
+    if (memory.order().length === 0)
+      throw new Error(`None of the transports can be used here: ${forced ?? transports}`);
     /** @param {string} name */
     const address = (name) => new URL(path + name, base);
     const sendAddress = new URL(sendPath, base);
     return {
       connect: (request, handlers) => {
         const hello = JSON.stringify({ connect: request });
-        return createConnection({ tools, address, sendAddress, hello }, memory, handlers);
+        return createConnection({ tools, address, sendAddress, hello, pollHoldMs }, memory, handlers);
       },
     };
   },

@@ -1,6 +1,6 @@
 /**
- * The browser side of push `stomp`: the protocol's frames as STOMP 1.2, by the table in the component's README, over the
- * library `@stomp/stompjs`.
+ * The browser side of push `stomp`: the protocol's frames as STOMP 1.2, by the table in the component's README,
+ * over the library `@stomp/stompjs`.
  *
  * @module thywill/push
  */
@@ -9,7 +9,8 @@ import { Client } from "thywill/stompjs";
 
 /**
  * @import {
- *   ClientComponent, ClientFrame, ClientPush, ConnectionEnd, ConnectRequest, PushConnection, PushHandlers, ServerFrame,
+ *   ClientComponent, ClientFrame, ClientPush, ConnectionEnd, ConnectRequest, PushConnection, PushHandlers,
+ *   ServerFrame,
  * } from "thywill/types"
  */
 /** @import { IFrame, IStompSocket, StompHeaders } from "@stomp/stompjs" */
@@ -22,7 +23,7 @@ import { Client } from "thywill/stompjs";
  * @property {number} [maxMessageBytes]  the longest message the server takes
  */
 
-/** The id of the subscription to `/client`; no channel has that name. A channel's subscription has the channel's name. */
+/** The id of the subscription to `/client`; no channel has that name. A channel's has the channel's name. */
 const OWN = "@";
 const CHANNEL = "/channel/";
 /** What the headers of a SEND may take up. */
@@ -152,7 +153,7 @@ function open(socket, request, times, handlers) {
   };
 }
 
-// --------------------------------------------------------------------------------------------------- client to server
+// ----------------------------------------------------------------------------------------------- client to server
 
 /**
  * @param {ConnectRequest} request
@@ -215,7 +216,7 @@ function defined(headers) {
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }
 
-// --------------------------------------------------------------------------------------------------- server to client
+// ----------------------------------------------------------------------------------------------- server to client
 
 /** @param {StompHeaders} headers of CONNECTED */
 function connected(headers) {

@@ -15,7 +15,8 @@ final class Admission {
     /// Within this time the clients of a server that stops come back.
     static final String RETRY_AFTER_STOP = "retry=20000";
 
-    private static final String RETRY_SOON = "retry=2000";
+    /// Within this time the clients of an application that is removed come back, to its next version.
+    static final String RETRY_SOON = "retry=2000";
 
     private final Services services;
     private final Sessions sessions;
@@ -80,12 +81,13 @@ final class Admission {
 
     private static boolean ready(ApplicationRuntime application, ConnectRequest request) {
         return request.subscribe().keySet().stream()
-                .allMatch(channel -> !mayOpen(application, channel)
-                        || application.hub().ready(channel));
+                .allMatch(channel ->
+                        !mayOpen(application, channel) || application.hub().ready(channel));
     }
 
     private static boolean mayOpen(ApplicationRuntime application, String channel) {
-        return ChannelRules.isLegal(channel) && application.hub().options(channel).access() != Access.SERVER;
+        return ChannelRules.isLegal(channel)
+                && application.hub().options(channel).access() != Access.SERVER;
     }
 
     /// Brings the channels into use that the database must be asked for. Blocks.

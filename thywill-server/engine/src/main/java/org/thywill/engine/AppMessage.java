@@ -54,9 +54,8 @@ final class AppMessage implements Message {
         var answer = client.application().write(data);
         synchronized (this) {
             if (answered || returned) {
-                throw new IllegalStateException(
-                        "Message " + number + " of client " + client.id()
-                                + (answered ? " was answered before" : " came to its end before the answer"));
+                throw new IllegalStateException("Message " + number + " of client " + client.id()
+                        + (answered ? " was answered before" : " came to its end before the answer"));
             }
             answered = true;
         }

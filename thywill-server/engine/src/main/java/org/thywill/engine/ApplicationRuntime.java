@@ -3,6 +3,7 @@ package org.thywill.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,8 @@ final class ApplicationRuntime {
         return Secrets.messageId(id, client.instance(), number);
     }
 
-    @Nullable ClientState client(String clientId) {
+    @Nullable
+    ClientState client(String clientId) {
         return clients.get(clientId);
     }
 
@@ -105,10 +107,16 @@ final class ApplicationRuntime {
         return List.copyOf(clients.values());
     }
 
+    /// What is kept in memory for those that may come back.
+    Stream<Evictable> histories() {
+        return Stream.concat(hub.channels(), clients.values().stream());
+    }
+
     /// The state behind an application's client, whatever the application has wrapped it in.
     ///
     /// @return `null` if that client is gone
-    @Nullable ClientState own(Client client) {
+    @Nullable
+    ClientState own(Client client) {
         return client instanceof ClientState state && state.application() == this ? state : clients.get(client.id());
     }
 
@@ -140,7 +148,7 @@ final class ApplicationRuntime {
             }
         });
         if (!accepting) {
-            services.executor().execute(() -> client.end(Departure.ENDED, CloseReason.DRAINING, ""));
+            services.executor().execute(() -> client.end(Departure.ENDED, CloseReason.DRAINING, Admission.RETRY_SOON));
         }
     }
 
@@ -219,11 +227,19 @@ final class ApplicationRuntime {
         try {
             LOG.error(
                     "callback failed application={} client={} callback={} incident={}",
-                    id, client.id(), callback, incident, failure);
+                    id,
+                    client.id(),
+                    callback,
+                    incident,
+                    failure);
         } catch (Throwable e) { // an exception can fail at telling of itself
             LOG.error(
                     "callback failed application={} client={} callback={} incident={} error={}",
-                    id, client.id(), callback, incident, failure.getClass().getName());
+                    id,
+                    client.id(),
+                    callback,
+                    incident,
+                    failure.getClass().getName());
         }
         return incident;
     }
@@ -232,7 +248,10 @@ final class ApplicationRuntime {
         services.counters().callbacksSlow.increment();
         LOG.warn(
                 "callback is slow application={} client={} callback={} limit={}",
-                id, client.id(), client.watch().callback(), services.settings().callbackWarning());
+                id,
+                client.id(),
+                client.watch().callback(),
+                services.settings().callbackWarning());
     }
 
     void sweep(long nowMs) {

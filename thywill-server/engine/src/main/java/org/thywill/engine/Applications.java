@@ -22,7 +22,8 @@ final class Applications {
         this.services = services;
     }
 
-    @Nullable ApplicationRuntime find(String id) {
+    @Nullable
+    ApplicationRuntime find(String id) {
         return byId.get(id);
     }
 

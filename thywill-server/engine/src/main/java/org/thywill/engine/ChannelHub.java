@@ -52,7 +52,8 @@ final class ChannelHub {
     }
 
     /// The channel, if it is in use.
-    @Nullable ChannelState existing(String name) {
+    @Nullable
+    ChannelState existing(String name) {
         return channels.get(name);
     }
 
@@ -83,7 +84,8 @@ final class ChannelHub {
     ///
     /// @return `null` if the channel is durable and not in use
     /// @throws TooManyChannelsException if there are as many as there may be
-    @Nullable ChannelState available(String name) {
+    @Nullable
+    ChannelState available(String name) {
         return ready(name) ? obtain(name) : null;
     }
 
@@ -118,6 +120,10 @@ final class ChannelHub {
         }
     }
 
+    HistoryBudget budget() {
+        return resources.budget();
+    }
+
     Stream<ChannelState> channels() {
         return channels.values().stream();
     }
@@ -134,8 +140,7 @@ final class ChannelHub {
     private ChannelState reliable(String name, ChannelOptions options) {
         reserve();
         var fanout = services.push().fanout(application, name);
-        return new ChannelState(
-                name, options, Secrets.epoch(), fanout, new History(resources.budget()), services);
+        return new ChannelState(name, options, Secrets.epoch(), fanout, new History(resources.budget()), services);
     }
 
     private ChannelState open(String name, ChannelOptions options) {

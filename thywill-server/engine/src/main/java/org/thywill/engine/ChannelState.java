@@ -22,7 +22,7 @@ import org.thywill.component.ServerMessage.Replay;
 /// given to the fan-out before the next, and what a subscriber is sent from the history joins what is live with
 /// nothing lost or doubled. A channel that was dropped does nothing any more; who finds it so asks the
 /// [ChannelHub] again.
-class ChannelState {
+class ChannelState implements Evictable {
     final Object lock = new Object();
     /// Guarded by `lock`, as is what follows.
     final History history;
@@ -63,14 +63,16 @@ class ChannelState {
         return options.kind() == ChannelOptions.Kind.DURABLE;
     }
 
-    final long usedAtMs() {
+    @Override
+    public final long usedAtMs() {
         return usedAtMs;
     }
 
     /// Numbers, keeps and sends a publication; one with an id that the history knows is not published again.
     ///
     /// @return `null` if the channel was dropped
-    @Nullable Publication publish(Json json, @Nullable String id, long nowMs) {
+    @Nullable
+    Publication publish(Json json, @Nullable String id, long nowMs) {
         synchronized (lock) {
             if (dropped) {
                 return null;
@@ -216,10 +218,8 @@ class ChannelState {
         history.trim(options.historySize(), options.historyBytes(), notBefore);
     }
 
-    /// Gives the memory of the history back.
-    ///
-    /// @return whether there was any
-    final boolean forgetHistory() {
+    @Override
+    public final boolean forgetHistory() {
         synchronized (lock) {
             boolean any = history.size() > 0;
             history.dropUpTo(history.last());

@@ -19,7 +19,7 @@ import org.thywill.component.ServerMessage.Problem;
 ///
 /// Its lock guards everything that belongs to it alone: which connection is its newest, its private channel, its
 /// subscriptions and its numbering. The lock is taken before that of a channel.
-final class ClientState implements Client {
+final class ClientState implements Client, Evictable {
     final Object lock = new Object();
 
     private final Services services;
@@ -49,7 +49,7 @@ final class ClientState implements Client {
         this.sessionId = sessionId;
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
-        this.mine = new PrivateChannel(services.settings());
+        this.mine = new PrivateChannel(services.settings(), application.hub().budget());
         this.subscriptions = new Subscriptions(this, services, application.hub());
         this.upstream = new Upstream(this, services, application, request.acknowledged());
         this.awaySinceMs = services.nowMs();
@@ -103,7 +103,8 @@ final class ClientState implements Client {
     }
 
     /// Called with the lock held, as are those that follow up to [#welcome].
-    @Nullable Link link() {
+    @Nullable
+    Link link() {
         return link;
     }
 
@@ -297,12 +298,26 @@ final class ClientState implements Client {
             link = null;
             catchingUp = null;
             subscriptions.clear(last);
+            mine.forget();
         }
         if (last != null) {
             last.dismiss();
             last.connection().close(reason, detail);
         }
         application.left(this, why);
+    }
+
+    /// What is for the client alone is needed when it comes back; while it is here, most likely not.
+    @Override
+    public long usedAtMs() {
+        return connected() ? services.nowMs() : awaySinceMs;
+    }
+
+    @Override
+    public boolean forgetHistory() {
+        synchronized (lock) {
+            return mine.forget();
+        }
     }
 
     /// Looks after the client now and then: whether it has been away too long, and whether a callback takes too

@@ -16,7 +16,7 @@ final class DeadlineRun {
 
     private DeadlineRun() {}
 
-    /// @return what the code threw; a [TimeoutException] if it took too long and was interrupted; `null` if all went
+    /// @return what the code threw; a [TimeoutException] if it took too long and was interrupted; `null` if it ended
     ///     well
     static @Nullable Throwable run(Code code, Duration limit) {
         var task = new FutureTask<@Nullable Void>(() -> {

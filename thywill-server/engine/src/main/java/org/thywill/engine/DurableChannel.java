@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.StorageException;
 import org.thywill.component.Database;
-import org.thywill.component.DatabaseException;
 import org.thywill.component.Database.StoredPublication;
+import org.thywill.component.DatabaseException;
 import org.thywill.component.Fanout;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
@@ -87,7 +87,8 @@ final class DurableChannel extends ChannelState {
     ///
     /// @throws StorageException if it could not be stored
     @Override
-    @Nullable Publication publish(Json json, @Nullable String id, long nowMs) {
+    @Nullable
+    Publication publish(Json json, @Nullable String id, long nowMs) {
         long checkedTo;
         boolean checked;
         synchronized (lock) {
@@ -117,7 +118,8 @@ final class DurableChannel extends ChannelState {
     /// The first publication with an id, if it was published since it was last looked for. Called by the writer.
     ///
     /// @param checkedTo up to this offset it is known not to be there
-    @Nullable Publication repeated(@Nullable String id, long checkedTo) {
+    @Nullable
+    Publication repeated(@Nullable String id, long checkedTo) {
         if (id == null) {
             return null;
         }

@@ -27,11 +27,10 @@ import org.thywill.component.SettingsException;
 /// Moves messages between applications and clients: admits and resumes clients, numbers, keeps and replays what is
 /// published, and calls the applications.
 ///
-/// [#start] comes after the database has started and before anything else is called; the components that call in may
-/// be made before. What the interfaces ask for may be called from any thread.
+/// [#start] comes after the database has started and before anything else is called; the components that call in
+/// may be made before. What the interfaces ask for may be called from any thread.
 public final class Engine implements ClientGateway, ApplicationInterface.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final String RETRY_AFTER_REMOVAL = "retry=2000";
 
     private final Services services;
     private final Sessions sessions;
@@ -52,13 +51,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
             Counters counters,
             Clock clock) {
         this(new Services(
-                settings,
-                push,
-                database,
-                log,
-                new EngineCounters(counters),
-                clock,
-                Services::executeOnVirtualThread));
+                settings, push, database, log, new EngineCounters(counters), clock, Services::executeOnVirtualThread));
     }
 
     Engine(Services services) {
@@ -73,8 +66,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 Runtime.getRuntime().maxMemory() / 100 * settings.historyHeapPercent(),
                 services.executor(),
                 services.counters());
-        budget.watch(() -> applications.all().stream()
-                .flatMap(application -> application.hub().channels()));
+        budget.watch(() -> applications.all().stream().flatMap(ApplicationRuntime::histories));
         this.channels = new ChannelHub.ChannelResources(budget, new DurableWriter(services), new AtomicInteger());
         this.housekeeping = new Housekeeping(services, applications, sessions);
     }
@@ -168,21 +160,24 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         var id = deployed.manifest().id();
         var former = applications.find(id);
         if (former != null) {
-            retire(former, RETRY_AFTER_REMOVAL, settings.applicationStop());
+            retire(former, Admission.RETRY_SOON, settings.applicationStop());
         }
         var rate = rates.getOrDefault(id, new TokenBucket.Rate(settings.messageRate(), settings.messageBurst()));
         var hub = new ChannelHub(id, services, channels);
         var application = new ApplicationRuntime(deployed, services, hub, rate, population);
         application.start();
         applications.put(application);
-        LOG.info("application hosted application={} version={}", id, deployed.manifest().version());
+        LOG.info(
+                "application hosted application={} version={}",
+                id,
+                deployed.manifest().version());
     }
 
     @Override
     public void removed(DeployedApplication deployed) {
         var application = applications.find(deployed.manifest().id());
         if (application != null && application.deployed().equals(deployed)) {
-            retire(application, RETRY_AFTER_REMOVAL, services.settings().applicationStop());
+            retire(application, Admission.RETRY_SOON, services.settings().applicationStop());
         }
     }
 

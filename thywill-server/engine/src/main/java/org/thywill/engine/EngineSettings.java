@@ -64,6 +64,13 @@ public record EngineSettings(
         int mailboxSize,
 
         @Setting(
+                value = "4MB",
+                min = "64KB",
+                max = "1GB",
+                about = "How many bytes of messages of one client may wait for its application.")
+        ByteSize mailboxBytes,
+
+        @Setting(
                 value = "5s",
                 min = "100ms",
                 max = "1h",
@@ -98,8 +105,7 @@ public record EngineSettings(
                 about = "How many messages a client that was silent may send at once.")
         int messageBurst,
 
-        @Setting(
-                about = "Other rates for single applications: application id and RATE or RATE/BURST, such as 120/240.")
+        @Setting(about = "Other rates for single applications: application id and RATE or RATE/BURST, such as 120/240.")
         Map<String, String> messageRates,
 
         @Setting(

@@ -26,7 +26,8 @@ final class History extends OffsetLog<Publication> {
     }
 
     /// The publication with that id, if it is still here.
-    @Nullable Publication withId(String id) {
+    @Nullable
+    Publication withId(String id) {
         return byId == null ? null : byId.get(id);
     }
 

@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// What the histories of all channels may take together. Past it the channels that were used least recently lose
-/// theirs, until a fifth of the budget is free again.
+/// What the histories of all channels may take together, those included that are for one client alone. Past it those
+/// that were used least recently are given up, until a fifth of the budget is free again.
 final class HistoryBudget {
     private final long limitBytes;
     private final Executor executor;
     private final EngineCounters counters;
     private final AtomicLong used = new AtomicLong();
     private final AtomicBoolean evicting = new AtomicBoolean();
-    private volatile Supplier<Stream<ChannelState>> channels = Stream::empty;
+    private volatile Supplier<Stream<Evictable>> histories = Stream::empty;
 
     HistoryBudget(long limitBytes, Executor executor, EngineCounters counters) {
         this.limitBytes = limitBytes;
@@ -23,16 +23,16 @@ final class HistoryBudget {
         this.counters = counters;
     }
 
-    /// @param allChannels gives every channel in use
-    void watch(Supplier<Stream<ChannelState>> allChannels) {
-        channels = allChannels;
+    /// @param all gives every history
+    void watch(Supplier<Stream<Evictable>> all) {
+        histories = all;
     }
 
     long usedBytes() {
         return used.get();
     }
 
-    /// May be called with a channel's lock held: eviction happens on a thread of its own.
+    /// May be called with a client's or a channel's lock held: eviction happens on a thread of its own.
     void add(int bytes) {
         if (used.addAndGet(bytes) > limitBytes && evicting.compareAndSet(false, true)) {
             executor.execute(this::evict);
@@ -42,13 +42,14 @@ final class HistoryBudget {
     private void evict() {
         try {
             long goal = limitBytes - limitBytes / 5;
-            record Candidate(ChannelState channel, long usedAtMs) {}
-            var candidates = channels.get()
-                    .map(channel -> new Candidate(channel, channel.usedAtMs()))
+            record Candidate(Evictable history, long usedAtMs) {}
+            var candidates = histories
+                    .get()
+                    .map(history -> new Candidate(history, history.usedAtMs()))
                     .sorted(Comparator.comparingLong(Candidate::usedAtMs))
                     .iterator();
             while (used.get() > goal && candidates.hasNext()) {
-                if (candidates.next().channel().forgetHistory()) {
+                if (candidates.next().history().forgetHistory()) {
                     counters.evictions.increment();
                 }
             }

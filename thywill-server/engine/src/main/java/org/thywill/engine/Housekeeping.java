@@ -25,10 +25,14 @@ final class Housekeeping {
         this.sessions = sessions;
     }
 
+    /// On a thread of the platform's own, so that it can still name the callback that keeps all virtual threads
+    /// from running.
     void start() {
-        var started = Services.thread(this::run);
-        thread = started;
-        started.start();
+        thread = Thread.ofPlatform()
+                .name("thywill-housekeeping")
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .start(this::run);
     }
 
     void stop() {

@@ -96,8 +96,8 @@ abstract class OffsetLog<E> {
         dropUpTo(end);
     }
 
-    /// The entries after an offset, as many as fit into some bytes with their overhead, but at least one if there is
-    /// any.
+    /// The entries after an offset, as many as fit into some bytes with their overhead, but at least one if there
+    /// is any.
     final List<E> after(long offset, int maxBytes) {
         return after(offset, maxBytes, Integer.MAX_VALUE);
     }

@@ -14,11 +14,12 @@ import org.thywill.component.ServerMessage.Gap;
 /// client's lock.
 final class PrivateChannel {
     private final String epoch = Secrets.epoch();
-    private final Entries entries = new Entries();
+    private final Entries entries;
     private final EngineSettings limits;
 
-    PrivateChannel(EngineSettings limits) {
+    PrivateChannel(EngineSettings limits, HistoryBudget budget) {
         this.limits = limits;
+        this.entries = new Entries(budget);
     }
 
     ServerMessage direct(Json json, long nowMs) {
@@ -26,13 +27,23 @@ final class PrivateChannel {
     }
 
     ServerMessage answer(long number, @Nullable Json json, @Nullable Failure error, long nowMs) {
-        int bytes = (json == null ? 0 : json.length()) + (error == null ? 0 : error.message().length());
+        int bytes = (json == null ? 0 : json.length())
+                + (error == null ? 0 : error.message().length());
         return add(new Answer(entries.last() + 1, number, json, error), bytes, nowMs);
     }
 
     /// The client has got everything up to an offset.
     void confirm(long offset) {
         entries.dropUpTo(offset);
+    }
+
+    /// Drops everything.
+    ///
+    /// @return whether there was anything
+    boolean forget() {
+        boolean any = entries.size() > 0;
+        entries.dropUpTo(entries.last());
+        return any;
     }
 
     void expire(long nowMs) {
@@ -58,7 +69,8 @@ final class PrivateChannel {
     }
 
     /// What to announce if the entries that follow `after` are there no more.
-    @Nullable Gap gapAfter(long after) {
+    @Nullable
+    Gap gapAfter(long after) {
         return after + 1 < entries.first()
                 ? new Gap(ServerMessage.PRIVATE, epoch, after + 1, entries.first() - 1, false)
                 : null;
@@ -78,7 +90,7 @@ final class PrivateChannel {
     }
 
     private ServerMessage add(ServerMessage message, int bytes, long nowMs) {
-        entries.append(new Entry(message, bytes, nowMs));
+        entries.add(new Entry(message, bytes, nowMs));
         expire(nowMs);
         return message;
     }
@@ -86,6 +98,17 @@ final class PrivateChannel {
     private record Entry(ServerMessage message, int bytes, long atMs) {}
 
     private static final class Entries extends OffsetLog<Entry> {
+        private final HistoryBudget budget;
+
+        private Entries(HistoryBudget budget) {
+            this.budget = budget;
+        }
+
+        private void add(Entry entry) {
+            append(entry);
+            budget.add(entry.bytes() + OVERHEAD_BYTES);
+        }
+
         @Override
         int bytesOf(Entry entry) {
             return entry.bytes();
@@ -97,6 +120,8 @@ final class PrivateChannel {
         }
 
         @Override
-        void dropped(Entry entry) {}
+        void dropped(Entry entry) {
+            budget.add(-entry.bytes() - OVERHEAD_BYTES);
+        }
     }
 }

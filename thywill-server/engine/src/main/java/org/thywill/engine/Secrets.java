@@ -49,7 +49,7 @@ final class Secrets {
         }
     }
 
-    /// The same for every attempt to send a message; it does not tell the instance, which is a secret of the client.
+    /// The same for every attempt to send a message; it does not tell the instance, which is the client's secret.
     static String messageId(String application, String instance, long number) {
         var digest = sha256(application + "\n" + instance + "\n" + number);
         return "m." + base64url(Arrays.copyOf(digest, MESSAGE_ID_BYTES));

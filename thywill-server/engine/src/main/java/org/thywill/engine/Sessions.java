@@ -21,8 +21,8 @@ import org.thywill.component.Json;
 
 /// Browsers, known by a signed cookie: `v1.`, the session's id, `.`, and the HMAC-SHA256 of what comes before.
 ///
-/// The cookie proves itself, so nothing waits for the database; that is told later, in batches, which sessions there
-/// are. One that never comes back with its cookie is not stored at all.
+/// The cookie proves itself, so nothing waits for the database; that is told later, in batches, which sessions
+/// there are. One that never comes back with its cookie is not stored at all.
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final String VERSION = "v1.";
@@ -82,8 +82,8 @@ final class Sessions {
             return null;
         }
         var id = cookie.substring(VERSION.length(), dot);
-        boolean genuine = MessageDigest.isEqual(
-                bytes(cookie.substring(dot + 1)), bytes(signature(cookie.substring(0, dot))));
+        boolean genuine =
+                MessageDigest.isEqual(bytes(cookie.substring(dot + 1)), bytes(signature(cookie.substring(0, dot))));
         return genuine && ID.matcher(id).matches() ? id : null;
     }
 

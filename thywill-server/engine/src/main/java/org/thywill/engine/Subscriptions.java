@@ -57,7 +57,8 @@ final class Subscriptions {
     /// Whether the client may subscribe to a channel by itself.
     ///
     /// @return `null` if it may
-    @Nullable Failure objection(String channel) {
+    @Nullable
+    Failure objection(String channel) {
         if (!ChannelRules.isLegal(channel) || hub.options(channel).access() == Access.SERVER) {
             services.counters().refusedForbidden.increment();
             return Failures.forbidden(channel);
@@ -166,7 +167,8 @@ final class Subscriptions {
             first.add(start.gap());
         }
         var connection = link.connection();
-        long sent = member.channel.attach(connection, first, start.after(), link.catchUp().inlineLeft());
+        long sent = member.channel.attach(
+                connection, first, start.after(), link.catchUp().inlineLeft());
         if (sent >= 0) {
             member.backlog = null;
             link.catchUp().sentInline(sent);

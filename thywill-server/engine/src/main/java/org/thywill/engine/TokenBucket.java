@@ -24,6 +24,9 @@ final class TokenBucket {
         }
     }
 
+    /// So that a wait of 1.0000001 ms is one of 1 ms.
+    private static final double ROUNDING = 1e-6;
+
     private final Rate rate;
     private double tokens;
     private long filledAtMs;
@@ -48,6 +51,6 @@ final class TokenBucket {
 
     /// When the next one passes, at least 1.
     long retryAfterMs() {
-        return Math.max(1, (long) Math.ceil((1 - tokens) * 1000 / rate.perSecond()));
+        return Math.max(1, (long) Math.ceil((1 - tokens) * 1000 / rate.perSecond() - ROUNDING));
     }
 }

@@ -38,6 +38,8 @@ final class Upstream {
     private long told;
     /// Messages with a number that are in the mailbox.
     private int working;
+    /// The data of all messages that are in the mailbox.
+    private long waitingBytes;
 
     Upstream(ClientState client, Services services, ApplicationRuntime application, long acknowledged) {
         this.client = client;
@@ -99,7 +101,7 @@ final class Upstream {
             return Failures.outOfOrder(number, received + 1);
         }
         boolean blocking = blocks(message);
-        if (blocking && client.mailbox().size() >= services.settings().mailboxSize()) {
+        if (blocking && full()) {
             counters.refusedOverload.increment();
             return Failures.refused(Failures.OVERLOADED);
         }
@@ -121,13 +123,27 @@ final class Upstream {
         return Failures.ACCEPTED;
     }
 
+    private boolean full() {
+        var settings = services.settings();
+        return client.mailbox().size() >= settings.mailboxSize()
+                || waitingBytes >= settings.mailboxBytes().bytes();
+    }
+
+    private static int bytes(ClientMessage message) {
+        return switch (message) {
+            case Send send -> send.json().length();
+            case Publish publish -> publish.json().length();
+            default -> 0;
+        };
+    }
+
     /// What is durable blocks always, also when its channel is in use, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
             case Send _ -> true;
-            case Publish(_, var channel, _) -> durable(channel);
-            case Subscribe(_, var channel, _) -> durable(channel);
-            case Unsubscribe(_, var channel) -> durable(channel);
+            case Publish publish -> durable(publish.channel());
+            case Subscribe subscribe -> durable(subscribe.channel());
+            case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
             default -> false;
         };
     }
@@ -141,11 +157,13 @@ final class Upstream {
         if (number > 0) {
             working++;
         }
+        waitingBytes += bytes(message);
         client.mailbox().add(() -> {
             try {
                 perform(message);
             } finally {
                 synchronized (client.lock) {
+                    waitingBytes -= bytes(message);
                     if (number > 0) {
                         working--;
                         done = Math.max(done, number);
@@ -167,10 +185,10 @@ final class Upstream {
         long number = message.number();
         try {
             switch (message) {
-                case Send(_, var json) -> application.messageReceived(client, new AppMessage(client, number, json));
+                case Send send -> application.messageReceived(client, new AppMessage(client, number, send.json()));
                 case Publish publish -> publish(publish);
-                case Subscribe(_, var channel, var wish) -> subscribe(number, channel, wish);
-                case Unsubscribe(_, var channel) -> unsubscribe(channel);
+                case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
+                case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
         } catch (StorageException e) {

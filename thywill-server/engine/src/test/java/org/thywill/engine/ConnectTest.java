@@ -118,14 +118,14 @@ class ConnectTest {
     void aClientIsNotResumedFromAnotherBrowser() {
         var mine = fixture.engine.session(null);
         var other = fixture.engine.session(null);
-        var first = fixture.connect(
-                new ConnectRequest("app", mine.cookie(), EngineFixture.INSTANCE, 0, null, Map.of()));
+        var first =
+                fixture.connect(new ConnectRequest("app", mine.cookie(), EngineFixture.INSTANCE, 0, null, Map.of()));
         var resume = EngineFixture.resumption(first, Map.of()).resume();
 
-        var thief = fixture.connect(
-                new ConnectRequest("app", other.cookie(), EngineFixture.INSTANCE, 0, resume, Map.of()));
-        var owner = fixture.connect(
-                new ConnectRequest("app", mine.cookie(), EngineFixture.INSTANCE, 0, resume, Map.of()));
+        var thief =
+                fixture.connect(new ConnectRequest("app", other.cookie(), EngineFixture.INSTANCE, 0, resume, Map.of()));
+        var owner =
+                fixture.connect(new ConnectRequest("app", mine.cookie(), EngineFixture.INSTANCE, 0, resume, Map.of()));
 
         assertThat(connected(thief).resumed()).isFalse();
         assertThat(connected(owner).resumed()).isTrue();

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ConnectRequest.Subscription;
 
-/// Publishers, and clients that are cut off at any moment, for thousands of random steps: whatever is lost must have
-/// been announced, and nothing comes twice or in disorder, down or up.
+/// Publishers, and clients that are cut off at any moment, for thousands of random steps: whatever is lost must
+/// have been announced, and nothing comes twice or in disorder, down or up.
 class DeliveryModelTest {
     private static final int STEPS = 4_000;
     private static final List<String> CHANNELS = List.of("open/a", "tiny/b", "open/c");
@@ -27,8 +27,9 @@ class DeliveryModelTest {
     private final Map<String, List<Long>> handled = new HashMap<>();
     private final EngineFixture fixture = new EngineFixture(
             Map.of("clientAway", "24h", "messageRate", "1000000", "messageBurst", "1000000", "mailboxSize", "100000"));
-    private final List<ModelClient> clients =
-            IntStream.range(0, 3).mapToObj(i -> new ModelClient("instance-" + i, truth)).toList();
+    private final List<ModelClient> clients = IntStream.range(0, 3)
+            .mapToObj(i -> new ModelClient("instance-" + i, truth))
+            .toList();
 
     private int published;
 
@@ -115,7 +116,8 @@ class DeliveryModelTest {
     private void publish(String channel, Random random) {
         var data = ++published + (random.nextInt(10) == 0 ? FILLER : "");
         fixture.application.publish(channel, data);
-        var state = ((AppContext) fixture.application.context).application().hub().existing(channel);
+        var state =
+                ((AppContext) fixture.application.context).application().hub().existing(channel);
         truth.computeIfAbsent(channel, _ -> new HashMap<>())
                 .computeIfAbsent(state.epoch(), _ -> new ArrayList<>())
                 .add("\"" + data + "\"");

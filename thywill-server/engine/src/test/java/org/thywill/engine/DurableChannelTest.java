@@ -88,7 +88,8 @@ class DurableChannelTest {
         server.application.publish("durable/1", "three");
         var after = server.connectAndWait(Map.of("durable/1", new Subscription(new Position(position.epoch(), 1), 0)));
 
-        assertThat(after.only(Connected.class).channels().get("durable/1").epoch()).isEqualTo(position.epoch());
+        assertThat(after.only(Connected.class).channels().get("durable/1").epoch())
+                .isEqualTo(position.epoch());
         assertThat(after.published("durable/1")).containsExactly("\"two\"", "\"three\"");
         assertThat(after.messages(Gap.class)).isEmpty();
     }
@@ -159,7 +160,10 @@ class DurableChannelTest {
         }
 
         assertThat(data(channel.historyAfter(0, 3))).containsExactly("1", "2", "3");
-        assertThat(data(channel.history(1_200))).hasSize(1_200).startsWith("301").endsWith("1500");
+        assertThat(data(channel.history(1_200)))
+                .hasSize(1_200)
+                .startsWith("301")
+                .endsWith("1500");
         var late = fixture.connectAndWait(Map.of("durable/1", new Subscription(null, 1_400)));
         late.awaitPublished("durable/1", 1_400);
         channel.publish("live");
@@ -209,7 +213,11 @@ class DurableChannelTest {
         }
 
         var history = channel.history(10_000);
-        assertThat(history).extracting(Publication::offset).hasSize(1_000).isSorted().doesNotHaveDuplicates();
+        assertThat(history)
+                .extracting(Publication::offset)
+                .hasSize(1_000)
+                .isSorted()
+                .doesNotHaveDuplicates();
         for (int publisher = 0; publisher < 50; publisher++) {
             int number = publisher;
             assertThat(history.stream()

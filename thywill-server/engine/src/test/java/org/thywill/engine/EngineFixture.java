@@ -142,6 +142,8 @@ final class EngineFixture {
         var connection = connect(subscribe);
         connection.await(Connected.class);
         application.awaitClients(before + 1);
+        // Takes the client's lock, under which the connection gets all that it begins with.
+        ((ClientState) application.clients.get(before)).acknowledge();
         return connection;
     }
 

@@ -7,7 +7,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.thywill.component.ClientLink;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Connection;
@@ -130,10 +129,8 @@ class FakeConnection implements Connection {
 
     /// The data of what came for this client alone, as texts.
     List<String> direct() {
-        return messages().stream()
-                .flatMap(message -> message instanceof ServerMessage.Direct(_, var json)
-                        ? Stream.of(json.toString())
-                        : Stream.empty())
+        return messages(ServerMessage.Direct.class).stream()
+                .map(direct -> direct.json().toString())
                 .toList();
     }
 
@@ -147,7 +144,10 @@ class FakeConnection implements Connection {
     }
 
     void awaitLast(String channel, String data) {
-        await(() -> !published(channel).isEmpty() && published(channel).getLast().equals(data), data + " on " + channel);
+        await(
+                () -> !published(channel).isEmpty()
+                        && published(channel).getLast().equals(data),
+                data + " on " + channel);
     }
 
     private synchronized void await(BooleanSupplier condition, String what) {

@@ -13,7 +13,7 @@ import org.thywill.component.Publication;
 import org.thywill.component.Push;
 import org.thywill.component.ServerMessage;
 
-/// Gives what is published to the connections at once, and finds it out if the engine calls a fan-out twice at a time.
+/// Gives what is published to the connections at once, and notices if the engine calls a fan-out twice at a time.
 final class FakePush implements Push {
     final Map<String, FakeFanout> open = new ConcurrentHashMap<>();
 

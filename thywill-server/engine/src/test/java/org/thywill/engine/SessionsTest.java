@@ -45,8 +45,17 @@ class SessionsTest {
         var signature = genuine.substring(genuine.lastIndexOf('.'));
 
         for (var forged : new String[] {
-            "", ".", "v1.", "v1..", "v1.s.", "v2" + genuine.substring(2), genuine + "x", "v1." + other.id() + signature,
-            genuine.substring(0, genuine.length() - 1), "v1.s.AAAAAAAAAAAAAAAAAAAAAA.", "x".repeat(5_000)
+            "",
+            ".",
+            "v1.",
+            "v1..",
+            "v1.s.",
+            "v2" + genuine.substring(2),
+            genuine + "x",
+            "v1." + other.id() + signature,
+            genuine.substring(0, genuine.length() - 1),
+            "v1.s.AAAAAAAAAAAAAAAAAAAAAA.",
+            "x".repeat(5_000)
         }) {
             assertThat(fixture.engine.session(forged).fresh()).as(forged).isTrue();
         }

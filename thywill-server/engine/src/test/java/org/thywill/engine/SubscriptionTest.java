@@ -307,7 +307,7 @@ class SubscriptionTest {
     void pastTheBudgetTheChannelsUsedLeastRecentlyLoseTheirHistory() {
         var budget = new HistoryBudget(10_000, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
-        budget.watch(hub::channels);
+        budget.watch(() -> hub.channels().map(channel -> channel));
         var text = EngineFixture.json("x".repeat(900));
         for (int i = 0; i < 11; i++) {
             fixture.clock.advance(Duration.ofMillis(1));
@@ -320,6 +320,21 @@ class SubscriptionTest {
         assertThat(hub.existing("c/0").newest(10, fixture.clock.millis())).isEmpty();
         assertThat(hub.existing("c/10").newest(10, fixture.clock.millis())).hasSize(1);
         assertThat(fixture.count("history.evicted")).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsForAnAbsentClientAloneIsGivenUpToo() {
+        var connection = fixture.connect();
+        fixture.cut(connection);
+        var client = (ClientState) fixture.application.clients.getFirst();
+        client.send("lost");
+
+        assertThat(client.forgetHistory()).isTrue();
+        var after = fixture.resume(connection, Map.of("@", position(connection, "@")));
+
+        assertThat(after.only(Gap.class).to()).isEqualTo(1);
+        assertThat(after.direct()).isEmpty();
+        assertThat(client.forgetHistory()).isFalse();
     }
 
     @Test

@@ -29,7 +29,8 @@ class TestApplication implements Application {
         context = newContext;
         context.declare("open/*", ChannelOptions.reliable().access(Access.PUBLISH));
         context.declare("read/*", ChannelOptions.reliable().access(Access.SUBSCRIBE));
-        context.declare("tiny/*", ChannelOptions.reliable().access(Access.PUBLISH).historySize(3));
+        context.declare(
+                "tiny/*", ChannelOptions.reliable().access(Access.PUBLISH).historySize(3));
         context.declare("durable/*", ChannelOptions.durable().access(Access.PUBLISH));
     }
 

@@ -169,7 +169,10 @@ class UpstreamTest {
         restarted.receive(restarted.connect(), send(1, "a"));
         fixture.receive(connection, send(2, "a"));
 
-        assertThat(ids.get(0)).matches("m\\.[A-Za-z0-9_-]{24}").isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
+        assertThat(ids.get(0))
+                .matches("m\\.[A-Za-z0-9_-]{24}")
+                .isEqualTo(ids.get(1))
+                .isNotEqualTo(ids.get(2));
         assertThat(ids.get(0)).doesNotContain(EngineFixture.INSTANCE);
     }
 
@@ -218,11 +221,24 @@ class UpstreamTest {
     }
 
     @Test
+    void longMessagesFillAMailboxToo() {
+        var small = new EngineFixture(Map.of("mailboxBytes", "64KB"));
+        var client = small.connect();
+        client.link().receive(send(1, "x".repeat(65_536)));
+
+        assertThat(codeOf(client.link().receive(send(2, "b")))).isEqualTo("overloaded");
+        small.tasks.runAll();
+        assertThat(small.receive(client, send(2, "b"))).isEqualTo(Failures.ACCEPTED);
+    }
+
+    @Test
     void anAcknowledgementThatWasLostComesAgain() {
         fixture.receive(connection, send(1, "a"));
         fixture.cut(connection);
 
-        var second = fixture.resume(connection, Map.of("@", connection.only(Connected.class).channels().get("@")));
+        var second = fixture.resume(
+                connection,
+                Map.of("@", connection.only(Connected.class).channels().get("@")));
 
         assertThat(second.only(Connected.class).received()).isEqualTo(1);
         assertThat(second.only(Acknowledged.class).number()).isEqualTo(1);

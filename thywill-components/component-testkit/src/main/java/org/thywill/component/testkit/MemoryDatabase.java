@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -81,24 +83,29 @@ public final class MemoryDatabase implements Database {
     @Override
     public synchronized void append(List<StoredPublication> publications) {
         answer();
+        var fresh = publications.stream()
+                .filter(publication -> !publication.equals(
+                        existing(publication.channel()).stored().get(publication.offset())))
+                .toList();
         var last = new HashMap<String, Long>();
-        for (var publication : publications) {
-            var channel = existing(publication.channel());
-            long expected =
-                    last.getOrDefault(publication.channel(), channel.state().lastOffset()) + 1;
+        var ids = new HashSet<Key>();
+        for (var publication : fresh) {
+            var channel = publication.channel();
+            long expected = last.getOrDefault(channel, existing(channel).state().lastOffset()) + 1;
             if (publication.offset() != expected) {
-                throw failure("Offset " + publication.offset() + " does not follow on " + (expected - 1));
+                throw failure("Offset " + publication.offset() + " does not follow on " + (expected - 1), false);
             }
-            if (publication.id() != null && stored(publication.channel(), publication.id()) != null) {
-                throw failure("The id " + publication.id() + " is there already");
+            var id = publication.id();
+            if (id != null && (stored(channel, id) != null || !ids.add(new Key(channel, id)))) {
+                throw failure("The id " + id + " is there already", false);
             }
-            last.put(publication.channel(), publication.offset());
+            last.put(channel, publication.offset());
         }
-        publications.forEach(this::put);
+        fresh.forEach(this::put);
         transactions++;
         if (failuresAfterwards > 0) {
             failuresAfterwards--;
-            throw failure("The test lost the answer");
+            throw failure("The test lost the answer", true);
         }
     }
 
@@ -117,7 +124,7 @@ public final class MemoryDatabase implements Database {
     @Override
     public synchronized List<StoredPublication> publications(String channel, long after, int limit) {
         answer();
-        return existing(channel).stored().tailMap(after, false).values().stream()
+        return stored(channel).tailMap(after, false).values().stream()
                 .limit(limit)
                 .toList();
     }
@@ -129,7 +136,7 @@ public final class MemoryDatabase implements Database {
     }
 
     private @Nullable StoredPublication stored(String channel, String id) {
-        return existing(channel).stored().values().stream()
+        return stored(channel).values().stream()
                 .filter(publication -> id.equals(publication.id()))
                 .findFirst()
                 .orElse(null);
@@ -138,6 +145,9 @@ public final class MemoryDatabase implements Database {
     @Override
     public synchronized int trim(String channel, long upToOffset) {
         answer();
+        if (!channels.containsKey(channel)) {
+            return 0;
+        }
         var old = existing(channel).stored().headMap(upToOffset, true);
         int count = old.size();
         old.clear();
@@ -183,10 +193,16 @@ public final class MemoryDatabase implements Database {
         return keys;
     }
 
+    /// Empty if there is no such channel.
+    private NavigableMap<Long, StoredPublication> stored(String channel) {
+        var found = channels.get(channel);
+        return found == null ? new TreeMap<>() : found.stored();
+    }
+
     private Channel existing(String channel) {
         var found = channels.get(channel);
         if (found == null) {
-            throw failure("The channel " + channel + " was not opened");
+            throw failure("The channel " + channel + " was not opened", false);
         }
         return found;
     }
@@ -194,11 +210,11 @@ public final class MemoryDatabase implements Database {
     private void answer() {
         if (failures > 0) {
             failures--;
-            throw failure("The test let the database fail");
+            throw failure("The test let the database fail", true);
         }
     }
 
-    private static DatabaseException failure(String message) {
-        return new DatabaseException(message, true, new IllegalStateException(message));
+    private static DatabaseException failure(String message, boolean worthRetrying) {
+        return new DatabaseException(message, worthRetrying, new IllegalStateException(message));
     }
 }

@@ -1,7 +1,7 @@
 package org.thywill.push.comet;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class Batch {
         if (bytes <= MAX_JOINED_BYTES || frames.size() == 1) {
             return Frames.wrap(framing, wire.payload(frames));
         }
-        var whole = Unpooled.directBuffer(bytes + frames.size() * 8);
+        var whole = ByteBufAllocator.DEFAULT.directBuffer(bytes + frames.size() * 8);
         for (int from = 0; from < frames.size(); ) {
             int to = endOfJoined(from);
             var part = Frames.wrap(framing, wire.payload(frames.subList(from, to)));

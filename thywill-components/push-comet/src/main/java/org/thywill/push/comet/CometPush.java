@@ -3,6 +3,7 @@ package org.thywill.push.comet;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +73,7 @@ final class CometPush implements Push {
 
     @Override
     public void start() {
-        for (var transport : settings.transports()) {
+        for (var transport : EnumSet.copyOf(settings.transports())) {
             host.mount(PATH + transport, endpoint(transport));
         }
     }
@@ -90,7 +91,10 @@ final class CometPush implements Push {
     public BootstrapContribution bootstrapContribution() {
         var config = new ClientConfig(
                 PATH,
-                settings.transports().stream().map(TransportName::toString).toList(),
+                settings.transports().stream()
+                        .distinct()
+                        .map(TransportName::toString)
+                        .toList(),
                 settings.pingInterval().toMillis(),
                 settings.timeout().toMillis(),
                 settings.maxMessageSize().bytes(),
@@ -213,7 +217,7 @@ final class CometPush implements Push {
         try {
             allLeft.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException _) {
-            // Some are still there.
+            // Whoever is left is told next.
         }
     }
 

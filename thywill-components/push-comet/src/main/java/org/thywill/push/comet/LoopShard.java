@@ -32,6 +32,9 @@ final class LoopShard {
     /// What a task counts besides its frame.
     private static final int TASK_BYTES = 64;
 
+    /// What the clock goes on at most between two sweeps, which come every second.
+    private static final int MAX_STEP_SECONDS = 5;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Executor eventLoop;
@@ -49,6 +52,7 @@ final class LoopShard {
     private final Batch heartbeat = new Batch();
     private final ClientFrames decoder = new ClientFrames();
     private byte[] scratch = {};
+    private long missedSeconds;
 
     /// @param eventLoop runs tasks one after the other, on one thread
     LoopShard(Executor eventLoop, LongSupplier nanoTime) {
@@ -57,7 +61,7 @@ final class LoopShard {
         this.startNanos = nanoTime.getAsLong();
     }
 
-    /// Seconds since the shard began, as of the newest tick or sweep.
+    /// Seconds that the shard has run, as of the newest tick or sweep.
     int now() {
         return now;
     }
@@ -116,8 +120,14 @@ final class LoopShard {
         }
     }
 
+    /// While the process stood still, clients could not show that they live; so the shard's clock stood still too.
     private void readClock() {
-        now = (int) ((nanoTime.getAsLong() - startNanos) / NANOS_PER_SECOND);
+        long seconds = (nanoTime.getAsLong() - startNanos) / NANOS_PER_SECOND - missedSeconds;
+        if (seconds - now > MAX_STEP_SECONDS) {
+            missedSeconds += seconds - now - MAX_STEP_SECONDS;
+            seconds = (long) now + MAX_STEP_SECONDS;
+        }
+        now = (int) seconds;
     }
 
     /// What is to be delivered at the end of the current tick.

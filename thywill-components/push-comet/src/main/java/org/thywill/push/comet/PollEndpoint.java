@@ -19,7 +19,7 @@ final class PollEndpoint extends CometEndpoint {
             Answers.notAllowed(exchange, "POST");
         } else if (!refusesType(exchange)) {
             var key = exchange.header("Thywill-Connection");
-            if (key == null) {
+            if (key == null || key.isEmpty()) {
                 connect(exchange);
             } else {
                 poll(exchange, key);

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The broker itself, with a session to send and one to receive. Its only acceptor is the one inside the process; there
-/// is no journal, no console, no JMX.
+/// The broker itself, with a session to send and one to receive. Its only acceptor is the one inside the
+/// process; there is no journal, no console, no JMX.
 final class Artemis {
     private static final Logger LOG = LoggerFactory.getLogger(Artemis.class);
     private static final int THREADS = 4;

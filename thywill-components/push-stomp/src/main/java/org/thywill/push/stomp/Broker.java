@@ -11,8 +11,8 @@ interface Broker {
     /// Makes an address, or counts one more user of it.
     void open(String address);
 
-    /// Sends a publication to an address that is open. It is given back as [Listener#arrived], or as [Listener#lost],
-    /// or not at all.
+    /// Sends a publication to an address that is open. It is given back as [Listener#arrived], or as
+    /// [Listener#lost], or not at all.
     ///
     /// @param ticket names it to the listener
     void publish(String address, long ticket, Publication publication);

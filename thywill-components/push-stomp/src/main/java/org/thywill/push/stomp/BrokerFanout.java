@@ -11,8 +11,8 @@ import org.thywill.component.Fanout;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 
-/// The fan-out of one channel: its publications go to an address of the broker, come back from it once for this server,
-/// and go from here to the connections attached.
+/// The fan-out of one channel: its publications go to an address of the broker, come back from it once for this
+/// server, and go from here to the connections attached.
 ///
 /// Should the broker lose one, or be given more than it may hold, the connections that would miss it are closed and
 /// come

@@ -10,8 +10,8 @@ import org.thywill.wire.JsonValues;
 
 /// Reads what STOMP frames mean, as the README says.
 ///
-/// Each is put as a frame of `documentation/protocol.md`, whose decoder then knows all forms and limits. Used on one
-/// thread at a time.
+/// Each is put as a frame of `documentation/protocol.md`, whose decoder then knows all forms and limits. Used
+/// on one thread at a time.
 final class ClientFrameReader {
     private static final String CHANNEL = "/channel/";
     private static final String APPLICATION = "/application";
@@ -56,8 +56,8 @@ final class ClientFrameReader {
         } else if (destination.equals(REPORT)) {
             json.append("\"report\":").append(body(frame));
         } else {
-            throw new MalformedFrameException("Nothing can be sent to \"" + destination + "\", but to " + APPLICATION
-                    + ", " + CHANNEL + "NAME, " + RECEIVED + " and " + REPORT);
+            throw new MalformedFrameException("Nothing can be sent to " + destination + ", but to " + APPLICATION + ", "
+                    + CHANNEL + "NAME, " + RECEIVED + " and " + REPORT);
         }
         return message(json);
     }

@@ -20,9 +20,8 @@ import org.thywill.component.Publication;
 
 /// Artemis inside this process. It opens no port, keeps nothing on disk, and is managed by nobody.
 ///
-/// One thread owns what is asked of it; one session of the broker hands back what arrives. Each address has one queue
-/// and
-/// one consumer, however many connections there are.
+/// One thread owns what is asked of it; one session of the broker hands back what arrives. Each address has one
+/// queue and one consumer, however many connections there are.
 final class EmbeddedBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String TICKET = "ticket";

@@ -11,9 +11,8 @@ import org.springframework.messaging.simp.stomp.StompConversionException;
 import org.springframework.messaging.simp.stomp.StompDecoder;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 
-/// Decodes the frames of one WebSocket message. Frames must be whole; any number of them, and line ends between them,
-/// may
-/// travel together.
+/// Decodes the frames of one WebSocket message. Frames must be whole; any number of them, and line ends between
+/// them, may travel together.
 final class FrameDecoder {
     private final StompDecoder decoder = new StompDecoder();
 

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The numbers of a connection's messages, and what is to be told when they are done. On its event loop only.
 ///
-/// A client that gave its `instance` numbers what it sends, as any Thywill client does. For any other one the messages
-/// that need a number get theirs here: those with a `receipt`, and every SUBSCRIBE, since STOMP wants to know whether
-/// it
-/// failed.
+/// A client that gave its `instance` numbers what it sends, as any Thywill client does. For any other one the
+/// messages that need a number get theirs here: those with a `receipt`, and every SUBSCRIBE, since STOMP wants
+/// to know whether it failed.
 final class Numbers {
     static final int MAX_PENDING = 1_000;
 
@@ -46,7 +45,7 @@ final class Numbers {
             return receipt != null || asksForIt ? last + 1 : 0;
         }
         if (own == 0 && receipt != null) {
-            throw new MalformedFrameException("A client that gave its \"instance\" must give a number for a receipt");
+            throw new MalformedFrameException("Who gave an \"instance\" must give a number for a receipt");
         }
         return own;
     }

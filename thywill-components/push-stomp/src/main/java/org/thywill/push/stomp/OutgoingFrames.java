@@ -83,10 +83,8 @@ final class OutgoingFrames {
     }
 
     byte[] subscribed(String subscription, long event, String channel, Position position) {
-        return event(
-                subscription,
-                event,
-                Map.of("subscribed", channel, "epoch", position.epoch(), "offset", Long.toString(position.offset())));
+        var offset = Long.toString(position.offset());
+        return event(subscription, event, Map.of("subscribed", channel, "epoch", position.epoch(), "offset", offset));
     }
 
     byte[] unsubscribed(String subscription, long event, String channel) {

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.component.Publication;
 import org.thywill.http.Frames;
 
-/// A publication on its way to many connections. A MESSAGE frame names the subscription, which each client chooses, so
-/// it
-/// is encoded once for each name in use on an event loop; pages all choose the same.
+/// A publication on its way to many connections. A MESSAGE frame names the subscription, which each client
+/// chooses, so it is encoded once for each name in use on an event loop; pages all choose the same.
 ///
 /// @param channel the name that subscribers know it by
 record SharedPublication(String channel, Publication publication, OutgoingFrames frames) {

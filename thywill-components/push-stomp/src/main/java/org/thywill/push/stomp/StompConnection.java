@@ -17,8 +17,8 @@ import org.thywill.component.ServerMessage;
 import org.thywill.http.Frames;
 import org.thywill.http.Outlet;
 
-/// The server's way to one client. What comes from any thread takes its turn in the [DeliveryOrder] and is then done on
-/// the event loop.
+/// The server's way to one client. What comes from any thread takes its turn in the [DeliveryOrder] and is then
+/// done on the event loop.
 final class StompConnection implements Connection, Outbox.Line {
     /// What a message takes up besides its data, roughly, in bytes.
     private static final long OVERHEAD = 256;
@@ -126,7 +126,7 @@ final class StompConnection implements Connection, Outbox.Line {
         }
     }
 
-    // ---------------------------------------------------------------------------------- from here on the event loop
+    // ---------------------------------------------------------------------------- from here on the event loop
 
     boolean isOpen() {
         return !ended;

@@ -47,8 +47,7 @@ final class StompEndpoint implements HttpEndpoint {
         if (!exchange.path().equals(PATH)) {
             refuse(exchange, 404, "not-found", "There is nothing here; STOMP is spoken at " + PATH, none());
         } else if (!exchange.isWebSocketUpgrade()) {
-            var headers = none().add(HttpHeaderNames.UPGRADE, "websocket");
-            refuse(exchange, 426, "upgrade-required", "STOMP is spoken over a WebSocket here", headers);
+            refuse(exchange, 426, "upgrade-required", "STOMP is spoken over a WebSocket here", none());
         } else if (draining) {
             var headers = none().add(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
             refuse(exchange, 503, "overloaded", "The server is restarting", headers);

@@ -33,7 +33,7 @@ public record StompSettings(
                 about = "What may be queued for a client before it is cut off.")
         ByteSize maxQueueSize,
 
-        @Setting(value = "10s", min = "1s", max = "5m", about = "How long a client may take nothing of what is queued.")
+        @Setting(value = "10s", min = "1s", max = "5m", about = "How long a client may take nothing of its queue.")
         Duration maxStall,
 
         @Setting(value = "32MB", min = "1MB", max = "1GB", about = "What may be on its way through the broker.")
@@ -42,5 +42,5 @@ public record StompSettings(
         @Setting(value = "5s", min = "1s", max = "1m", about = "How long the broker may take for a publication.")
         Duration brokerTimeout,
 
-        @Setting(value = "10s", min = "0s", max = "10m", about = "The time in which clients come back after a restart.")
+        @Setting(value = "10s", min = "0s", max = "10m", about = "In which time clients come back after a restart.")
         Duration reconnectSpread) {}

@@ -45,7 +45,8 @@ final class Subscriptions {
         own = id;
     }
 
-    /// Asking again for a channel by the id it has already is no fault: whoever sends again what was cut off does it.
+    /// Asking again for a channel by the id it has already is no fault: whoever sends again what was cut off
+    /// does it.
     void subscribe(String id, String channel) {
         var entry = byChannel.get(channel);
         if (entry != null && id.equals(entry.id) && !entry.leaving) {
@@ -61,7 +62,7 @@ final class Subscriptions {
         } else if (entry.id == null) {
             entry.id = id;
         } else {
-            throw new MalformedFrameException("There is a subscription to this channel already: \"" + entry.id + "\"");
+            throw new MalformedFrameException("This channel is subscribed to already: \"" + entry.id + "\"");
         }
         channelById.put(id, channel);
     }
@@ -128,7 +129,8 @@ final class Subscriptions {
         }
     }
 
-    /// The id by which the client wants what comes on a channel, or `null` if it has not said where it wants anything.
+    /// The id by which the client wants what comes on a channel, or `null` if it has not said where it wants
+    /// anything.
     @Nullable
     String idFor(String channel) {
         var entry = byChannel.get(channel);

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.thywill.component.Json;
@@ -20,22 +18,6 @@ class DeliveryOrderTest {
     private long now;
     private final DeliveryOrder order =
             new DeliveryOrder(broker, 2_000, Duration.ofSeconds(5), () -> now, refusals, losses);
-
-    /// Holds what it is given until the test lets it go.
-    private static final class FakeBroker implements Broker {
-        final Map<Long, Publication> travelling = new LinkedHashMap<>();
-
-        @Override
-        public void open(String address) {}
-
-        @Override
-        public void publish(String address, long ticket, Publication publication) {
-            travelling.put(ticket, publication);
-        }
-
-        @Override
-        public void close(String address) {}
-    }
 
     private boolean publish(String name) {
         var publication = new Publication(1, 0, name, Json.ofValid("1"));
@@ -123,7 +105,7 @@ class DeliveryOrderTest {
         assertThat(run("sent")).isFalse();
         assertThat(refusals.sum()).isEqualTo(2);
 
-        broker.travelling.keySet().forEach(this::arrives);
+        broker.deliverAll(order);
 
         assertThat(order.bytes()).isZero();
         assertThat(run("sent")).isTrue();
@@ -135,7 +117,7 @@ class DeliveryOrderTest {
 
         order.runInAnyCase(() -> happened.add("closed"));
         assertThat(happened).isEmpty();
-        broker.travelling.keySet().forEach(this::arrives);
+        broker.deliverAll(order);
 
         assertThat(happened).endsWith("one", "closed");
         assertThat(order.bytes()).isZero();
