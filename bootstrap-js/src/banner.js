@@ -24,13 +24,17 @@ export function createBanner(document) {
   }
 
   return {
-    /** @param {Error} error */
+    /** @param {Error} error @returns {() => void} takes it away again */
     show(error) {
       bar ??= create();
       const line = document.createElement("div");
       line.textContent = textOf(error);
       bar.append(line);
       while (bar.childElementCount > MAX_LINES) bar.firstElementChild?.remove();
+      return () => {
+        line.remove();
+        if (bar?.childElementCount === 0) hide();
+      };
     },
     hide,
   };

@@ -13,7 +13,7 @@ const LOADING_MS = 5_000;
  * @property {string} base  absolute address of the page
  * @property {(specifier: string) => Promise<any>} load  imports a module
  * @property {Platform} [platform]
- * @property {() => { show: (error: Error) => void, hide: () => void }} [display]  shows errors that nobody else shows
+ * @property {() => import("./client.js").Display} [display]  shows errors that nobody else shows
  */
 
 /**

@@ -13,8 +13,14 @@ import { createSession } from "./session.js";
 /** Messages and errors kept until the application has a callback for them. */
 const HELD_MESSAGES = 1_000;
 const HELD_ERRORS = 20;
-/** After so many failed attempts to connect at first, the application is told. */
-const PATIENCE = 2;
+/** After so many failed attempts to connect, one after the other, the application is told. */
+const PATIENCE = 3;
+
+/**
+ * Shows errors to people; each call returns what takes that error away again.
+ *
+ * @typedef {{ show: (error: Error) => () => void, hide: () => void }} Display
+ */
 
 /** @typedef {{ signal?: AbortSignal }} CallbackOptions */
 
@@ -65,10 +71,12 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   const aborter = new AbortController();
   /** @type {Callbacks<[error: Error]>} */
   const errors = createCallbacks({ hold: HELD_ERRORS });
-  /** @type {{ show: (error: Error) => void, hide: () => void } | undefined} shows errors that the application does not */
+  /** @type {Display | undefined} shows errors that the application does not */
   let display;
   /** @type {Error[]} the errors that a display set up later would show */
-  const unseen = [];
+  let unseen = [];
+  /** @type {(() => void)[]} take away errors that are over when the connection stands */
+  const passing = [];
   /** @type {(session: import("./session.js").Session) => void} */
   let onSession = () => {};
   /** @type {Callbacks<[data: any, message: { offset: number | undefined }]>} */
@@ -84,8 +92,19 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   function fail(error) {
     errors.call(error);
     if (errors.used() || error instanceof Refused) return;
-    if (display) display.show(error);
+    if (display) show(error, display);
     else if (unseen.length < HELD_ERRORS) unseen.push(error);
+  }
+
+  /** @param {Error} error @param {Display} chosen */
+  function show(error, chosen) {
+    const remove = chosen.show(error);
+    if (isPassing(error)) passing.push(remove);
+  }
+
+  function forgetPassing() {
+    unseen = unseen.filter((error) => !isPassing(error));
+    for (const remove of passing.splice(0)) remove();
   }
 
   function current() {
@@ -111,7 +130,10 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 
   /** @param {SessionState} state */
   function onState(state) {
-    if (state.state === "connected") failures = 0;
+    if (state.state === "connected") {
+      failures = 0;
+      forgetPassing();
+    }
     if (state.state === "waiting" && state.retryInMs !== undefined && ++failures === PATIENCE) tellUnreachable(state);
     if (state.state === "closed") tellClosed(state);
     states.call(state);
@@ -175,11 +197,11 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     components,
     /** Tells the application an error, for it to show. */
     fail,
-    /** @param {{ show: (error: Error) => void, hide: () => void }} chosen  until the application has an `onError` */
+    /** @param {Display} chosen  until the application has an `onError` */
     showErrorsWith(chosen) {
       if (errors.used()) return;
       display = chosen;
-      for (const error of unseen.splice(0)) display.show(error);
+      for (const error of unseen.splice(0)) show(error, chosen);
     },
     /** @param {(session: import("./session.js").Session) => void} callback  called when the session is begun */
     watchSession(callback) {
@@ -233,6 +255,11 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 }
 
 /** @typedef {ReturnType<typeof createClient>} Client */
+
+/** @param {Error} error */
+function isPassing(error) {
+  return error instanceof ConnectionError && !error.final;
+}
 
 /** @param {unknown} thrown */
 export function messageOf(thrown) {
