@@ -1,6 +1,6 @@
 /**
- * A bar at the top of the page that says what went wrong, for applications that have no `onError` of their own. It is styled
- * through the CSSOM, since the page's Content-Security-Policy lets no inline style through.
+ * A bar at the top of the page that says what went wrong, for applications that have no `onError` of their own.
+ * It is styled through the CSSOM, since the page's Content-Security-Policy lets no inline style through.
  *
  * @param {Document} document
  */

@@ -25,30 +25,34 @@ const PATIENCE = 3;
 /** @typedef {{ signal?: AbortSignal }} CallbackOptions */
 
 /**
- * What an application is given: the default export of `thywill`, and `window.thywill`. Each `on…` returns a function that
- * removes the callback; an `AbortSignal` does the same.
+ * What an application is given: the default export of `thywill`, and `window.thywill`. Each `on…` returns a
+ * function that removes the callback; an `AbortSignal` does the same.
  *
  * @typedef {object} Thywill
- * @property {(startUp: (thywill: Thywill) => unknown) => void} start  hands over a function that is called when everything
- *   is ready: once, after the first connection stands; at once if it stands already
- * @property {(callback: (error: Error) => unknown, options?: CallbackOptions) => () => void} onError  what fails while the
- *   page starts or later: `BootstrapError`, `ApplicationError`, `ConnectionError`, and `Refused` for what was sent with
- *   `notify`. The first callback also gets the errors before it. Without any, a bar at the top of the page shows them
- * @property {(data: unknown, options?: SendOptions) => Promise<any>} send  sends data to the application, once and in order,
- *   over cuts. Resolves with its answer, or `undefined`; rejects with {@link Refused}. A `timeout` in milliseconds and a
- *   `signal` end the waiting; what was sent already may still be done
- * @property {(data: unknown) => boolean} notify  sends data at most once and without an answer, for what is out of date a
- *   moment later; `false` if it could not be sent at this moment. It may overtake what was sent with `send`
- * @property {(callback: (data: any, message: { offset: number | undefined }) => unknown, options?: CallbackOptions) =>
- *   () => void} onMessage  what the application sends to this client alone. What came before the first callback, up to
- *   1,000, is given to it
+ * @property {(startUp: (thywill: Thywill) => unknown) => void} start  hands over a function that is called when
+ *   everything is ready: once, after the first connection stands; at once if it stands already
+ * @property {(callback: (error: Error) => unknown, options?: CallbackOptions) => () => void} onError  what
+ *   fails while the page starts or later: `BootstrapError`, `ApplicationError`, `ConnectionError`, and
+ *   `Refused` for what was sent with `notify`. The first callback also gets the errors before it. Without any,
+ *   a bar at the top of the page shows them
+ * @property {(data: unknown, options?: SendOptions) => Promise<any>} send  sends data to the application, once
+ *   and in order, over cuts. Resolves with its answer, or `undefined`; rejects with {@link Refused}. A
+ *   `timeout` in milliseconds and a `signal` end the waiting; what was sent already may still be done
+ * @property {(data: unknown) => boolean} notify  sends data at most once and without an answer, for what is out
+ *   of date a moment later; `false` if it could not be sent at this moment. It may overtake what was sent with
+ *   `send`
+ * @property {(callback: (data: any, message: { offset: number | undefined }) => unknown, options?:
+ *   CallbackOptions) => () => void} onMessage  what the application sends to this client alone. What came
+ *   before the first callback, up to 1,000, is given to it
  * @property {(name: string) => Channel} channel  the same object for the same name
- * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void} onGap  on any
- *   channel, publications were lost that can no longer be had; `@` is the client's own
+ * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void}
+ *   onGap  on any channel, publications were lost that can no longer be had; `@` is the client's own
  * @property {(callback: (state: SessionState) => unknown, options?: CallbackOptions) => () => void} onState
- * @property {SessionState["state"]} state  `connecting`, `connected`, `waiting` (to try again) or `closed` (for good)
+ * @property {SessionState["state"]} state  `connecting`, `connected`, `waiting` (to try again) or `closed` (for
+ *   good)
  * @property {string | undefined} transport  what carries the connection, such as `websocket`
- * @property {string | undefined} clientId  names this client to the application; `undefined` before the first connection
+ * @property {string | undefined} clientId  names this client to the application; `undefined` before the first
+ *   connection
  * @property {string | undefined} sessionId  names the browser, the same for all its tabs
  * @property {Record<string, unknown>} components  what the page's components made, by slot
  * @property {() => void} close  leaves for good; the application is told
