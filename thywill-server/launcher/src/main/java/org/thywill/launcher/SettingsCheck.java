@@ -25,8 +25,8 @@ final class SettingsCheck {
         this.file = file;
     }
 
-    /// @throws SettingsException for the first key of `settings.yml` that is unknown, or stands where another form is
-    ///     expected
+    /// @throws SettingsException for the first key of `settings.yml` that is unknown, or stands where another form
+    ///     is expected
     static void check(KnownSettings known, EnumerablePropertySource<?> file) {
         var check = new SettingsCheck(known, file);
         Arrays.stream(file.getPropertyNames())
