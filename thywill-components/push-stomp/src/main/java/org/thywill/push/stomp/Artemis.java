@@ -3,6 +3,7 @@ package org.thywill.push.stomp;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Artemis {
     private static final Logger LOG = LoggerFactory.getLogger(Artemis.class);
     private static final int THREADS = 4;
+    private static final SimpleString NOWHERE = SimpleString.of("nowhere");
 
     /// Brokers inside one process are told apart by number.
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -76,7 +78,10 @@ final class Artemis {
         return new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
                 .setMaxSizeBytes(maxBytes)
-                .setDefaultAddressRoutingType(org.apache.activemq.artemis.api.core.RoutingType.MULTICAST)
+                // Never used: nothing expires, and nothing is delivered twice.
+                .setDeadLetterAddress(NOWHERE)
+                .setExpiryAddress(NOWHERE)
+                .setDefaultAddressRoutingType(RoutingType.MULTICAST)
                 .setAutoCreateAddresses(true)
                 .setAutoCreateQueues(false);
     }
