@@ -16,6 +16,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -60,6 +61,8 @@ final class Artemis {
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), inside, "inside"));
         configuration.setPersistenceEnabled(false);
+        // Or it would load a native library to see whether it could use it.
+        configuration.setJournalType(JournalType.NIO);
         configuration.setSecurityEnabled(false);
         configuration.setJMXManagementEnabled(false);
         configuration.setMessageCounterEnabled(false);
