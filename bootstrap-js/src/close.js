@@ -1,3 +1,5 @@
+import { backoff } from "./backoff.js";
+
 /** @import { ConnectionEnd } from "./types.js" */
 
 /** Close codes on which a client stays away: documentation/protocol.md, section 6. */
@@ -17,6 +19,21 @@ export function reconnectAfter({ code, reconnect }) {
   if (code === undefined) return "after-backoff";
   if (code === NOTHING_TO_RESUME) return "anew";
   return NEVER.has(code) ? "never" : "after-backoff";
+}
+
+/**
+ * How long to wait before an attempt to come back.
+ *
+ * @param {ConnectionEnd} end
+ * @param {number} attempt  1 for the first
+ * @param {() => number} random
+ * @returns {number} milliseconds
+ */
+export function delayAfter(end, attempt, random) {
+  if (attempt === 1 && reconnectAfter(end) === "anew") return 0;
+  const spread = attempt === 1 ? spreadMs(end) : 0;
+  if (spread > 0) return Math.floor(random() * spread);
+  return (end.retryAfterMs ?? 0) + backoff(attempt, { random });
 }
 
 /**
