@@ -1,3 +1,5 @@
+import { backoff } from "./backoff.js";
+
 /** @import { ConnectionEnd } from "./types.js" */
 
 /** Close codes on which a client stays away: documentation/protocol.md, section 6. */
@@ -6,8 +8,8 @@ const NOTHING_TO_RESUME = 4410;
 const RESTARTING = 1012;
 
 /**
- * Whether to come back after a connection has ended. What the wire said goes before what its code means; an end without
- * a code is a cut.
+ * Whether to come back after a connection has ended. What the wire said goes before what its code means; an end
+ * without a code is a cut.
  *
  * @param {ConnectionEnd} end
  * @returns {"never" | "after-backoff" | "anew"}
@@ -20,8 +22,23 @@ export function reconnectAfter({ code, reconnect }) {
 }
 
 /**
- * The time over which a restarting server wants its clients to come back (the reason `retry=MS`), in milliseconds; 0 if
- * it says nothing.
+ * How long to wait before an attempt to come back.
+ *
+ * @param {ConnectionEnd} end
+ * @param {number} attempt  1 for the first
+ * @param {() => number} random
+ * @returns {number} milliseconds
+ */
+export function delayAfter(end, attempt, random) {
+  if (attempt === 1 && reconnectAfter(end) === "anew") return 0;
+  const spread = attempt === 1 ? spreadMs(end) : 0;
+  if (spread > 0) return Math.floor(random() * spread);
+  return (end.retryAfterMs ?? 0) + backoff(attempt, { random });
+}
+
+/**
+ * The time over which a restarting server wants its clients to come back (the reason `retry=MS`), in
+ * milliseconds; 0 if it says nothing.
  *
  * @param {ConnectionEnd} end
  */

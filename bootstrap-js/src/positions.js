@@ -4,16 +4,19 @@
  * @typedef {object} ChannelState
  * @property {string | undefined} epoch
  * @property {number | undefined} offset  the next publication is expected to be one after this
- * @property {number | undefined} delivered  the newest that was delivered or announced as lost; none yet if `undefined`
+ * @property {number | undefined} delivered  the newest that was delivered or announced as lost; none yet if
+ *   `undefined`
+ * @property {boolean} parked  not subscribed at present; the position serves to find out what was missed
+ *   meanwhile
  * @property {Gap | undefined} owed  to be announced before the next delivery, unless the server does it first
  */
 
 /**
  * How far the client has got on each of its channels: documentation/protocol.md, section 5.
  *
- * A position that the server gives may lie before what was delivered already, and then what comes twice is dropped; or
- * after it, and then what lies between is lost: the server announces that with `gap`, or else we do, so that nothing is
- * ever missing silently.
+ * A position that the server gives may lie before what was delivered already, and then what comes twice is
+ * dropped; or after it, and then what lies between is lost: the server announces that with `gap`, or else we
+ * do, so that nothing is ever missing silently.
  */
 export function createPositions() {
   /** @type {Map<string, ChannelState>} */
@@ -21,10 +24,15 @@ export function createPositions() {
 
   return {
     /** @param {string} channel */
-    has: (channel) => channels.has(channel),
+    has: (channel) => channels.get(channel)?.parked === false,
     names: () => [...channels.keys()],
     /** @param {string} channel */
     forget: (channel) => channels.delete(channel),
+    /** @param {string} channel */
+    park(channel) {
+      const state = channels.get(channel);
+      if (state) state.parked = true;
+    },
 
     /**
      * Takes a position that what follows continues after.
@@ -35,7 +43,8 @@ export function createPositions() {
     set(channel, { epoch, offset }) {
       const known = channels.get(channel);
       const delivered = known?.epoch === epoch ? known?.delivered : undefined;
-      channels.set(channel, { epoch, offset, delivered, owed: known && lostBetween(known, epoch, offset) });
+      const owed = known && lostBetween(known, epoch, offset);
+      channels.set(channel, { epoch, offset, delivered, parked: false, owed });
     },
 
     /**
@@ -67,7 +76,7 @@ export function createPositions() {
      * @param {Gap} gap
      */
     skip(channel, { epoch, to }) {
-      channels.set(channel, { epoch, offset: to, delivered: to, owed: undefined });
+      channels.set(channel, { epoch, offset: to, delivered: to, parked: false, owed: undefined });
     },
 
     /**
@@ -81,7 +90,7 @@ export function createPositions() {
       /** @type {Record<string, Position>} */
       const all = {};
       for (const [channel, state] of channels) {
-        const position = positionOf(state);
+        const position = state.parked ? undefined : positionOf(state);
         if (position) all[channel] = position;
       }
       return all;
@@ -100,7 +109,7 @@ function positionOf(state) {
 
 /** @returns {ChannelState} */
 function unknown() {
-  return { epoch: undefined, offset: undefined, delivered: undefined, owed: undefined };
+  return { epoch: undefined, offset: undefined, delivered: undefined, parked: false, owed: undefined };
 }
 
 /**

@@ -1,6 +1,5 @@
-import { backoff } from "./backoff.js";
 import { systemClock } from "./clock.js";
-import { reconnectAfter, spreadMs } from "./close.js";
+import { delayAfter, reconnectAfter, spreadMs } from "./close.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createOutbox } from "./outbox.js";
@@ -29,9 +28,9 @@ const MAX_BUFFERED_BYTES = 65_536;
 /** @typedef {import("./types.js").SessionState} SessionState */
 
 /**
- * One client's session with the server, over as many connections as it takes: documentation/protocol.md. It numbers and
- * keeps what goes up, knows how far it has got with what comes down, and comes back after cuts. How frames look on the
- * wire is the push's affair.
+ * One client's session with the server, over as many connections as it takes: documentation/protocol.md. It
+ * numbers and keeps what goes up, knows how far it has got with what comes down, and comes back after cuts. How
+ * frames look on the wire is the push's affair.
  *
  * @param {object} options
  * @param {ClientPush} options.push
@@ -51,6 +50,8 @@ export function createSession({
 }) {
   const outbox = createOutbox({ clock });
   const positions = createPositions();
+  /** Channels that the client itself has subscribed to, and not the application. @type {Set<string>} */
+  const wanted = new Set();
   /** @type {SessionState} */
   let state = { state: "connecting" };
   /** @type {{ connection: PushConnection, connected: boolean } | undefined} */
@@ -148,14 +149,7 @@ export function createSession({
     if (reconnect === "never") return finish(end);
     if (reconnect === "anew") token = undefined;
     attempt++;
-    wait(end, reconnect === "anew" && attempt === 1 ? 0 : delayMs(end));
-  }
-
-  /** @param {ConnectionEnd} end */
-  function delayMs(end) {
-    const spread = attempt === 1 ? spreadMs(end) : 0;
-    if (spread > 0) return Math.floor(random() * spread);
-    return (end.retryAfterMs ?? 0) + backoff(attempt, { random });
+    wait(end, delayAfter(end, attempt, random));
   }
 
   /** @param {ConnectionEnd} end @param {number} retryInMs */
@@ -211,14 +205,14 @@ export function createSession({
 
   /** @param {Connected} connected */
   function resume({ channels, received }) {
-    for (const name of positions.names()) if (!(name in channels)) positions.forget(name);
+    for (const name of positions.names()) if (!(name in channels)) leave(name);
     for (const [name, position] of Object.entries(channels)) positions.set(name, position);
     return outbox.after(received);
   }
 
   /**
-   * The server knows nothing of us: what is not acknowledged goes up again, and the channels are subscribed to again from
-   * where we were, so that nothing is missed where their epoch is still the same.
+   * The server knows nothing of us: what is not acknowledged goes up again, and what we had subscribed to is
+   * subscribed to again from where we were, so that nothing is missed where the epoch is still the same.
    *
    * @param {Connected} connected
    */
@@ -231,14 +225,17 @@ export function createSession({
       if (!("subscribe" in frame) || !lost.delete(frame.subscribe)) return frame;
       return { number: frame.number, ...subscription(frame.subscribe) };
     });
-    for (const name of lost) outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
+    for (const name of lost) {
+      if (wanted.has(name)) outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
+      else positions.park(name);
+    }
     return outbox.after(outbox.acknowledged());
   }
 
   /** @param {string} channel @param {unknown} error */
   function onNotResubscribed(channel, error) {
     if (state.state === "closed") return;
-    positions.forget(channel);
+    leave(channel);
     const { code, message } = error instanceof Refused ? error : new Refused("failed", String(error));
     handlers.onProblem({ code, message: `Channel ${channel} is subscribed to no longer: ${message}` });
   }
@@ -250,9 +247,15 @@ export function createSession({
   function onChannelFrame(frame, bytes) {
     const { channel } = frame;
     if ("subscribed" in frame) positions.set(channel, frame.subscribed);
-    else if ("unsubscribed" in frame) positions.forget(channel);
+    else if ("unsubscribed" in frame) leave(channel);
     else if ("gap" in frame) onGap(channel, frame.gap);
     else onPublication(frame, bytes);
+  }
+
+  /** @param {string} channel */
+  function leave(channel) {
+    positions.forget(channel);
+    wanted.delete(channel);
   }
 
   /** @param {string} channel @param {Gap} gap */
@@ -328,6 +331,11 @@ export function createSession({
      */
     request(frame, options) {
       const answer = outbox.add(frame, options);
+      if ("subscribe" in frame)
+        answer.then(
+          () => wanted.add(frame.subscribe),
+          () => {},
+        );
       flush();
       return answer;
     },

@@ -347,6 +347,34 @@ test("the server can subscribe the client unasked", async () => {
   assert.equal(parts.session.subscribed("news"), true);
 });
 
+test("channels that the application had subscribed the client to are left to it, and what was missed is told", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  const { server, session, told } = parts;
+  const subscribe = () => {
+    const { epoch, log } = server.streamOf("news");
+    server.client().channels.add("news");
+    server.client().link?.send({ channel: "news", subscribed: { epoch, offset: log.length } });
+    return epoch;
+  };
+  subscribe();
+  server.publish("news", 1);
+  await parts.clock.advance(10);
+
+  parts.push.cut();
+  server.forgetClients();
+  for (const data of [2, 3]) server.publish("news", data);
+  await parts.comeBack();
+  assert.equal(session.subscribed("news"), false);
+  const epoch = subscribe();
+  server.publish("news", 4);
+  await parts.clock.advance(10);
+
+  assert.deepEqual(server.frames, []);
+  assert.deepEqual(told.publications, [1, 4]);
+  assert.deepEqual(told.gaps, [{ channel: "news", epoch, from: 2, to: 3, reset: false }]);
+});
+
 test("received is said after 100 frames", async () => {
   const parts = createSessionUnderTest();
   await parts.connect();

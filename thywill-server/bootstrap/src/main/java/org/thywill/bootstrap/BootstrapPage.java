@@ -7,24 +7,37 @@ import java.util.Map;
 
 /// Builds the page that loads an application: what is the same for all of them is worked out once.
 final class BootstrapPage {
+    private static final String ENTRY = "thywill.js";
+
     private final Template template;
     private final List<Map<String, Object>> components = new ArrayList<>();
+    private final List<String> needed;
     private final ClientFiles files;
 
     BootstrapPage(ClientFiles files, List<Contribution> contributions) {
         this.files = files;
-        var imports = new LinkedHashMap<String, String>();
-        imports.put("thywill", files.address() + "thywill.js");
-        imports.put("thywill/", files.address());
+        var names = new LinkedHashMap<String, String>();
+        names.put("thywill", ENTRY);
+        var entries = new ArrayList<>(List.of(ENTRY));
         for (var contribution : contributions) {
-            for (var module : contribution.modules()) {
-                imports.put(module.specifier(), files.address() + ClientFilesCollector.fileOf(module));
-            }
+            contribution
+                    .modules()
+                    .forEach(module -> names.put(module.specifier(), ClientFilesCollector.fileOf(module)));
             if (!contribution.modules().isEmpty()) {
                 components.add(facts(contribution));
+                entries.add(ClientFilesCollector.fileOf(contribution.modules().getFirst()));
             }
         }
-        template = Template.load("bootstrap.html").fill("import-map", PageJson.of(Map.of("imports", imports)));
+        this.needed = new ModuleGraph(files.bytes(), names)
+                .reach(entries).stream().map(file -> files.address() + file).toList();
+        this.template = Template.load("bootstrap.html").fill("import-map", importMap(files, names));
+    }
+
+    private static String importMap(ClientFiles files, Map<String, String> names) {
+        var imports = new LinkedHashMap<String, String>();
+        names.forEach((specifier, file) -> imports.put(specifier, files.address() + file));
+        imports.put("thywill/", files.address());
+        return PageJson.of(Map.of("imports", imports));
     }
 
     /// The page of an application, open for the nonce.
@@ -34,7 +47,7 @@ final class BootstrapPage {
         page.put("components", components);
         return template.fill("title", application.manifest().name())
                 .fill("icon", application.icon().orElse(files.address() + "icon.svg"))
-                .fill("links", application.links(files.modules()))
+                .fill("links", application.links(needed))
                 .fill("markup", application.markup())
                 .fill("page", PageJson.of(page));
     }

@@ -1,14 +1,13 @@
 package org.thywill.bootstrap;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.thywill.component.WebFile;
 
-/// The browser's files of the server and its components, at `/thywill/js/~HASH/`. All have one hash, so that modules
-/// can import each other by relative paths.
+/// The browser's files of the server and its components, at `/thywill/js/~HASH/`. All have one hash, so that
+/// modules can import each other by relative paths.
 final class ClientFiles {
     static final String FOLDER = "/thywill/js/";
 
@@ -33,12 +32,11 @@ final class ClientFiles {
         return address;
     }
 
-    /// Addresses of all modules.
-    List<String> modules() {
-        return immutable.keySet().stream()
-                .filter(name -> name.endsWith(".js"))
-                .map(name -> address + name)
-                .toList();
+    /// The files by their names.
+    Map<String, byte[]> bytes() {
+        var bytes = new LinkedHashMap<String, byte[]>();
+        immutable.forEach((name, file) -> bytes.put(name, file.bytes()));
+        return bytes;
     }
 
     /// @param path what follows [#FOLDER]

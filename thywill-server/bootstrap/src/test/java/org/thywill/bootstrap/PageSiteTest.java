@@ -63,7 +63,7 @@ class PageSiteTest {
 
         var imports = importMap(page("echo"));
 
-        assertThat(imports.propertyNames()).containsExactly("thywill", "thywill/", "thywill/push");
+        assertThat(imports.propertyNames()).containsExactly("thywill", "thywill/push", "thywill/");
         for (var specifier : List.of("thywill", "thywill/push")) {
             assertThat(site.file(imports.get(specifier).asString()))
                     .as(specifier)

@@ -15,7 +15,8 @@ final class Admission {
     /// Within this time the clients of a server that stops come back.
     static final String RETRY_AFTER_STOP = "retry=20000";
 
-    private static final String RETRY_SOON = "retry=2000";
+    /// Within this time the clients of an application that is removed come back, to its next version.
+    static final String RETRY_SOON = "retry=2000";
 
     private final Services services;
     private final Sessions sessions;

@@ -148,7 +148,7 @@ final class ApplicationRuntime {
             }
         });
         if (!accepting) {
-            services.executor().execute(() -> client.end(Departure.ENDED, CloseReason.DRAINING, ""));
+            services.executor().execute(() -> client.end(Departure.ENDED, CloseReason.DRAINING, Admission.RETRY_SOON));
         }
     }
 

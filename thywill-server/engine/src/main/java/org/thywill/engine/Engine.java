@@ -31,7 +31,6 @@ import org.thywill.component.SettingsException;
 /// may be made before. What the interfaces ask for may be called from any thread.
 public final class Engine implements ClientGateway, ApplicationInterface.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final String RETRY_AFTER_REMOVAL = "retry=2000";
 
     private final Services services;
     private final Sessions sessions;
@@ -161,7 +160,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         var id = deployed.manifest().id();
         var former = applications.find(id);
         if (former != null) {
-            retire(former, RETRY_AFTER_REMOVAL, settings.applicationStop());
+            retire(former, Admission.RETRY_SOON, settings.applicationStop());
         }
         var rate = rates.getOrDefault(id, new TokenBucket.Rate(settings.messageRate(), settings.messageBurst()));
         var hub = new ChannelHub(id, services, channels);
@@ -178,7 +177,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     public void removed(DeployedApplication deployed) {
         var application = applications.find(deployed.manifest().id());
         if (application != null && application.deployed().equals(deployed)) {
-            retire(application, RETRY_AFTER_REMOVAL, services.settings().applicationStop());
+            retire(application, Admission.RETRY_SOON, services.settings().applicationStop());
         }
     }
 

@@ -25,8 +25,8 @@ final class SettingsCheck {
         this.file = file;
     }
 
-    /// @throws SettingsException for the first key of `settings.yml` that is unknown, or stands where another form is
-    ///     expected
+    /// @throws SettingsException for the first key of `settings.yml` that is unknown, or stands where another form
+    ///     is expected
     static void check(KnownSettings known, EnumerablePropertySource<?> file) {
         var check = new SettingsCheck(known, file);
         Arrays.stream(file.getPropertyNames())
@@ -61,11 +61,11 @@ final class SettingsCheck {
             var plain = INDEX.matcher(segment).replaceAll("");
             var child = node.shape() == null ? node.child(plain) : null;
             if (child == null) {
-                throw node.shape() == null ? unknown(name, path, plain, node) : notSingle(name, path);
+                throw node.shape() == null ? unknown(name, path, plain, node) : notSingle(name, path, node);
             }
             path.append(path.isEmpty() ? "" : ".").append(child.name());
             if (!plain.equals(segment) && child.shape() != SettingKey.Shape.LIST) {
-                throw child.shape() == null ? notSection(name, path) : notSingle(name, path);
+                throw child.shape() == null ? notSection(name, path) : notSingle(name, path, child);
             }
             node = child;
         }
@@ -84,10 +84,15 @@ final class SettingsCheck {
                 place(name) + ": found \"" + segment + "\". " + question + "\n" + there);
     }
 
-    private SettingsException notSingle(String name, CharSequence path) {
+    private SettingsException notSingle(String name, CharSequence path, KnownSettings.Node node) {
+        boolean list = node.shape() == SettingKey.Shape.LIST;
         return new SettingsException(
                 "The setting " + path + " has the wrong form.",
-                place(name) + ": found a list or further keys, but expected a single value.");
+                "%s: found %s, but expected %s."
+                        .formatted(
+                                place(name),
+                                list ? "further keys" : "a list or further keys",
+                                list ? "a list" : "a single value"));
     }
 
     private SettingsException notSection(String name, CharSequence path) {

@@ -93,8 +93,8 @@ class SettingsCheckTest {
                         "settings.yml, line 2: found comet, but expected further keys"),
                 Arguments.of(
                         "thywill:\n  push:\n    settings: { hosts: { a: b } }\n",
-                        "There is no setting thywill.push.settings.hosts.a.",
-                        "settings.yml, line 3"),
+                        "The setting thywill.push.settings.hosts has the wrong form.",
+                        "settings.yml, line 3: found further keys, but expected a list."),
                 Arguments.of("just a text", "There is no setting document.", "settings.yml"));
     }
 

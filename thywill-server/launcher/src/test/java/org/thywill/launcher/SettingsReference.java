@@ -9,7 +9,8 @@ import org.thywill.bootstrap.ServerSettings;
 import org.thywill.component.Slot;
 import org.thywill.engine.EngineSettings;
 
-/// Writes `documentation/settings.md` from the settings records. The file to write is the argument of its main method.
+/// Writes `documentation/settings.md` from the settings records. The file to write is the argument of its main
+/// method.
 final class SettingsReference {
     private static final String INTRODUCTION = """
             # Settings

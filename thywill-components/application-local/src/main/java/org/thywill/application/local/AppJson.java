@@ -8,12 +8,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The JSON of one version of an application. Its mapper remembers the application's classes, so it is that version's
-/// own and goes with it.
+/// The JSON of one version of an application. Its mapper remembers the application's classes, so it is that
+/// version's own and goes with it.
 ///
-/// Records, beans, lists, maps, enums and the types of `java.time`, those as ISO 8601 text. Members that a type does
-/// not
-/// know are left out.
+/// Records, beans, lists, maps, enums and the types of `java.time`, those as ISO 8601 text. Members that a type
+/// does not know are left out.
 final class AppJson implements JsonMapping {
     private final JsonMapper mapper = JsonMapper.builder().build();
 

@@ -21,11 +21,11 @@ import org.thywill.component.ComponentException;
 import org.thywill.component.DeployedApplication;
 import org.thywill.component.Json;
 
-/// What every application interface does. A test of one extends this and says how it comes by the sample application.
+/// What every application interface does. A test of one extends this and says how it comes by the sample
+/// application.
 ///
-/// The sample has the id `sample`, version `1.0`, the name `Sample` and the script `main.js`, which reads `// sample`.
-/// It
-/// refuses every message with the code `sample` and the message's JSON as text.
+/// The sample has the id `sample`, version `1.0`, the name `Sample` and the script `main.js`, which reads `//
+/// sample`. It refuses every message with the code `sample` and the message's JSON as text.
 public abstract class ApplicationInterfaceContract {
     private final RecordingListener listener = new RecordingListener();
     private ApplicationInterface applications;

@@ -1,0 +1,134 @@
+package org.thywill.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The main class as a process of its own, with the class path of this test.
+class LauncherIT {
+    private static final long DEADLINE_SECONDS = 60;
+
+    @TempDir
+    private Path home;
+
+    /// What a server has printed, and how it ended.
+    private record Ended(int status, String output) {}
+
+    private Process launch(String settings, String... options) throws IOException {
+        Files.writeString(home.resolve("settings.yml"), settings);
+        Files.createDirectories(home.resolve("apps"));
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Thywill.class.getName()));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static Ended end(Process process) throws IOException, InterruptedException {
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                .as(output)
+                .isTrue();
+        return new Ended(process.exitValue(), output);
+    }
+
+    private Ended run(String settings, String... options) throws IOException, InterruptedException {
+        var process = launch(settings, options);
+        try {
+            return end(process);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void expectToldWithoutTrace(Ended ended, String... parts) {
+        assertThat(ended.output())
+                .contains("The server did not start: ")
+                .contains(parts)
+                .doesNotContain("\tat ");
+        assertThat(ended.status()).as(ended.output()).isEqualTo(1);
+    }
+
+    @Test
+    void aWrongComponentIsToldWithTheNearestName() throws Exception {
+        expectToldWithoutTrace(
+                run("thywill:\n  push: { component: commet }\n"),
+                "No push is named \"commet\".",
+                "    settings.yml, line 2, thywill.push.component: found \"commet\", but this server has: ",
+                "Did you mean \"comet\"?");
+    }
+
+    @Test
+    void anUnknownSettingIsToldWithItsLine() throws Exception {
+        expectToldWithoutTrace(
+                run("thywill:\n  engine:\n    max-cleints: 5\n"),
+                "There is no setting thywill.engine.max-cleints.",
+                "    settings.yml, line 3: found \"max-cleints\". Did you mean \"max-clients\"?");
+    }
+
+    @Test
+    void aClusterIsNotThereYet() throws Exception {
+        expectToldWithoutTrace(
+                run("thywill:\n  cluster: { component: artemis }\n"),
+                "No cluster is named \"artemis\".",
+                "settings.yml, line 2, thywill.cluster.component: found \"artemis\", but this server has: none.");
+    }
+
+    @Test
+    void brokenYamlIsToldWithItsLine() throws Exception {
+        expectToldWithoutTrace(run("thywill:\n  push: {\n"), "settings.yml is not YAML.", "    settings.yml, line 3");
+    }
+
+    @Test
+    void aPortInUseIsTold() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(taken.getLocalPort());
+
+            expectToldWithoutTrace(run("", "--port", port), port, "in use");
+        }
+    }
+
+    @Test
+    void aWrongOptionIsToldWithStatusTwo() throws Exception {
+        var ended = run("", "--prot", "80");
+
+        assertThat(ended).isEqualTo(new Ended(2, "There is no option \"--prot\". Did you mean \"--port\"?\n"));
+    }
+
+    @Test
+    void aServerThatIsAskedToStopEndsWithStatusZero() throws Exception {
+        var process = launch("", "--port", "0");
+        try {
+            var lines = process.inputReader();
+            assertThat(lines.lines().anyMatch(line -> line.contains("Press Ctrl-C to stop.")))
+                    .isTrue();
+
+            process.toHandle().destroy();
+
+            assertThat(lines.lines()).contains("Stopping.", "Stopped.");
+            assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
