@@ -128,8 +128,8 @@ class EmbeddedBrokerTest {
         next();
 
         assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(Thread::isAlive)
-                .noneMatch(thread -> thread.getContextClassLoader() == foreign);
+                .extracting(Thread::getContextClassLoader)
+                .doesNotContain(foreign);
     }
 
     @Test
