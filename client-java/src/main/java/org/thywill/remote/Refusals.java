@@ -55,9 +55,9 @@ final class Refusals {
         return new End(0, reason, Reconnect.AFTER_BACKOFF, retryAfterMs(response), null);
     }
 
-    /// When to try again, by the body or by `Retry-After`; 0 if neither says.
+    /// When to try again, by the body or else by `Retry-After`, which has whole seconds; 0 if neither says.
     static long retryAfterMs(HttpResponse<String> response) {
-        return Math.max(error(response).retryAfterMs().orElse(0), headerMs(response));
+        return error(response).retryAfterMs().orElseGet(() -> headerMs(response));
     }
 
     private static Refused error(HttpResponse<String> response) {
