@@ -54,6 +54,11 @@ final class Outbox {
         return acknowledged;
     }
 
+    /// Of the newest message that was sent; 0 for none.
+    long lastNumber() {
+        return last;
+    }
+
     /// Whether something was sent that is not yet done.
     boolean inFlight() {
         return !kept.isEmpty();

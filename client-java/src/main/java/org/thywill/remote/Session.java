@@ -32,6 +32,7 @@ final class Session {
     private final Receipts receipts;
     private final Positions positions = new Positions();
     private final Subscriptions subscriptions;
+    private final Pacing pacing;
 
     private final Attachment.Handler incomings = new Incomings();
     private State state = new State.Connecting();
@@ -40,9 +41,6 @@ final class Session {
     private boolean withToken;
     private @Nullable Heartbeat heartbeat;
     private Timers.@Nullable Timer timer;
-    /// Runs while the server wants no more messages.
-    private Timers.@Nullable Timer hold;
-
     private int attempt;
     /// The connection before ended since one of the two sides erred.
     private boolean faulty;
@@ -91,6 +89,7 @@ final class Session {
         this.random = random;
         this.listener = listener;
         this.outbox = new Outbox(callbacks);
+        this.pacing = new Pacing(this.timers, random, outbox, this::sendAgain);
         this.subscriptions = new Subscriptions(positions, outbox, this::onSubscriptionLost);
         this.receipts = new Receipts(this.timers, offset -> transmit(List.of(Frame.received(offset))));
     }
@@ -140,7 +139,7 @@ final class Session {
             int limit = identity == null ? DEFAULT_MAX_MESSAGE_BYTES : identity.maxMessageBytes();
             if (current == null
                     || !current.isConnected()
-                    || hold != null
+                    || pacing.isHolding()
                     || current.link().bufferedBytes() > MAX_BUFFERED_BYTES
                     || frame.bytes() > limit) {
                 return false;
@@ -192,13 +191,11 @@ final class Session {
 
     /// Lets go of the connection, which then is not heard any more.
     private void release(boolean goodbye) {
-        for (var running : new Timers.Timer[] {timer, hold}) {
-            if (running != null) {
-                running.cancel();
-            }
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
         }
-        timer = null;
-        hold = null;
+        pacing.stop();
         if (heartbeat != null) {
             heartbeat.stop();
             heartbeat = null;
@@ -350,26 +347,18 @@ final class Session {
     /// either, until it is sent again.
     private void onProblem(Refused problem) {
         var code = problem.code();
-        if (code.equals("out-of-order")) {
-            if (hold == null) {
-                fault(problem.getMessage());
-            }
-        } else if (outbox.inFlight() && (code.equals("too-fast") || code.equals("overloaded"))) {
-            holdFor(problem);
+        boolean tooMany = code.equals("too-fast") || code.equals("overloaded");
+        boolean disorder = code.equals("out-of-order");
+        if (outbox.inFlight() && (tooMany || (disorder && pacing.explainsDisorder()))) {
+            pacing.hold(problem);
+        } else if (disorder) {
+            fault(problem.getMessage());
         } else {
             listener.onProblem(problem);
         }
     }
 
-    private void holdFor(Refused problem) {
-        if (hold == null) {
-            long delayMs = problem.retryAfterMs().orElse(0) + Backoff.delayMs(1, random);
-            hold = timers.after(delayMs, this::sendAgain);
-        }
-    }
-
     private void sendAgain() {
-        hold = null;
         transmit(outbox.after(outbox.acknowledged()));
         flush();
     }
@@ -382,7 +371,7 @@ final class Session {
     }
 
     private void flush() {
-        if (current != null && current.isConnected() && hold == null) {
+        if (current != null && current.isConnected() && !pacing.isHolding()) {
             transmit(outbox.take());
         }
     }

@@ -75,7 +75,8 @@ final class ModelServer {
         long hadRoom = resumed ? offset(connect, ROOM, begin) : 0;
         var channels = "\"@\":{\"epoch\":\"e" + epoch + "\",\"offset\":" + had + "}"
                 + (subscribed ? ",\"room\":{\"epoch\":\"r\",\"offset\":" + hadRoom + "}" : "");
-        send("{\"connected\":{\"client\":\"c" + epoch + "\",\"session\":\"s\",\"connection\":\"k\",\"token\":\"t" + tokens
+        send("{\"connected\":{\"client\":\"c" + epoch + "\",\"session\":\"s\",\"connection\":\"k\",\"token\":\"t"
+                + tokens
                 + "\",\"resumed\":" + resumed + ",\"received\":" + received
                 + ",\"heartbeatMs\":25000,\"timeoutMs\":33000,\"maxMessageBytes\":65536,\"channels\":{" + channels
                 + "}}}");

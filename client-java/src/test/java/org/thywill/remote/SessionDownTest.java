@@ -66,7 +66,12 @@ class SessionDownTest extends SessionFixture {
 
         assertThat(link.closed).isTrue();
         assertThat(told.events).isEmpty();
-        assertThat(reconnecting().connect.path("positions").path("room").path("offset").asLong())
+        assertThat(reconnecting()
+                        .connect
+                        .path("positions")
+                        .path("room")
+                        .path("offset")
+                        .asLong())
                 .isEqualTo(10);
     }
 
@@ -117,7 +122,12 @@ class SessionDownTest extends SessionFixture {
         link.resume(1, "'@':{'epoch':'e1','offset':0},'room':{'epoch':'r1','offset':15}");
         link.cut();
 
-        assertThat(reconnecting().connect.path("positions").path("room").path("offset").asLong())
+        assertThat(reconnecting()
+                        .connect
+                        .path("positions")
+                        .path("room")
+                        .path("offset")
+                        .asLong())
                 .isEqualTo(10);
     }
 

@@ -221,6 +221,37 @@ class SessionUpTest extends SessionFixture {
     }
 
     @Test
+    void disorderThatIsHeardOfLateIsNoFault() {
+        var link = connected();
+        give("a");
+        give("b");
+        link.say("{'error':{'code':'too-fast','message':'m','retryAfterMs':20}}");
+        timers.advance(520);
+        link.takeSent();
+
+        link.say("{'error':{'code':'out-of-order','message':'Expected 1, but found 2'}}");
+        timers.advance(500);
+        link.say("{'ack':2}");
+
+        assertThat(link.sent).containsExactly("{'number':1,'send':'a'}", "{'number':2,'send':'b'}");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void disorderThatDoesNotEndIsAFault() {
+        var link = connected();
+        give("a");
+        link.say("{'error':{'code':'too-fast','message':'m','retryAfterMs':20}}");
+
+        for (int i = 0; i < 20; i++) {
+            timers.advance(520);
+            link.say("{'error':{'code':'out-of-order','message':'Expected 7'}}");
+        }
+
+        assertThat(link.closed).isTrue();
+    }
+
+    @Test
     void anUnexplainedHoleInTheNumbersMakesTheClientResume() {
         var link = connected();
         give("a");
