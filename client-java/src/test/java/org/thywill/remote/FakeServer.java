@@ -10,7 +10,7 @@ final class FakeServer implements Connector {
 
     @Override
     public FakeLink open(String connect, Listener listener) {
-        var link = new FakeLink(Json.read(connect).path("connect"), listener);
+        var link = new FakeLink(Transport.WEBSOCKET, Json.read(connect).path("connect"), listener);
         links.add(link);
         return link;
     }
@@ -25,6 +25,7 @@ final class FakeServer implements Connector {
     }
 
     static final class FakeLink implements Link {
+        private final Transport transport;
         final JsonNode connect;
         final List<String> sent = new ArrayList<>();
         private final Listener listener;
@@ -34,7 +35,8 @@ final class FakeServer implements Connector {
         boolean goodbye;
         int buffered;
 
-        FakeLink(JsonNode connect, Listener listener) {
+        FakeLink(Transport transport, JsonNode connect, Listener listener) {
+            this.transport = transport;
             this.connect = connect;
             this.listener = listener;
         }
@@ -86,7 +88,7 @@ final class FakeServer implements Connector {
 
         @Override
         public Transport transport() {
-            return Transport.WEBSOCKET;
+            return transport;
         }
 
         @Override

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// A network between a session and a [ModelServer] in which frames take their time and connections are cut, with what
-/// was under way lost. Nothing happens but in [#step].
+/// A network between a session and a [ModelServer] in which frames take their time and connections are cut, with
+/// what was under way lost. Nothing happens but in [#step].
 final class LossyNetwork implements Connector {
     private final ModelServer server;
     private final Random random;

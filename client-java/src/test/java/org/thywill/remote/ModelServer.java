@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a server does with one client, in as few words as can be: it echoes what is sent, keeps every publication, and
-/// resumes. The application is an echo.
+/// What a server does with one client, in as few words as can be: it echoes what is sent, keeps every publication,
+/// and resumes. The application is an echo.
 final class ModelServer {
     static final String ROOM = "room";
 
