@@ -23,6 +23,10 @@ public interface Connection {
     /// @return false if the connection has closed, or the time ran out
     boolean awaitWritable(Duration limit) throws InterruptedException;
 
+    /// Told by the gateway with everything that [ClientLink#receive] takes: the client lives. What comes over
+    /// transports without a way up comes past the connection, which could not know it otherwise.
+    default void heard() {}
+
     /// Tells the client why, if the transport can, and closes. Does nothing if the connection is closed.
     ///
     /// @param detail a sentence for the other end, or the reason's own text if empty; cut at what the transport can

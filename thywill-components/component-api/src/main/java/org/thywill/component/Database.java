@@ -25,6 +25,10 @@ public non-sealed interface Database extends Component {
 
     /// Stores publications in the order given, all or none, in one transaction. Their offsets continue those
     /// stored.
+    ///
+    /// Repeating a call with the same publications does nothing. If the connection was lost in the middle of
+    /// the commit, whether they were stored is unknown: the exception is then worth retrying, and the caller
+    /// repeats the call or sees with [#openChannel] where the channel stands.
     void append(List<StoredPublication> publications);
 
     /// Publications of a channel with offsets greater than `after`, oldest first.

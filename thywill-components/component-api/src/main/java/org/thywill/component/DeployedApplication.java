@@ -22,6 +22,10 @@ public interface DeployedApplication {
     ///     a leading `/`
     Optional<byte[]> file(String path);
 
+    /// Stands for all files of the browser side together: another text as soon as one of them is another. Part of the
+    /// addresses under which browsers may keep them for ever; 8 to 64 hexadecimal digits.
+    String filesHash();
+
     /// @param id 1 to 64 of `a-z 0-9 -` after a letter; part of the application's addresses
     /// @param name for people
     /// @param description one sentence for the list of applications, or empty

@@ -1,11 +1,79 @@
 package org.thywill.launcher;
 
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.thywill.bootstrap.Server;
+
 /// The server's main class.
+///
+/// Exit status: 0 if it was stopped as asked, by Ctrl-C or SIGTERM; 1 if it cannot serve; 2 if the command line is
+/// wrong.
 public final class Thywill {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
 
-    private Thywill() {}
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
-    public static void main(String[] arguments) {
-        System.out.println("Thywill has nothing to start yet: this is the place of its main class.");
+    private Thywill(PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        int status = new Thywill(System.out, System.err, System.getenv()).run(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private int run(String... arguments) throws InterruptedException {
+        long startedNs = System.nanoTime();
+        try {
+            var commandLine = CommandLine.parse(arguments);
+            if (commandLine.help()) {
+                out.print(CommandLine.HELP);
+                return 0;
+            }
+            serve(new Assembly(commandLine, environment, Path.of("").toAbsolutePath()), startedNs);
+            stopped.await();
+            return 0;
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            return MISUSED;
+        } catch (RuntimeException | Error e) {
+            err.print(FailureReport.of(e));
+            return FAILED;
+        }
+    }
+
+    private void serve(Assembly assembly, long startedNs) {
+        var context = assembly.context();
+        var server = context.getBean(Server.class);
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, context), "thywill-stop"));
+        var took = Duration.ofNanos(System.nanoTime() - startedNs);
+        assembly.warnings().forEach(out::println);
+        out.println(new StartReport(server.components(), server.applications(), server.addresses(), took));
+        out.flush();
+    }
+
+    /// Runs when the process is asked to end. What was asked for has then happened, so the status is 0 and not that of
+    /// the signal; nothing that needs an orderly end is left running.
+    private void stop(Server server, ConfigurableApplicationContext context) {
+        out.println("Stopping.");
+        server.stop();
+        context.close();
+        out.println("Stopped.");
+        out.flush();
+        stopped.countDown();
+        Runtime.getRuntime().halt(0);
     }
 }

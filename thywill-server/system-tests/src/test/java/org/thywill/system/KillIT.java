@@ -67,10 +67,9 @@ class KillIT {
             ThywillServer server, int writer, ConcurrentLinkedQueue<String> acknowledged, CountDownLatch enough) {
         try (var http = HttpClient.newHttpClient();
                 var client = ProtocolClient.connect(http, server.address(), "talk", "{}")) {
-            ProtocolClient.await(client.send("{\"join\":{\"room\":\"lobby\",\"name\":\"writer\"}}"));
             for (int line = 0; ; line++) {
                 var text = "line " + line + " of writer " + writer;
-                ProtocolClient.await(client.send("{\"say\":{\"room\":\"lobby\",\"text\":\"" + text + "\"}}"));
+                ProtocolClient.await(client.send(say(text)));
                 acknowledged.add(text);
                 enough.countDown();
             }
@@ -84,13 +83,17 @@ class KillIT {
         try (var http = HttpClient.newHttpClient();
                 var reader = ProtocolClient.connect(
                         http, server.address(), "talk", "{\"lines/lobby\":{\"recent\":10000}}")) {
-            ProtocolClient.await(reader.send("{\"join\":{\"room\":\"lobby\",\"name\":\"reader\"}}"));
-            ProtocolClient.await(reader.send("{\"say\":{\"room\":\"lobby\",\"text\":\"the end\"}}"));
+            ProtocolClient.await(reader.send(say("the end")));
             return Stream.generate(reader::nextPublication)
                     .filter(frame -> frame.get("channel").asString().equals("lines/lobby"))
                     .map(frame -> frame.get("data").get("text").asString())
                     .takeWhile(text -> !text.equals("the end"))
                     .toList();
         }
+    }
+
+    private static String say(String text) {
+        return """
+                {"say":{"room":"lobby","name":"Tester","text":"%s","key":"k1"}}""".formatted(text);
     }
 }

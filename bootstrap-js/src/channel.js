@@ -1,0 +1,95 @@
+import { createCallbacks } from "./callbacks.js";
+import { Refused } from "./errors.js";
+
+/** @import { Session } from "./session.js" */
+/** @import { Gap, Position } from "./types.js" */
+
+/** Publications kept until the application has a callback for them. */
+const HELD_PUBLICATIONS = 1_000;
+const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
+
+/**
+ * @typedef {object} Publication
+ * @property {string} channel
+ * @property {number | undefined} offset  1, 2, 3, …; `undefined` over a push that has no offsets
+ */
+
+/** @typedef {{ timeout?: number, signal?: AbortSignal }} SendOptions  when to stop waiting, in milliseconds or by signal */
+
+/**
+ * A named stream of the application: what is published on it reaches every subscriber once and in order.
+ *
+ * @typedef {object} Channel
+ * @property {string} name
+ * @property {Position | undefined} position  how far this client has got; `undefined` before it is subscribed
+ * @property {boolean} subscribed  by this client's wish or the application's
+ * @property {(options?: { recent?: number, onPublication?: (data: any, publication: Publication) => unknown } &
+ *   SendOptions) => Promise<void>} subscribe  first brings the newest `recent` publications; it lasts over cuts. Rejects
+ *   with {@link Refused}, `forbidden` for one, if the application does not allow it
+ * @property {(options?: SendOptions) => Promise<void>} unsubscribe
+ * @property {(data: unknown, options?: SendOptions) => Promise<any>} publish  resolves when it is published, on a durable
+ *   channel: on disk
+ * @property {(data: unknown) => boolean} notify  publishes at most once and without an answer; `false` if it could not be
+ *   sent at this moment
+ * @property {(callback: (data: any, publication: Publication) => unknown, options?: { signal?: AbortSignal }) =>
+ *   () => void} onPublication  returns what removes the callback. What came before the first callback, up to 1,000, is
+ *   given to it
+ * @property {(callback: (gap: Gap) => unknown, options?: { signal?: AbortSignal }) => () => void} onGap  publications were
+ *   lost that can no longer be had
+ */
+
+/**
+ * @param {string} name
+ * @param {() => Session} session  throws while there is none
+ * @param {() => Session | undefined} sessionIfAny
+ */
+export function createChannel(name, session, sessionIfAny) {
+  if (!NAME.test(name)) {
+    throw new Refused("invalid", `A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / - but was: ${name}`);
+  }
+  /** @type {import("./callbacks.js").Callbacks<[data: any, publication: Publication]>} */
+  const publications = createCallbacks({ hold: HELD_PUBLICATIONS });
+  /** @type {import("./callbacks.js").Callbacks<[gap: Gap]>} */
+  const gaps = createCallbacks();
+
+  /** @type {Channel} */
+  const channel = {
+    name,
+    get position() {
+      return sessionIfAny()?.position(name);
+    },
+    get subscribed() {
+      return sessionIfAny()?.subscribed(name) ?? false;
+    },
+    async subscribe({ recent, onPublication, timeout, signal } = {}) {
+      const remove = onPublication && publications.add(onPublication);
+      try {
+        await session().request(recent ? { subscribe: name, recent } : { subscribe: name }, { timeout, signal });
+      } catch (error) {
+        remove?.();
+        throw error;
+      }
+    },
+    async unsubscribe(options) {
+      await session().request({ unsubscribe: name }, options);
+    },
+    async publish(data, options) {
+      return session().request({ publish: name, data: requireData(data) }, options);
+    },
+    notify: (data) => sessionIfAny()?.notify({ publish: name, data: requireData(data) }) ?? false,
+    onPublication: publications.add,
+    onGap: gaps.add,
+  };
+  return { channel, publications, gaps };
+}
+
+/**
+ * @param {unknown} data
+ * @returns {unknown} the same
+ */
+export function requireData(data) {
+  if (data === undefined || typeof data === "function" || typeof data === "symbol") {
+    throw new TypeError(`Only what can be written as JSON can be sent, but this was: ${String(data)}`);
+  }
+  return data;
+}

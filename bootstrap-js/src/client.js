@@ -1,0 +1,257 @@
+import { createCallbacks } from "./callbacks.js";
+import { createChannel, requireData } from "./channel.js";
+import { systemClock } from "./clock.js";
+import { ApplicationError, ConnectionError, Refused } from "./errors.js";
+import { createSession } from "./session.js";
+
+/** @import { Callbacks } from "./callbacks.js" */
+/** @import { Channel, SendOptions } from "./channel.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { SessionState } from "./session.js" */
+/** @import { ClientFrame, ClientPush, Gap } from "./types.js" */
+
+/** Messages and errors kept until the application has a callback for them. */
+const HELD_MESSAGES = 1_000;
+const HELD_ERRORS = 20;
+/** After so many failed attempts to connect at first, the application is told. */
+const PATIENCE = 2;
+
+/** @typedef {{ signal?: AbortSignal }} CallbackOptions */
+
+/**
+ * What an application is given: the default export of `thywill`, and `window.thywill`. Each `on…` returns a function that
+ * removes the callback; an `AbortSignal` does the same.
+ *
+ * @typedef {object} Thywill
+ * @property {(startUp: (thywill: Thywill) => unknown) => void} start  hands over a function that is called when everything
+ *   is ready: once, after the first connection stands; at once if it stands already
+ * @property {(callback: (error: Error) => unknown, options?: CallbackOptions) => () => void} onError  what fails while the
+ *   page starts or later: `BootstrapError`, `ApplicationError`, `ConnectionError`, and `Refused` for what was sent with
+ *   `notify`. The first callback also gets the errors before it. Without any, a bar at the top of the page shows them
+ * @property {(data: unknown, options?: SendOptions) => Promise<any>} send  sends data to the application, once and in order,
+ *   over cuts. Resolves with its answer, or `undefined`; rejects with {@link Refused}. A `timeout` in milliseconds and a
+ *   `signal` end the waiting; what was sent already may still be done
+ * @property {(data: unknown) => boolean} notify  sends data at most once and without an answer, for what is out of date a
+ *   moment later; `false` if it could not be sent at this moment. It may overtake what was sent with `send`
+ * @property {(callback: (data: any, message: { offset: number | undefined }) => unknown, options?: CallbackOptions) =>
+ *   () => void} onMessage  what the application sends to this client alone. What came before the first callback, up to
+ *   1,000, is given to it
+ * @property {(name: string) => Channel} channel  the same object for the same name
+ * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void} onGap  on any
+ *   channel, publications were lost that can no longer be had; `@` is the client's own
+ * @property {(callback: (state: SessionState) => unknown, options?: CallbackOptions) => () => void} onState  how the
+ *   connection stands: as it is now, if the page has begun to connect, and then each change
+ * @property {SessionState["state"]} state  `connecting`, `connected`, `waiting` (to try again) or `closed` (for good)
+ * @property {string | undefined} transport  what carries the connection, such as `websocket`
+ * @property {string | undefined} clientId  names this client to the application; `undefined` before the first connection
+ * @property {string | undefined} sessionId  names the browser, the same for all its tabs
+ * @property {Record<string, unknown>} components  what the page's components made, by slot
+ * @property {() => void} close  leaves for good; the application is told
+ */
+
+/**
+ * Makes the application's side of one session, and the framework's.
+ *
+ * @param {{ clock?: Clock, random?: () => number }} [options]
+ */
+export function createClient({ clock = systemClock, random = Math.random } = {}) {
+  /** @type {import("./session.js").Session | undefined} */
+  let session;
+  let ready = false;
+  let failures = 0;
+  /** @type {((thywill: Thywill) => unknown)[]} */
+  const startUps = [];
+  /** @type {Map<string, ReturnType<typeof createChannel>>} */
+  const channels = new Map();
+  const aborter = new AbortController();
+  /** @type {Callbacks<[error: Error]>} */
+  const errors = createCallbacks({ hold: HELD_ERRORS });
+  /** @type {{ show: (error: Error) => void, hide: () => void } | undefined} shows errors that the application does not */
+  let display;
+  /** @type {Error[]} the errors that a display set up later would show */
+  const unseen = [];
+  /** @type {(session: import("./session.js").Session) => void} */
+  let onSession = () => {};
+  /** @type {Callbacks<[data: any, message: { offset: number | undefined }]>} */
+  const messages = createCallbacks({ hold: HELD_MESSAGES });
+  /** @type {Callbacks<[gap: Gap & { channel: string }]>} */
+  const gaps = createCallbacks();
+  /** @type {Callbacks<[state: SessionState]>} */
+  const states = createCallbacks();
+  /** @type {Record<string, unknown>} */
+  const components = {};
+
+  /** @param {Error} error */
+  function fail(error) {
+    errors.call(error);
+    if (errors.used() || error instanceof Refused) return;
+    if (display) display.show(error);
+    else if (unseen.length < HELD_ERRORS) unseen.push(error);
+  }
+
+  function current() {
+    if (!session) throw new Refused("not-started", "The page has not started yet; wait for thywill.start");
+    return session;
+  }
+
+  /** @param {string} name */
+  function channel(name) {
+    const known = channels.get(name) ?? createChannel(name, current, () => session);
+    channels.set(name, known);
+    return known;
+  }
+
+  /** @param {(thywill: Thywill) => unknown} startUp */
+  async function run(startUp) {
+    try {
+      await startUp(api);
+    } catch (cause) {
+      fail(new ApplicationError(`The application did not start: ${messageOf(cause)}`, { cause }));
+    }
+  }
+
+  /** @type {Thywill["onState"]} */
+  function addStateCallback(callback, options) {
+    let waiting = true;
+    const remove = states.add((state) => {
+      waiting = false;
+      return callback(state);
+    }, options);
+    queueMicrotask(() => {
+      if (waiting && session && !options?.signal?.aborted) callback(session.state());
+    });
+    return () => {
+      waiting = false;
+      remove();
+    };
+  }
+
+  /** @param {SessionState} state */
+  function onState(state) {
+    if (state.state === "connected") failures = 0;
+    if (state.state === "waiting" && state.retryInMs !== undefined && ++failures === PATIENCE) tellUnreachable(state);
+    if (state.state === "closed") tellClosed(state);
+    states.call(state);
+  }
+
+  /** @param {SessionState} state */
+  function tellUnreachable({ end }) {
+    const cause = end?.cause ?? end?.reason;
+    fail(new ConnectionError("The server cannot be reached; trying again", { code: end?.code, cause }));
+  }
+
+  /** @param {SessionState} state */
+  function tellClosed({ end = {} }) {
+    aborter.abort();
+    if (end.code === 1000 && end.reason === "goodbye") return;
+    const message = `The server has ended the session: ${end.reason || `code ${end.code}`}`;
+    fail(new ConnectionError(message, { code: end.code, final: true, cause: end.cause }));
+  }
+
+  /** @type {Thywill} */
+  const api = {
+    start(startUp) {
+      if (typeof startUp !== "function") throw new TypeError("thywill.start expects a function");
+      if (ready) run(startUp);
+      else startUps.push(startUp);
+    },
+    onError(callback, options) {
+      const remove = errors.add(callback, options);
+      display?.hide();
+      display = undefined;
+      return remove;
+    },
+    async send(data, options) {
+      return current().request({ send: requireData(data) }, options);
+    },
+    notify: (data) => session?.notify({ send: requireData(data) }) ?? false,
+    onMessage: messages.add,
+    channel: (name) => channel(name).channel,
+    onGap: gaps.add,
+    onState: addStateCallback,
+    get state() {
+      return session?.state().state ?? "connecting";
+    },
+    get transport() {
+      return session?.state().transport;
+    },
+    get clientId() {
+      return session?.clientId();
+    },
+    get sessionId() {
+      return session?.sessionId();
+    },
+    components,
+    close: () => session?.close(),
+  };
+
+  return {
+    api,
+    /** Aborts when the session is closed for good. */
+    signal: aborter.signal,
+    components,
+    /** Tells the application an error, for it to show. */
+    fail,
+    /** @param {{ show: (error: Error) => void, hide: () => void }} chosen  until the application has an `onError` */
+    showErrorsWith(chosen) {
+      if (errors.used()) return;
+      display = chosen;
+      for (const error of unseen.splice(0)) display.show(error);
+    },
+    /** @param {(session: import("./session.js").Session) => void} callback  called when the session is begun */
+    watchSession(callback) {
+      onSession = callback;
+    },
+
+    /**
+     * Begins the session.
+     *
+     * @param {ClientPush} push
+     * @param {string} application
+     * @returns {Promise<void>} when the first connection stands; rejects if the server says never
+     */
+    open(push, application) {
+      const handlers = {
+        onState,
+        /** @param {unknown} data @param {number | undefined} offset */
+        onPrivate: (data, offset) => messages.call(data, { offset }),
+        /** @param {string} name @param {unknown} data @param {number | undefined} offset */
+        onPublication: (name, data, offset) => channel(name).publications.call(data, { channel: name, offset }),
+        /** @param {string} name @param {Gap} gap */
+        onGap(name, gap) {
+          channels.get(name)?.gaps.call(gap);
+          gaps.call({ channel: name, ...gap });
+        },
+        /** @param {import("./types.js").Problem} problem */
+        onProblem: ({ code, message, retryAfterMs }) => fail(new Refused(code, message, { retryAfterMs })),
+      };
+      session = createSession({ push, application, handlers, clock, random });
+      onSession(session);
+      return new Promise((resolve, reject) => {
+        const remove = states.add(({ state, end }) => {
+          if (state === "connected" || state === "closed") remove();
+          if (state === "connected") resolve();
+          if (state === "closed")
+            reject(new ConnectionError(end?.reason ?? "closed", { code: end?.code, final: true }));
+        });
+        session?.start();
+      });
+    },
+
+    /** Calls what was handed over with `start`, in that order and without waiting for one before the next. */
+    async runStartUps() {
+      ready = true;
+      await Promise.all(startUps.splice(0).map(run));
+    },
+
+    /** @param {ClientFrame} frame  sent now or not at all */
+    notify: (frame) => session?.notify(frame) ?? false,
+  };
+}
+
+/** @typedef {ReturnType<typeof createClient>} Client */
+
+/** @param {unknown} thrown */
+export function messageOf(thrown) {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,128 @@
+/** @import { Gap, Position } from "./types.js" */
+
+/**
+ * @typedef {object} ChannelState
+ * @property {string | undefined} epoch
+ * @property {number | undefined} offset  the next publication is expected to be one after this
+ * @property {number | undefined} delivered  the newest that was delivered or announced as lost; none yet if `undefined`
+ * @property {Gap | undefined} owed  to be announced before the next delivery, unless the server does it first
+ */
+
+/**
+ * How far the client has got on each of its channels: documentation/protocol.md, section 5.
+ *
+ * A position that the server gives may lie before what was delivered already, and then what comes twice is dropped; or
+ * after it, and then what lies between is lost: the server announces that with `gap`, or else we do, so that nothing is
+ * ever missing silently.
+ */
+export function createPositions() {
+  /** @type {Map<string, ChannelState>} */
+  const channels = new Map();
+
+  return {
+    /** @param {string} channel */
+    has: (channel) => channels.has(channel),
+    names: () => [...channels.keys()],
+    /** @param {string} channel */
+    forget: (channel) => channels.delete(channel),
+
+    /**
+     * Takes a position that what follows continues after.
+     *
+     * @param {string} channel
+     * @param {Partial<Position>} position
+     */
+    set(channel, { epoch, offset }) {
+      const known = channels.get(channel);
+      const delivered = known?.epoch === epoch ? known?.delivered : undefined;
+      channels.set(channel, { epoch, offset, delivered, owed: known && lostBetween(known, epoch, offset) });
+    },
+
+    /**
+     * Judges a publication by its offset. If there is a `gap`, it is to be announced first.
+     *
+     * @param {string} channel
+     * @param {number | undefined} offset
+     * @returns {{ outcome: "deliver" | "duplicate" | "hole", gap?: Gap }}
+     */
+    accept(channel, offset) {
+      if (offset === undefined) return { outcome: "deliver" };
+      const state = channels.get(channel) ?? unknown();
+      channels.set(channel, state);
+      const expected = (state.offset ?? offset - 1) + 1;
+      if (offset > expected) return { outcome: "hole" };
+      if (offset < expected) return { outcome: "duplicate" };
+      state.offset = offset;
+      if (state.delivered !== undefined && offset <= state.delivered) return { outcome: "duplicate" };
+      const gap = state.owed;
+      state.delivered = offset;
+      state.owed = undefined;
+      return { outcome: "deliver", gap };
+    },
+
+    /**
+     * Takes the server's announcement that publications are lost.
+     *
+     * @param {string} channel
+     * @param {Gap} gap
+     */
+    skip(channel, { epoch, to }) {
+      channels.set(channel, { epoch, offset: to, delivered: to, owed: undefined });
+    },
+
+    /**
+     * @param {string} channel
+     * @returns {Position | undefined}
+     */
+    of: (channel) => positionOf(channels.get(channel)),
+
+    /** What a client says when it resumes. */
+    all() {
+      /** @type {Record<string, Position>} */
+      const all = {};
+      for (const [channel, state] of channels) {
+        const position = positionOf(state);
+        if (position) all[channel] = position;
+      }
+      return all;
+    },
+  };
+}
+
+/**
+ * @param {ChannelState | undefined} state
+ * @returns {Position | undefined}
+ */
+function positionOf(state) {
+  const offset = state && reached(state);
+  return state?.epoch === undefined || offset === undefined ? undefined : { epoch: state.epoch, offset };
+}
+
+/** @returns {ChannelState} */
+function unknown() {
+  return { epoch: undefined, offset: undefined, delivered: undefined, owed: undefined };
+}
+
+/**
+ * The newest offset that the client need not get again.
+ *
+ * @param {ChannelState} state
+ */
+function reached({ offset, delivered, owed }) {
+  return owed && !owed.reset ? owed.from - 1 : (delivered ?? offset);
+}
+
+/**
+ * What is lost if it goes on after another position than the one known.
+ *
+ * @param {ChannelState} known
+ * @param {string | undefined} epoch
+ * @param {number | undefined} offset
+ * @returns {Gap | undefined}
+ */
+function lostBetween(known, epoch, offset) {
+  if (epoch === undefined || offset === undefined || known.epoch === undefined) return undefined;
+  if (known.epoch !== epoch || known.owed?.reset) return { epoch, from: offset + 1, to: offset, reset: true };
+  const from = (reached(known) ?? offset) + 1;
+  return offset >= from ? { epoch, from, to: offset, reset: false } : undefined;
+}

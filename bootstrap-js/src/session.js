@@ -1,0 +1,386 @@
+import { backoff } from "./backoff.js";
+import { systemClock } from "./clock.js";
+import { reconnectAfter, spreadMs } from "./close.js";
+import { Refused } from "./errors.js";
+import { createHeartbeat } from "./heartbeat.js";
+import { createOutbox } from "./outbox.js";
+import { createPositions } from "./positions.js";
+import { randomInstance } from "./instance.js";
+import { createReceipts } from "./receipts.js";
+import { createRetries } from "./retries.js";
+import { sendable } from "./sendable.js";
+
+/** @import { Clock } from "./clock.js" */
+/**
+ * @import {
+ *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectRequest, Gap, Problem, PublicationFrame, PushConnection,
+ *   ServerFrame,
+ *   SessionHandlers,
+ * } from "./types.js"
+ */
+
+/** The client's own channel. */
+export const PRIVATE = "@";
+/** How long a push may take until `connected`, over all its transports. */
+const CONNECT_TIMEOUT_MS = 45_000;
+/** Past so much unsent, frames without a number are dropped rather than queued. */
+const MAX_BUFFERED_BYTES = 65_536;
+
+/** @typedef {import("./types.js").SessionState} SessionState */
+
+/**
+ * One client's session with the server, over as many connections as it takes: documentation/protocol.md. It numbers and
+ * keeps what goes up, knows how far it has got with what comes down, and comes back after cuts. How frames look on the
+ * wire is the push's affair.
+ *
+ * @param {object} options
+ * @param {ClientPush} options.push
+ * @param {string} options.application  id of the application
+ * @param {SessionHandlers} options.handlers
+ * @param {Clock} [options.clock]
+ * @param {() => number} [options.random]  for back-off
+ * @param {string} [options.instance]  16 to 64 of `A-Z a-z 0-9 _ -`, at least 96 random bits
+ */
+export function createSession({
+  push,
+  application,
+  handlers,
+  clock = systemClock,
+  random = Math.random,
+  instance = randomInstance(),
+}) {
+  const outbox = createOutbox({ clock });
+  const positions = createPositions();
+  /** @type {SessionState} */
+  let state = { state: "connecting" };
+  /** @type {{ connection: PushConnection, connected: boolean } | undefined} */
+  let link;
+  /** @type {Connected | undefined} the newest answer to `connect` */
+  let identity;
+  /** @type {string | undefined} */
+  let token;
+  /** @type {ReturnType<typeof createHeartbeat> | undefined} */
+  let heartbeat;
+  /** @type {unknown} */
+  let timer;
+  let attempt = 0;
+  let faulty = false;
+  /** Whether the server chose the time of the next attempt. */
+  let told = false;
+  const retries = createRetries({
+    ...{ clock, random, fault, underWay: outbox.underWay },
+    resend() {
+      transmit(outbox.after(outbox.acknowledged()));
+      flush();
+    },
+  });
+  const receipts = createReceipts({ clock, say: (offset) => transmit([{ received: { [PRIVATE]: offset } }]) });
+
+  /** @param {SessionState} next */
+  function change(next) {
+    state = next;
+    handlers.onState(next);
+  }
+
+  // ------------------------------------------------------------------------------------------- opening and ending
+
+  function open() {
+    clock.clearTimeout(timer);
+    told = false;
+    change({ state: "connecting" });
+    timer = clock.setTimeout(() => abandon({ cause: "No answer to connect" }), CONNECT_TIMEOUT_MS);
+    /** @type {typeof link} */
+    const mine = { connection: NO_CONNECTION, connected: false };
+    link = mine;
+    mine.connection = push.connect(request(), {
+      onFrame: (frame, bytes = 0) => {
+        if (mine === link) onFrame(frame, bytes);
+      },
+      onActivity: () => {
+        if (mine === link) heartbeat?.heard();
+      },
+      onEnd: (end) => {
+        if (mine === link) onEnd(end);
+      },
+    });
+  }
+
+  /** @returns {ConnectRequest} */
+  function request() {
+    /** @type {ConnectRequest} */
+    const basic = { version: 1, application, instance, acknowledged: outbox.acknowledged() };
+    if (!identity || !token) return basic;
+    return { ...basic, client: identity.client, token, positions: positions.all() };
+  }
+
+  /** Lets go of the connection, which then says nothing any more. */
+  function release() {
+    clock.clearTimeout(timer);
+    heartbeat?.stop();
+    heartbeat = undefined;
+    receipts.stop();
+    retries.stop();
+    const connection = link?.connection;
+    link = undefined;
+    return connection;
+  }
+
+  /**
+   * Gives the connection up as broken, and comes back.
+   *
+   * @param {ConnectionEnd} end
+   */
+  function abandon(end) {
+    release()?.close();
+    onEnd(end);
+  }
+
+  /** @param {string} finding  what the other side did that it may not */
+  function fault(finding) {
+    faulty = true;
+    abandon({ cause: new Error(finding) });
+  }
+
+  /** @param {ConnectionEnd} end */
+  function onEnd(end) {
+    release();
+    const reconnect = reconnectAfter(end);
+    if (reconnect === "never") return finish(end);
+    if (reconnect === "anew") token = undefined;
+    attempt++;
+    wait(end, reconnect === "anew" && attempt === 1 ? 0 : delayMs(end));
+  }
+
+  /** @param {ConnectionEnd} end */
+  function delayMs(end) {
+    const spread = attempt === 1 ? spreadMs(end) : 0;
+    if (spread > 0) return Math.floor(random() * spread);
+    return (end.retryAfterMs ?? 0) + backoff(attempt, { random });
+  }
+
+  /** @param {ConnectionEnd} end @param {number} retryInMs */
+  function wait(end, retryInMs) {
+    timer = clock.setTimeout(open, retryInMs);
+    told = end.retryAfterMs !== undefined || spreadMs(end) > 0;
+    change({ state: "waiting", retryInMs, end });
+  }
+
+  /** @param {ConnectionEnd} end */
+  function finish(end) {
+    outbox.close(new Refused("closed", `The session is over: ${end.reason || `closed with ${end.code}`}`));
+    change({ state: "closed", end });
+  }
+
+  // ------------------------------------------------------------------------------------------------- coming down
+
+  /** @param {ServerFrame} frame @param {number} bytes */
+  function onFrame(frame, bytes) {
+    heartbeat?.heard();
+    if ("connected" in frame) return onConnected(frame.connected);
+    if (!link?.connected) return fault("The first frame was not connected");
+    if ("channel" in frame) return onChannelFrame(frame, bytes);
+    if ("ack" in frame) return onAck(frame.ack);
+    if ("error" in frame) return onError(frame.error);
+    if (Object.keys(frame).length === 0) transmit([{}]);
+  }
+
+  /** @param {Connected} connected */
+  function onConnected(connected) {
+    if (!link || link.connected) return fault("A second connected came");
+    clock.clearTimeout(timer);
+    link.connected = true;
+    identity = connected;
+    token = connected.token;
+    attempt = faulty ? attempt : 0;
+    faulty = false;
+    const { heartbeatMs, timeoutMs, maxMessageBytes } = connected;
+    if (maxMessageBytes) outbox.limitFrames(maxMessageBytes);
+    heartbeat = createHeartbeat({
+      clock,
+      heartbeatMs,
+      timeoutMs,
+      beat: () => transmit([{}]),
+      dead: () => abandon({ code: 4412, reason: "no sign of life from the server", reconnect: "after-backoff" }),
+    });
+    const mine = link;
+    transmit(connected.resumed ? resume(connected) : begin(connected));
+    if (mine !== link) return;
+    change({ state: "connected", transport: mine.connection.transport, resumed: connected.resumed });
+    flush();
+  }
+
+  /** @param {Connected} connected */
+  function resume({ channels, received }) {
+    for (const name of positions.names()) if (!(name in channels)) positions.forget(name);
+    for (const [name, position] of Object.entries(channels)) positions.set(name, position);
+    return outbox.after(received);
+  }
+
+  /**
+   * The server knows nothing of us: what is not acknowledged goes up again, and the channels are subscribed to again from
+   * where we were, so that nothing is missed where their epoch is still the same.
+   *
+   * @param {Connected} connected
+   */
+  function begin({ channels }) {
+    const lost = new Set(positions.names().filter((name) => name !== PRIVATE && !(name in channels)));
+    positions.forget(PRIVATE);
+    for (const [name, position] of Object.entries(channels)) positions.set(name, position);
+    outbox.rewrite((frame) => {
+      if ("unsubscribe" in frame) lost.delete(frame.unsubscribe);
+      if (!("subscribe" in frame) || !lost.delete(frame.subscribe)) return frame;
+      return { number: frame.number, ...subscription(frame.subscribe) };
+    });
+    for (const name of lost) outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
+    return outbox.after(outbox.acknowledged());
+  }
+
+  /** @param {string} channel @param {unknown} error */
+  function onNotResubscribed(channel, error) {
+    if (state.state === "closed") return;
+    positions.forget(channel);
+    const { code, message } = error instanceof Refused ? error : new Refused("failed", String(error));
+    handlers.onProblem({ code, message: `Channel ${channel} is subscribed to no longer: ${message}` });
+  }
+
+  /** @param {string} channel */
+  const subscription = (channel) => ({ subscribe: channel, ...positions.of(channel) });
+
+  /** @param {Extract<ServerFrame, { channel: string }>} frame @param {number} bytes */
+  function onChannelFrame(frame, bytes) {
+    const { channel } = frame;
+    if ("subscribed" in frame) positions.set(channel, frame.subscribed);
+    else if ("unsubscribed" in frame) positions.forget(channel);
+    else if ("gap" in frame) onGap(channel, frame.gap);
+    else onPublication(frame, bytes);
+  }
+
+  /** @param {string} channel @param {Gap} gap */
+  function onGap(channel, gap) {
+    positions.skip(channel, gap);
+    announce(channel, gap);
+  }
+
+  /** @param {string} channel @param {Gap} gap */
+  function announce(channel, gap) {
+    if (channel === PRIVATE) outbox.doubt();
+    handlers.onGap(channel, gap);
+  }
+
+  /** @param {PublicationFrame} frame @param {number} bytes */
+  function onPublication(frame, bytes) {
+    const { channel, offset, data } = frame;
+    const { outcome, gap } = positions.accept(channel, offset);
+    if (outcome === "hole")
+      return fault(`Channel ${channel} went on at ${offset}, after ${positions.of(channel)?.offset}`);
+    if (channel === PRIVATE) receipts.count(positions.of(PRIVATE)?.offset, bytes);
+    if (outcome === "duplicate") return;
+    if (gap) announce(channel, gap);
+    if (channel !== PRIVATE) handlers.onPublication(channel, data, offset);
+    else if (frame.answer === undefined) handlers.onPrivate(data, offset);
+    else outbox.answer(frame.answer, data, frame.error);
+  }
+
+  /** @param {number} number */
+  function onAck(number) {
+    outbox.acknowledge(number);
+    retries.progressed();
+    flush();
+  }
+
+  /** @param {Problem} problem */
+  function onError(problem) {
+    if (!retries.refused(problem)) handlers.onProblem(problem);
+  }
+
+  // ---------------------------------------------------------------------------------------------------- going up
+
+  /** @param {ClientFrame[]} frames */
+  function transmit(frames) {
+    if (frames.length === 0 || !link?.connected) return;
+    heartbeat?.sent();
+    link.connection.send(frames);
+  }
+
+  function flush() {
+    if (link?.connected && !retries.holding()) transmit(outbox.take());
+  }
+
+  return {
+    /** The newest state that `onState` told. */
+    state: () => state,
+    clientId: () => identity?.client,
+    sessionId: () => identity?.session,
+
+    /** @param {string} channel */
+    position: (channel) => positions.of(channel),
+    /** @param {string} channel */
+    subscribed: (channel) => positions.has(channel),
+
+    start: open,
+
+    /**
+     * Sends a frame with a number: it is done once and in order, over cuts.
+     *
+     * @param {ClientFrame} frame  without a number
+     * @param {{ timeout?: number, signal?: AbortSignal }} [options]
+     * @returns {Promise<any>} the answer, or `undefined` when it is done without one
+     */
+    request(frame, options) {
+      const answer = outbox.add(frame, options);
+      flush();
+      return answer;
+    },
+
+    /**
+     * Sends a frame without a number if that is possible at this moment.
+     *
+     * @param {ClientFrame} frame
+     * @returns {boolean} whether it was given to the connection
+     */
+    notify(frame) {
+      if (!link?.connected || link.connection.bufferedBytes > MAX_BUFFERED_BYTES) return false;
+      const { frame: copy, bytes } = sendable(frame);
+      if (bytes > (identity?.maxMessageBytes ?? 65_536)) return false;
+      transmit([copy]);
+      return true;
+    },
+
+    /** Gives up the connection without a farewell, and waits for `wake`: the page is being frozen. */
+    suspend() {
+      if (state.state === "closed") return;
+      release()?.close();
+      told = false;
+      change({ state: "waiting", end: { reason: "the page sleeps" } });
+    },
+
+    /**
+     * Comes back now: the page woke up, or the network did.
+     *
+     * @param {{ restart?: boolean }} [options]  with `restart`, also if the connection seems to stand
+     */
+    wake({ restart = false } = {}) {
+      if (state.state === "closed") return;
+      const doubtful = restart || (heartbeat?.overdueMs() ?? 0) > 5_000;
+      if (link ? !doubtful : told) return;
+      release()?.close();
+      open();
+    },
+
+    /**
+     * Ends the session for good; what is not yet done is refused with `closed`.
+     *
+     * @param {{ leaving?: boolean }} [options]  the page is being unloaded
+     */
+    close({ leaving = false } = {}) {
+      if (state.state === "closed") return;
+      release()?.close({ goodbye: true, leaving });
+      finish({ code: 1000, reason: "goodbye", reconnect: "never" });
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createSession>} Session */
+
+/** @type {PushConnection} */
+const NO_CONNECTION = { transport: "", bufferedBytes: 0, send() {}, close() {} };

@@ -1,0 +1,284 @@
+/** @import { ClientFrame, ConnectionEnd, ConnectRequest, Gap, Position, ServerFrame } from "../src/types.js" */
+
+/**
+ * A connection as the server sees it.
+ *
+ * @typedef {object} Link
+ * @property {(frame: ServerFrame) => void} send
+ * @property {(end: ConnectionEnd) => void} end
+ */
+
+/** @typedef {{ epoch: string, first: number, log: unknown[] }} Stream  `first` is the offset of the oldest one kept */
+
+/**
+ * @typedef {object} ServerClient
+ * @property {string} id
+ * @property {string} instance
+ * @property {string} token
+ * @property {string} key
+ * @property {number} received
+ * @property {Stream} stream
+ * @property {Set<string>} channels
+ * @property {Link | undefined} link
+ * @property {number} confirmed  by `received`
+ */
+
+/**
+ * Documentation/protocol.md in memory, without a network: what an application would see is in `got`, and `onSend` is what
+ * it answers.
+ *
+ * @param {{ history?: number, heartbeatMs?: number, timeoutMs?: number, maxMessageBytes?: number }} [options]
+ */
+export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, maxMessageBytes = 65_536 } = {}) {
+  /** @type {Map<string, ServerClient>} */
+  const clients = new Map();
+  /** @type {Map<string, Stream>} */
+  const streams = new Map();
+  let serial = 0;
+
+  const server = {
+    /** @type {unknown[]} what the application was sent */
+    got: [],
+    /** @type {{ client: string, frame: ClientFrame }[]} every frame that came, repeats included */
+    frames: [],
+    /** @type {ConnectRequest[]} */
+    connects: [],
+    /** @type {unknown[]} */
+    reports: [],
+    /** @type {string[]} clients that said goodbye */
+    gone: [],
+    /** @type {(data: any) => unknown} the application's answer; a thrown `{ code, message }` refuses */
+    onSend: () => undefined,
+    /** @type {(channel: string) => boolean} */
+    allows: () => true,
+    /** @type {(frame: any) => import("../src/types.js").Problem | undefined} refuses a frame without taking its number */
+    refuses: () => undefined,
+    /** Whether `ack` frames are sent; switched off to lose them. */
+    acknowledges: true,
+    clients,
+    streamOf,
+
+    /** @returns {ServerClient} the newest client */
+    client: () => /** @type {ServerClient} */ ([...clients.values()].at(-1)),
+
+    /** @param {string} channel @param {unknown} data */
+    publish(channel, data) {
+      const stream = streamOf(channel);
+      const offset = append(stream, data);
+      for (const client of clients.values()) {
+        if (client.channels.has(channel)) client.link?.send({ channel, offset, data });
+      }
+      return offset;
+    },
+
+    /** @param {unknown} data @param {ServerClient} [client] */
+    sendPrivately(data, client = server.client()) {
+      tell(client, { data });
+    },
+
+    /** The server forgets all clients, as if it had been started anew; channels of the same name go on. */
+    forgetClients() {
+      for (const client of clients.values()) client.link = undefined;
+      clients.clear();
+    },
+
+    /** @param {string} channel  its publications are lost and its numbering begins again */
+    forgetChannel: (channel) => streams.delete(channel),
+
+    /** @param {string} channel @param {number} offset  publications before it are dropped */
+    trim: (channel, offset) => trim(streamOf(channel), offset),
+
+    /**
+     * @param {ConnectRequest} request
+     * @param {Link} link
+     */
+    connect(request, link) {
+      server.connects.push(request);
+      const known = clients.get(request.client ?? "");
+      const resumed = known !== undefined && known.token === request.token;
+      const client = resumed ? known : createClient(request);
+      client.link?.end({ code: 4409, reason: "replaced by a newer connection" });
+      client.link = link;
+      client.token = `t${++serial}`;
+      client.key = `k${++serial}`;
+      const positions = resumed ? (request.positions ?? {}) : {};
+      link.send({ connected: { ...describe(client, positions), resumed, heartbeatMs, timeoutMs, maxMessageBytes } });
+      if (resumed) {
+        for (const name of ["@", ...client.channels]) continueAfter(client, name, positions[name]);
+        if (server.acknowledges && client.received > 0) link.send({ ack: client.received });
+      }
+      for (const [name, from] of Object.entries(request.subscribe ?? {})) subscribe(client, name, from);
+      return {
+        client,
+        /** @param {ClientFrame} frame */
+        receive(frame) {
+          if (client.link === link) take(client, frame);
+        },
+        /** The connection is gone; the client may come back. */
+        lost() {
+          if (client.link === link) client.link = undefined;
+        },
+      };
+    },
+
+    /** @param {string} key */
+    linkOf: (key) => [...clients.values()].find((client) => client.key === key && client.link),
+
+    /** @param {ServerClient} client @param {ClientFrame & { goodbye?: true }} frame */
+    take,
+  };
+
+  /** @param {string} channel @returns {Stream} */
+  function streamOf(channel) {
+    const stream = streams.get(channel) ?? { epoch: `e${++serial}`, first: 1, log: [] };
+    streams.set(channel, stream);
+    return stream;
+  }
+
+  /** @param {Stream} stream @param {unknown} data */
+  function append(stream, data) {
+    stream.log.push(data);
+    const newest = stream.first + stream.log.length - 1;
+    trim(stream, newest - history + 1);
+    return newest;
+  }
+
+  /** @param {Stream} stream @param {number} offset */
+  function trim(stream, offset) {
+    while (stream.first < offset && stream.log.length > 0) {
+      stream.log.shift();
+      stream.first++;
+    }
+  }
+
+  /** @param {ConnectRequest} request @returns {ServerClient} */
+  function createClient({ instance, acknowledged }) {
+    const stream = { epoch: `e${++serial}`, first: 1, log: [] };
+    const id = `c${++serial}`;
+    /** @type {ServerClient} */
+    const client = {
+      ...{ id, instance, token: "", key: "", received: acknowledged, stream, confirmed: 0 },
+      ...{ channels: new Set(), link: undefined },
+    };
+    clients.set(id, client);
+    return client;
+  }
+
+  /** @param {ServerClient} client @param {string} name */
+  const streamFor = (client, name) => (name === "@" ? client.stream : streamOf(name));
+
+  /** @param {ServerClient} client @param {Record<string, Position>} positions */
+  function describe(client, positions) {
+    /** @type {Record<string, Position>} */
+    const channels = {};
+    for (const name of ["@", ...client.channels]) {
+      const { epoch, first, log } = streamFor(client, name);
+      channels[name] = positions[name] ?? { epoch, offset: first + log.length - 1 };
+    }
+    const { id, key, token, received } = client;
+    return { client: id, session: "s1", connection: key, token, received, channels };
+  }
+
+  /** @param {ServerClient} client @param {string} channel @param {Position | undefined} position */
+  function continueAfter(client, channel, position) {
+    if (!position) return;
+    const { epoch, first, log } = streamFor(client, channel);
+    const reset = position.epoch !== epoch;
+    let offset = reset ? first - 1 : position.offset;
+    if (reset || offset < first - 1) {
+      /** @type {Gap} */
+      const gap = { epoch, from: reset ? 1 : offset + 1, to: first - 1, reset };
+      client.link?.send({ channel, gap });
+      offset = first - 1;
+    }
+    log
+      .slice(offset - first + 1)
+      .forEach((entry, i) => client.link?.send(frameOf(client, channel, offset + 1 + i, entry)));
+  }
+
+  /** @param {ServerClient} client @param {string} channel @param {number} offset @param {any} entry */
+  const frameOf = (client, channel, offset, entry) =>
+    channel === "@" ? { channel, offset, ...entry } : { channel, offset, data: entry };
+
+  /** @param {ServerClient} client @param {object} entry  `{ data }` or an answer */
+  function tell(client, entry) {
+    const offset = append(client.stream, entry);
+    client.link?.send({ channel: "@", offset, ...entry });
+  }
+
+  /** @param {ServerClient} client @param {any} frame */
+  function take(client, frame) {
+    server.frames.push({ client: client.id, frame });
+    if (frame.goodbye) return leave(client);
+    if (frame.received) client.confirmed = frame.received["@"] ?? client.confirmed;
+    if (frame.report) server.reports.push(frame.report);
+    if (frame.number === undefined) return act(client, frame, (error) => client.link?.send({ error }));
+    if (frame.number <= client.received) return;
+    if (frame.number !== client.received + 1) {
+      const message = `expected ${client.received + 1}, but got ${frame.number}`;
+      return client.link?.send({ error: { code: "out-of-order", message } });
+    }
+    const refusal = server.refuses(frame);
+    if (refusal) return client.link?.send({ error: refusal });
+    client.received = frame.number;
+    act(
+      client,
+      frame,
+      (error) => tell(client, { answer: frame.number, error }),
+      (data) => tell(client, { answer: frame.number, data }),
+    );
+    if (server.acknowledges) client.link?.send({ ack: frame.number });
+  }
+
+  /**
+   * @param {ServerClient} client
+   * @param {any} frame
+   * @param {(error: any) => void} refuse
+   * @param {(data: unknown) => void} [answer]
+   */
+  function act(client, frame, refuse, answer = () => {}) {
+    const channel = frame.subscribe ?? frame.publish;
+    if (channel && !server.allows(channel))
+      return refuse({ code: "forbidden", message: `No channel ${channel} for you` });
+    if (frame.subscribe) subscribe(client, frame.subscribe, frame);
+    else if (frame.publish) server.publish(frame.publish, frame.data);
+    else if (frame.unsubscribe) {
+      client.channels.delete(frame.unsubscribe);
+      client.link?.send({ channel: frame.unsubscribe, unsubscribed: true });
+    } else if ("send" in frame) {
+      server.got.push(frame.send);
+      try {
+        const data = server.onSend(frame.send);
+        if (data !== undefined) answer(data);
+      } catch (error) {
+        refuse(error);
+      }
+    }
+  }
+
+  /** @param {ServerClient} client @param {string} channel @param {{ recent?: number, epoch?: string, offset?: number }} from */
+  function subscribe(client, channel, { recent = 0, epoch, offset }) {
+    client.channels.add(channel);
+    const stream = streamOf(channel);
+    const newest = stream.first + stream.log.length - 1;
+    const start = Math.max(stream.first - 1, newest - recent);
+    const position =
+      epoch !== undefined && offset !== undefined ? { epoch, offset } : { epoch: stream.epoch, offset: start };
+    const subscribed = position.epoch === stream.epoch ? position : { epoch: stream.epoch, offset: stream.first - 1 };
+    client.link?.send({ channel, subscribed });
+    continueAfter(client, channel, position);
+  }
+
+  /** @param {ServerClient} client */
+  function leave(client) {
+    server.gone.push(client.id);
+    const { link } = client;
+    client.link = undefined;
+    clients.delete(client.id);
+    link?.end({ code: 1000, reason: "goodbye", reconnect: "never" });
+  }
+
+  return server;
+}
+
+/** @typedef {ReturnType<typeof createFakeServer>} FakeServer */

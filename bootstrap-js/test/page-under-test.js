@@ -1,0 +1,48 @@
+import { startPage } from "../src/bootstrap.js";
+import { createClient } from "../src/client.js";
+import { createFakeClock } from "./fake-clock.js";
+import { createFakePush } from "./fake-push.js";
+import { createFakeServer } from "./fake-server.js";
+
+/** @import { PageComponent } from "../src/types.js" */
+
+/**
+ * A page whose modules are given by the test: each is what its `import()` returns, or throws.
+ *
+ * @param {{
+ *   modules?: Record<string, () => any>, scripts?: string[], components?: PageComponent[], display?: boolean,
+ * }} [options]
+ */
+export function createPageUnderTest({ modules = {}, scripts = [], components, display = true } = {}) {
+  const clock = createFakeClock();
+  const server = createFakeServer();
+  const push = createFakePush({ server, clock });
+  const client = createClient({ clock, random: () => 0.5 });
+  const shown = { texts: /** @type {string[]} */ ([]), hidden: false };
+  /** @type {string[]} */
+  const loaded = [];
+  const defaults = { "thywill/push": () => ({ default: { start: () => push } }) };
+  const all = /** @type {Record<string, () => any>} */ ({ ...defaults, ...modules });
+  const page = {
+    application: { id: "talk", name: "Talk", scripts },
+    components: components ?? [{ slot: "push", module: "thywill/push", config: {} }],
+  };
+  return {
+    ...{ clock, server, push, client, shown, loaded, page },
+    thywill: client.api,
+    start: () =>
+      startPage(page, client, {
+        base: "http://localhost:8080/thywill/init/talk/",
+        platform: { clock },
+        async load(specifier) {
+          loaded.push(specifier);
+          const load = all[specifier];
+          if (!load) throw new TypeError(`Failed to fetch dynamically imported module: ${specifier}`);
+          return load();
+        },
+        display: display
+          ? () => ({ show: (error) => shown.texts.push(error.message), hide: () => void (shown.hidden = true) })
+          : undefined,
+      }),
+  };
+}

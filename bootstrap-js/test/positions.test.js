@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createPositions } from "../src/positions.js";
+
+/** @param {number} offset @param {string} [epoch] */
+function positionsAt(offset, epoch = "e") {
+  const positions = createPositions();
+  positions.set("room", { epoch, offset });
+  return positions;
+}
+
+test("what follows on the position is delivered, and the position follows", () => {
+  const positions = positionsAt(7);
+
+  assert.deepEqual(positions.accept("room", 8), { outcome: "deliver", gap: undefined });
+  assert.deepEqual(positions.of("room"), { epoch: "e", offset: 8 });
+});
+
+test("what came already is a duplicate, what skips a number a hole", () => {
+  const positions = positionsAt(7);
+
+  assert.equal(positions.accept("room", 7).outcome, "duplicate");
+  assert.equal(positions.accept("room", 9).outcome, "hole");
+  assert.deepEqual(positions.of("room"), { epoch: "e", offset: 7 });
+});
+
+test("after an announced gap it goes on behind it", () => {
+  const positions = positionsAt(7);
+
+  positions.skip("room", { epoch: "f", from: 1, to: 20, reset: true });
+
+  assert.deepEqual(positions.of("room"), { epoch: "f", offset: 20 });
+  assert.equal(positions.accept("room", 21).outcome, "deliver");
+});
+
+test("a position set back brings no publication twice", () => {
+  const positions = positionsAt(7);
+  positions.accept("room", 8);
+  positions.accept("room", 9);
+
+  positions.set("room", { epoch: "e", offset: 7 });
+
+  const outcomes = [8, 9, 10].map((offset) => positions.accept("room", offset).outcome);
+  assert.deepEqual(outcomes, ["duplicate", "duplicate", "deliver"]);
+});
+
+test("a position set forward without a gap makes us announce one before the next delivery", () => {
+  const positions = positionsAt(7);
+
+  positions.set("room", { epoch: "e", offset: 10 });
+
+  assert.deepEqual(positions.of("room"), { epoch: "e", offset: 7 }, "8 to 10 may still be had");
+  const { gap } = positions.accept("room", 11);
+  assert.deepEqual(gap, { epoch: "e", from: 8, to: 10, reset: false });
+});
+
+test("a new epoch without a gap makes us announce one before the next delivery", () => {
+  const positions = positionsAt(7);
+
+  positions.set("room", { epoch: "f", offset: 2 });
+
+  const { gap } = positions.accept("room", 3);
+  assert.deepEqual(gap, { epoch: "f", from: 3, to: 2, reset: true });
+});
+
+test("the server's own gap takes the place of ours", () => {
+  const positions = positionsAt(7);
+  positions.set("room", { epoch: "f", offset: 0 });
+
+  positions.skip("room", { epoch: "f", from: 1, to: 0, reset: true });
+
+  assert.deepEqual(positions.accept("room", 1), { outcome: "deliver", gap: undefined });
+});
+
+test("without offsets everything is delivered and no position is known", () => {
+  const positions = createPositions();
+  positions.set("room", {});
+
+  assert.equal(positions.accept("room", undefined).outcome, "deliver");
+  assert.equal(positions.of("room"), undefined);
+  assert.deepEqual(positions.all(), {});
+});

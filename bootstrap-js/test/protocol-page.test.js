@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { reconnectAfter } from "../src/close.js";
+import { createSession } from "../src/session.js";
+import { createFakeClock } from "./fake-clock.js";
+
+/** @import { PushHandlers, ClientFrame } from "../src/types.js" */
+
+const PAGE = readFileSync(new URL("../../documentation/protocol.md", import.meta.url), "utf8");
+
+/** @param {string} heading @returns {string} the text below it */
+function section(heading) {
+  const start = PAGE.indexOf(`\n${heading}`);
+  assert.notEqual(start, -1, `the page has a section ${heading}`);
+  const level = /^#+/.exec(heading)?.[0] ?? "";
+  const end = PAGE.slice(start + 1).search(new RegExp(`\\n#{2,${level.length}} `));
+  return end === -1 ? PAGE.slice(start) : PAGE.slice(start, start + 1 + end);
+}
+
+/** @param {string} text @returns {any[]} what stands in the code spans that open a table's rows */
+function frameExamples(text) {
+  const spans = [...text.matchAll(/^\| `(\{.*?\})` \|/gm)].map(([, span]) => span);
+  return spans.map((span) => JSON.parse(span.replaceAll("DATA", '"data"').replaceAll("{…}", "{}")));
+}
+
+/** @returns {{ from: string, frame: any }[]} */
+function conversation() {
+  const lines = section("## 7.").matchAll(/^([<>]) (\{.*\})$/gm);
+  return [...lines].map(([, from, json]) => ({ from, frame: JSON.parse(json) }));
+}
+
+/** A session whose push is the page: `say` plays the server. */
+function sessionByThePage() {
+  const clock = createFakeClock();
+  /** @type {unknown[]} */
+  const sent = [];
+  /** @type {Record<string, unknown[]>} */
+  const told = { messages: [], publications: [], gaps: [], problems: [] };
+  /** @type {PushHandlers | undefined} */
+  let handlers;
+  const session = createSession({
+    application: "echo",
+    instance: "pT3xw0c0Q9mK1v7yJrN2uA",
+    clock,
+    push: {
+      connect(request, given) {
+        handlers = given;
+        sent.push({ connect: request });
+        return {
+          transport: "page",
+          bufferedBytes: 0,
+          send: (frames) => void sent.push(...frames),
+          close: ({ goodbye } = {}) => void (goodbye && sent.push({ goodbye: true })),
+        };
+      },
+    },
+    handlers: {
+      onState: () => {},
+      onPrivate: (data) => told.messages.push(data),
+      onPublication: (channel, data) => told.publications.push([channel, data]),
+      onGap: (channel, gap) => told.gaps.push([channel, gap]),
+      onProblem: (problem) => told.problems.push(problem),
+    },
+  });
+  session.start();
+  /** @param {any} frame */
+  const say = (frame) => (frame.close ? handlers?.onEnd(frame.close) : handlers?.onFrame(frame, 10));
+  return { session, sent, told, say };
+}
+
+const CONNECTED = conversation().find(({ frame }) => frame.connected)?.frame;
+
+test("every block of JSON on the protocol's page is JSON", () => {
+  const blocks = [...PAGE.matchAll(/```json\n([\s\S]*?)```/g)].map(([, block]) => block);
+
+  assert.ok(blocks.length >= 2);
+  for (const block of blocks) assert.equal(typeof JSON.parse(block), "object");
+});
+
+test("every frame in the tables is JSON", () => {
+  assert.ok(frameExamples(section("### 2.1")).length >= 10);
+  assert.ok(frameExamples(section("### 2.2")).length >= 11);
+});
+
+test("the session says what the page's conversation says, byte for byte, and understands the answers", async () => {
+  const { session, sent, told, say } = sessionByThePage();
+  /** @type {unknown[]} */
+  const refusals = [];
+
+  for (const { from, frame } of conversation()) {
+    if (from === "<") say(frame);
+    else if (frame.send) session.request({ send: frame.send });
+    else if (frame.subscribe)
+      session.request({ subscribe: frame.subscribe }).catch((error) => refusals.push(error.code));
+    else if (frame.goodbye) session.close();
+    if (from === ">") assert.equal(JSON.stringify(sent.shift()), JSON.stringify(frame));
+  }
+  await undefined;
+
+  assert.deepEqual(sent, []);
+  assert.deepEqual(told.messages, ["hello"]);
+  assert.deepEqual(refusals, ["forbidden"]);
+  assert.equal(session.state().state, "closed");
+});
+
+test("the session understands every frame that the page lets the server send", () => {
+  const examples = frameExamples(section("### 2.2"));
+  for (const frame of examples.filter((example) => !example.connected)) {
+    const { session, told, say } = sessionByThePage();
+    const connected = structuredClone(CONNECTED);
+    connected.connected.channels = { "@": { epoch: "E", offset: 0 }, CHANNEL: { epoch: "E", offset: 16 } };
+    if (frame.channel === "@") connected.connected.channels["@"].offset = frame.offset - 1;
+    if (frame.gap) connected.connected.channels.CHANNEL.offset = 4;
+    say(connected);
+    say(frame);
+
+    const name = JSON.stringify(frame);
+    const happened = told.messages.length + told.publications.length + told.gaps.length + told.problems.length;
+    const expected = frame.gap || frame.error?.code === "…" || (frame.data && frame.answer === undefined) ? 1 : 0;
+    assert.equal(happened, frame.answer === undefined ? expected : 0, name);
+    assert.equal(session.state().state, frame.close ? "waiting" : "connected", name);
+  }
+});
+
+test("the frames that the session sends have the forms of the page", () => {
+  const { session, sent, say } = sessionByThePage();
+  say(CONNECTED);
+  sent.length = 0;
+  session.request({ send: "data" });
+  session.request({ publish: "CHANNEL", data: "data" });
+  session.request({ subscribe: "CHANNEL", recent: 20 });
+  session.request({ unsubscribe: "CHANNEL" });
+
+  /** @param {any} frame */
+  const withoutNumber = ({ number, ...frame }) => JSON.stringify(frame);
+  const forms = frameExamples(section("### 2.1")).map(withoutNumber);
+  for (const frame of sent) assert.ok(forms.includes(withoutNumber(frame)), JSON.stringify(frame));
+  assert.equal(sent.length, 4);
+});
+
+test("the session follows the page's table of close codes", () => {
+  const rows = [...section("## 6.").matchAll(/^\| (\d{4}) \| \d{3} \| .* \| ([a-z-]+) \|$/gm)];
+
+  assert.ok(rows.length >= 18);
+  for (const [, code, reconnect] of rows) assert.equal(reconnectAfter({ code: Number(code) }), reconnect, code);
+});

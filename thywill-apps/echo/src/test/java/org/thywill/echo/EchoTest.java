@@ -1,0 +1,74 @@
+package org.thywill.echo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.thywill.app.Client;
+import org.thywill.app.Message;
+
+class EchoTest {
+
+    @Test
+    void aMessageGoesBackToItsSender() {
+        var client = new FakeClient();
+        var data = Map.of("said", "hello", "sentAt", 12.5);
+
+        new Echo().messageReceived(client, new FakeMessage(data));
+
+        assertThat(client.received).isEqualTo(List.of(data));
+    }
+
+    private record FakeMessage(Object data) implements Message {
+        @Override
+        public String id() {
+            return "m1";
+        }
+
+        @Override
+        public String json() {
+            return data.toString();
+        }
+
+        @Override
+        public <T> T as(Class<T> type) {
+            return type.cast(data);
+        }
+
+        @Override
+        public void answer(Object answer) {
+            throw new AssertionError("Echo answers nothing");
+        }
+    }
+
+    private static final class FakeClient implements Client {
+        private final List<Object> received = new ArrayList<>();
+
+        @Override
+        public String id() {
+            return "c1";
+        }
+
+        @Override
+        public String sessionId() {
+            return "s1";
+        }
+
+        @Override
+        public void send(Object data) {
+            received.add(data);
+        }
+
+        @Override
+        public boolean connected() {
+            return true;
+        }
+
+        @Override
+        public void disconnect(String reason) {
+            throw new AssertionError("Echo disconnects nobody");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.thywill.talk;
+
+import org.thywill.app.Client;
+import org.thywill.app.Message;
+
+/// @param sessionId the browser; several clients may have the same
+record FakeClient(String id, String sessionId) implements Client {
+
+    @Override
+    public void send(Object data) {
+        throw new AssertionError("Talk answers and publishes, and sends nothing to one client alone");
+    }
+
+    @Override
+    public boolean connected() {
+        return true;
+    }
+
+    @Override
+    public void disconnect(String reason) {
+        throw new AssertionError("Talk disconnects nobody");
+    }
+
+    /// A message that remembers its answer.
+    static final class FakeMessage implements Message {
+        private final String id;
+        private final Object data;
+        Object answer;
+
+        FakeMessage(String id, Object data) {
+            this.id = id;
+            this.data = data;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public String json() {
+            return data.toString();
+        }
+
+        @Override
+        public <T> T as(Class<T> type) {
+            return type.cast(data);
+        }
+
+        @Override
+        public void answer(Object newAnswer) {
+            answer = newAnswer;
+        }
+    }
+}

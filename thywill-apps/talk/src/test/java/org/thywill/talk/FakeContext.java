@@ -1,0 +1,130 @@
+package org.thywill.talk;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.thywill.app.ApplicationContext;
+import org.thywill.app.Channel;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.Client;
+import org.thywill.app.Publication;
+import org.thywill.app.Storage;
+
+/// A server that keeps what is published on its channels, and no more.
+final class FakeContext implements ApplicationContext {
+    final Map<String, ChannelOptions> declared = new HashMap<>();
+    private final Map<String, FakeChannel> channels = new HashMap<>();
+
+    @Override
+    public String id() {
+        return "talk";
+    }
+
+    @Override
+    public void declare(String pattern, ChannelOptions options) {
+        declared.put(pattern, options);
+    }
+
+    @Override
+    public synchronized FakeChannel channel(String name) {
+        return channels.computeIfAbsent(name, FakeChannel::new);
+    }
+
+    @Override
+    public Storage storage() {
+        throw new AssertionError("Talk stores nothing under keys");
+    }
+
+    @Override
+    public Optional<Client> client(String id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Collection<Client> clients() {
+        return List.of();
+    }
+
+    record FakePublication(long offset, String id, Object data) implements Publication {
+        @Override
+        public Instant at() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public String json() {
+            return String.valueOf(data);
+        }
+
+        @Override
+        public <T> T as(Class<T> type) {
+            return type.cast(data);
+        }
+    }
+
+    static final class FakeChannel implements Channel {
+        private final String name;
+        private final List<FakePublication> publications = new ArrayList<>();
+
+        FakeChannel(String name) {
+            this.name = name;
+        }
+
+        synchronized List<Object> published() {
+            return publications.stream().map(FakePublication::data).toList();
+        }
+
+        Object newest() {
+            return published().getLast();
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public synchronized Publication publish(Object data, String id) {
+            for (var known : publications) {
+                if (id != null && id.equals(known.id())) {
+                    return known;
+                }
+            }
+            publications.add(new FakePublication(publications.size() + 1, id, data));
+            return publications.getLast();
+        }
+
+        @Override
+        public void subscribe(Client client, int recent) {
+            throw new AssertionError("Pages of Talk subscribe by themselves");
+        }
+
+        @Override
+        public void unsubscribe(Client client) {
+            throw new AssertionError("Pages of Talk unsubscribe by themselves");
+        }
+
+        @Override
+        public Collection<Client> subscribers() {
+            return List.of();
+        }
+
+        @Override
+        public List<Publication> history(int limit) {
+            return historyAfter(Math.max(0, publications.size() - limit), limit);
+        }
+
+        @Override
+        public synchronized List<Publication> historyAfter(long offset, int limit) {
+            return publications.stream()
+                    .filter(publication -> publication.offset() > offset)
+                    .limit(limit)
+                    .map(Publication.class::cast)
+                    .toList();
+        }
+    }
+}

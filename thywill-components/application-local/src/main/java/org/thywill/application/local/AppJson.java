@@ -1,0 +1,57 @@
+package org.thywill.application.local;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.Json;
+import org.thywill.component.JsonMapping;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The JSON of one version of an application. Its mapper remembers the application's classes, so it is that version's
+/// own and goes with it.
+///
+/// Records, beans, lists, maps, enums and the types of `java.time`, those as ISO 8601 text. Members that a type does
+/// not
+/// know are left out.
+final class AppJson implements JsonMapping {
+    private final JsonMapper mapper = JsonMapper.builder().build();
+
+    @Override
+    public Json write(@Nullable Object value) {
+        try {
+            return Json.ofValid(mapper.writeValueAsBytes(value));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "Cannot be written as JSON%s: %s".formatted(at(e), e.getOriginalMessage()), e);
+        }
+    }
+
+    @Override
+    public <T> T read(Json json, Class<T> type) {
+        try {
+            return mapper.readValue(json.bytes(), type);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("The JSON does not fit %s%s".formatted(type.getSimpleName(), at(e)), e);
+        }
+    }
+
+    private static String at(JacksonException e) {
+        return e instanceof DatabindException bound && !bound.getPath().isEmpty()
+                ? " at \"" + path(bound.getPath()) + "\""
+                : "";
+    }
+
+    /// `lines[3].text`
+    static String path(List<JacksonException.Reference> references) {
+        var path = new StringBuilder();
+        for (var each : references) {
+            if (each.getPropertyName() == null) {
+                path.append('[').append(each.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(each.getPropertyName());
+            }
+        }
+        return path.toString();
+    }
+}

@@ -1,0 +1,122 @@
+package org.thywill.client.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.thywill.component.ByteSize;
+import org.thywill.component.Setting;
+import org.thywill.component.SettingsException;
+import org.thywill.http.HttpLimits;
+import org.thywill.http.HttpServerSettings;
+import org.thywill.http.Transport;
+
+/// The settings of the client interface `http`.
+public record HttpSettings(
+        @Setting(value = "8080", min = "0", max = "65535", about = "The port to listen on; 0 takes any that is free.")
+        int port,
+
+        @Setting(
+                value = "127.0.0.1",
+                about = "The address to listen on: 127.0.0.1 is reached from this machine only, 0.0.0.0 from every"
+                        + " network it is in.")
+        String host,
+
+        @Setting(about = "A PEM file with the certificate and its chain; with it, and only then, TLS is spoken.")
+        String tlsCertificate,
+
+        @Setting(about = "A PEM file with the certificate's private key, PKCS#8 and not encrypted.")
+        String tlsKey,
+
+        @Setting(value = "true", about = "Whether HTTP/2 is offered to browsers that connect over TLS.")
+        boolean http2,
+
+        @Setting(
+                about = "Names that browsers may know the server by, without ports; localhost, the machine's own name"
+                        + " and the address a connection came to are known anyway.")
+        List<String> hosts,
+
+        @Setting(about = "Origins, such as https://example.org, whose pages may connect from elsewhere.")
+        List<String> allowedOrigins,
+
+        @Setting(about = "Addresses or ranges, such as 10.0.0.0/8, of proxies whose X-Forwarded- headers are believed.")
+        List<String> trustedProxies,
+
+        @Setting(
+                value = "auto",
+                about = "How sockets are driven: auto (epoll on Linux, kqueue on macOS), epoll, io_uring, kqueue, nio.")
+        Transport transport,
+
+        @Setting(value = "0", min = "0", max = "1024", about = "Threads that drive sockets; 0 for one per processor.")
+        int eventLoops,
+
+        @Setting(
+                value = "0",
+                min = "0",
+                max = "10000000",
+                about = "Open connections in all, past which new ones get 503; 0 for 80 % of the file limit.")
+        int maxConnections,
+
+        @Setting(
+                value = "256",
+                min = "0",
+                max = "10000000",
+                about = "Open connections from one address, past which new ones get 503; 0 for no such limit.")
+        int maxConnectionsPerAddress,
+
+        @Setting(value = "10s", min = "1s", max = "10m", about = "Time for the head of a request to arrive.")
+        Duration headTimeout,
+
+        @Setting(value = "30s", min = "1s", max = "10m", about = "Time for the body of a request to arrive.")
+        Duration bodyTimeout,
+
+        @Setting(value = "10s", min = "1s", max = "10m", about = "Time for a TLS handshake.")
+        Duration handshakeTimeout,
+
+        @Setting(value = "60s", min = "1s", max = "1h", about = "Time that a connection may stand between requests.")
+        Duration idleTimeout,
+
+        @Setting(value = "30s", min = "1s", max = "10m", about = "Time that a reader may take hardly anything.")
+        Duration writeTimeout,
+
+        @Setting(value = "100", min = "1", max = "10000", about = "Concurrent streams of one HTTP/2 connection.")
+        int maxStreams,
+
+        @Setting(value = "30d", min = "1m", max = "400d", about = "Time for which a browser keeps its session cookie.")
+        Duration cookieMaxAge,
+
+        @Setting(value = "16MB", min = "0B", max = "1GB", about = "Memory for compressed files.")
+        ByteSize compressedFiles) {
+
+    private static final int MAX_REQUEST_LINE_BYTES = 4 << 10;
+    private static final int MAX_HEADER_BYTES = 8 << 10;
+    private static final int MAX_HEADERS = 64;
+
+    /// @param directory that relative paths start from
+    /// @throws SettingsException if only one of certificate and key is given
+    HttpServerSettings toServerSettings(Path directory) {
+        if (tlsCertificate.isEmpty() != tlsKey.isEmpty()) {
+            throw new SettingsException(
+                    "Only one of tls-certificate and tls-key is set.", "Set both to speak TLS, or neither.");
+        }
+        var tls = tlsCertificate.isEmpty()
+                ? null
+                : new HttpServerSettings.Tls(directory.resolve(tlsCertificate), directory.resolve(tlsKey));
+        return new HttpServerSettings(
+                host, port, transport, eventLoops, tls, http2, hosts, allowedOrigins, trustedProxies, limits());
+    }
+
+    private HttpLimits limits() {
+        return new HttpLimits(
+                maxConnections,
+                maxConnectionsPerAddress,
+                MAX_REQUEST_LINE_BYTES,
+                MAX_HEADER_BYTES,
+                MAX_HEADERS,
+                headTimeout,
+                bodyTimeout,
+                handshakeTimeout,
+                idleTimeout,
+                writeTimeout,
+                maxStreams);
+    }
+}

@@ -1,0 +1,347 @@
+package org.thywill.component.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.thywill.component.ClientMessage;
+import org.thywill.component.CloseReason;
+import org.thywill.component.Fanout;
+import org.thywill.component.Json;
+import org.thywill.component.Position;
+import org.thywill.component.Publication;
+import org.thywill.component.Push;
+import org.thywill.component.ServerMessage;
+import org.thywill.component.testkit.PushClient.Delivery;
+
+/// What every push does. A push's own test extends this and says how to start one and how to connect to it; the
+/// test takes the engine's part.
+///
+/// Each test gets a push of its own, started, with a [RecordingGateway]. One of them stops it, so what cleans up
+/// afterwards must bear that it is stopped already.
+@Timeout(60)
+public abstract class PushContract {
+    private static final String APPLICATION = "talk";
+    private static final String CHANNEL = "room/1";
+
+    protected abstract Push push();
+
+    /// Connects a client of an application over the real transport and asks for channels, in whatever way the
+    /// protocol has for it. Returns once the gateway has heard of both and the client knows that it is connected.
+    /// That it is attached to fan-outs is the test's part.
+    protected abstract PushClient connect(String application, String... channels);
+
+    @Test
+    void messagesToAClientArriveInTheOrderInWhichTheyWereSent() {
+        try (var client = connect(APPLICATION)) {
+            var sent = numbers(1, 100);
+
+            sent.forEach(number -> client.link().connection().send(direct(number)));
+
+            assertThat(client.receive(100)).isEqualTo(deliveries("@", sent));
+        }
+    }
+
+    @Test
+    void publicationsArriveAtEverySubscriberInTheOrderInWhichTheyWerePublished() {
+        try (var one = connect(APPLICATION, CHANNEL);
+                var other = connect(APPLICATION, CHANNEL)) {
+            var fanout = push().fanout(APPLICATION, CHANNEL);
+            attach(fanout, one);
+            attach(fanout, other);
+            var published = numbers(1, 100);
+
+            published.forEach(number -> fanout.publish(publication(number)));
+
+            assertThat(one.receive(100)).isEqualTo(deliveries(CHANNEL, published));
+            assertThat(other.receive(100)).isEqualTo(deliveries(CHANNEL, published));
+        }
+    }
+
+    @Test
+    void whatIsSentAttachedAndPublishedArrivesInTheOrderOfTheCalls() {
+        try (var client = connect(APPLICATION, CHANNEL)) {
+            var connection = client.link().connection();
+            var fanout = push().fanout(APPLICATION, CHANNEL);
+
+            fanout.publish(publication(1));
+            connection.send(direct(100));
+            var missed = new ServerMessage.Replay(CHANNEL, List.of(publication(2), publication(3)));
+            fanout.attach(connection, List.of(subscribed(CHANNEL), missed));
+            fanout.publish(publication(4));
+            connection.send(direct(101));
+            fanout.publish(publication(5));
+
+            assertThat(client.receive(6))
+                    .containsExactly(
+                            new Delivery("@", "100"),
+                            new Delivery(CHANNEL, "2"),
+                            new Delivery(CHANNEL, "3"),
+                            new Delivery(CHANNEL, "4"),
+                            new Delivery("@", "101"),
+                            new Delivery(CHANNEL, "5"));
+        }
+    }
+
+    @Test
+    void aClientThatIsAttachedWhileOthersPublishGetsEverythingFromThereOn() throws InterruptedException {
+        try (var client = connect(APPLICATION, CHANNEL)) {
+            var fanout = push().fanout(APPLICATION, CHANNEL);
+            var engine = new Engine(fanout);
+
+            var publishers = engine.publishOnThreads(4, 250);
+            long next = engine.attach(client);
+            publishers.join();
+
+            engine.publish(100);
+            var expected = numbers((int) next, 1_100 - (int) next + 1);
+            assertThat(client.receive(expected.size())).isEqualTo(deliveries(CHANNEL, expected));
+        }
+    }
+
+    @Test
+    void afterDetachNothingOfTheChannelComes() {
+        try (var client = connect(APPLICATION, CHANNEL)) {
+            var fanout = push().fanout(APPLICATION, CHANNEL);
+            attach(fanout, client);
+            fanout.publish(publication(1));
+
+            fanout.detach(client.link().connection());
+            fanout.publish(publication(2));
+            client.link().connection().send(direct(3));
+
+            assertThat(client.receive(2)).containsExactly(new Delivery(CHANNEL, "1"), new Delivery("@", "3"));
+        }
+    }
+
+    @Test
+    void twoApplicationsWithAChannelOfTheSameNameDoNotSeeEachOther() {
+        try (var talk = connect("talk", CHANNEL);
+                var arena = connect("arena", CHANNEL)) {
+            var ofTalk = push().fanout("talk", CHANNEL);
+            var ofArena = push().fanout("arena", CHANNEL);
+            attach(ofTalk, talk);
+            attach(ofArena, arena);
+
+            ofTalk.publish(publication(1));
+            ofArena.publish(publication(2));
+            ofTalk.publish(publication(3));
+            ofArena.publish(publication(4));
+
+            assertThat(talk.receive(2)).isEqualTo(deliveries(CHANNEL, List.of(1, 3)));
+            assertThat(arena.receive(2)).isEqualTo(deliveries(CHANNEL, List.of(2, 4)));
+        }
+    }
+
+    @Test
+    void aClientGetsEveryChannelItIsAttachedToAndNoOther() {
+        try (var client = connect(APPLICATION, "a", "b")) {
+            var a = push().fanout(APPLICATION, "a");
+            var b = push().fanout(APPLICATION, "b");
+            var c = push().fanout(APPLICATION, "c");
+            a.attach(client.link().connection(), List.of(subscribed("a")));
+            b.attach(client.link().connection(), List.of(subscribed("b")));
+
+            a.publish(publication(1));
+            c.publish(publication(2));
+            b.publish(publication(3));
+            client.link().connection().send(direct(4));
+
+            assertThat(client.receive(3))
+                    .containsExactlyInAnyOrder(new Delivery("a", "1"), new Delivery("b", "3"), new Delivery("@", "4"));
+        }
+    }
+
+    @Test
+    void whatGoesToAClosedConnectionIsDroppedAndOthersDoNotSuffer() {
+        try (var staying = connect(APPLICATION, CHANNEL);
+                var leaving = connect(APPLICATION, CHANNEL)) {
+            var fanout = push().fanout(APPLICATION, CHANNEL);
+            attach(fanout, staying);
+            attach(fanout, leaving);
+            var gone = leaving.link().connection();
+
+            leaving.cut();
+            assertThat(leaving.link().awaitClosed()).isFalse();
+            gone.send(direct(1));
+            gone.close(CloseReason.GOODBYE);
+            fanout.attach(gone, List.of(subscribed(CHANNEL)));
+            fanout.publish(publication(2));
+            fanout.detach(gone);
+
+            assertThat(staying.receive(1)).containsExactly(new Delivery(CHANNEL, "2"));
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsClosedAndOthersGetEverything() {
+        try (var reading = connect(APPLICATION, CHANNEL);
+                var stuck = connect(APPLICATION, CHANNEL)) {
+            var fanout = push().fanout(APPLICATION, CHANNEL);
+            attach(fanout, reading);
+            attach(fanout, stuck);
+            stuck.stopReading();
+            var kilobytes = "\"" + "x".repeat(32 << 10) + "\"";
+
+            // Enough for the buffers of both sockets and the longest queue; each is read before the next is sent.
+            for (int offset = 1; offset <= 1_000; offset++) {
+                fanout.publish(new Publication(offset, 0, null, Json.ofValid(kilobytes)));
+                assertThat(reading.receive(1)).containsExactly(new Delivery(CHANNEL, kilobytes));
+            }
+
+            assertThat(stuck.link().awaitClosed()).isFalse();
+            stuck.resumeReading();
+            assertThat(stuck.awaitClosing().code()).isIn(CloseReason.SLOW.code(), 0);
+        }
+    }
+
+    @Test
+    void theReasonOfACloseReachesTheClientAfterEverythingBefore() {
+        try (var client = connect(APPLICATION)) {
+            client.link().connection().send(direct(1));
+            client.link().connection().close(CloseReason.FORBIDDEN, "not today");
+
+            assertThat(client.receive(1)).containsExactly(new Delivery("@", "1"));
+            assertThat(client.awaitClosing())
+                    .isEqualTo(new PushClient.Closing(CloseReason.FORBIDDEN.code(), "not today"));
+            assertThat(client.link().awaitClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void whatAClientSendsReachesTheGatewayInOrder() {
+        try (var client = connect(APPLICATION)) {
+            numbers(1, 20).forEach(number -> client.send("" + number));
+
+            var came = IntStream.range(0, 20).mapToObj(_ -> nextSend(client)).toList();
+
+            assertThat(came)
+                    .isEqualTo(numbers(1, 20).stream().map(String::valueOf).toList());
+        }
+    }
+
+    @Test
+    void aConnectionIsWritableUntilItIsClosed() throws InterruptedException {
+        try (var client = connect(APPLICATION)) {
+            var connection = client.link().connection();
+
+            assertThat(connection.awaitWritable(Duration.ofSeconds(10))).isTrue();
+            client.cut();
+            client.link().awaitClosed();
+            assertThat(connection.awaitWritable(Duration.ofSeconds(10))).isFalse();
+        }
+    }
+
+    @Test
+    void aClosedFanoutDeliversNothingAndTheNextOfThatNameBeginsWithNobody() {
+        try (var client = connect(APPLICATION, CHANNEL)) {
+            var first = push().fanout(APPLICATION, CHANNEL);
+            attach(first, client);
+            first.publish(publication(1));
+
+            first.close();
+            push().fanout(APPLICATION, CHANNEL).publish(publication(2));
+            client.link().connection().send(direct(3));
+
+            assertThat(client.receive(2)).containsExactly(new Delivery(CHANNEL, "1"), new Delivery("@", "3"));
+        }
+    }
+
+    @Test
+    void clientsAreToldThatTheServerRestarts() {
+        try (var client = connect(APPLICATION)) {
+            push().stop(Duration.ofSeconds(2));
+
+            assertThat(client.awaitClosing().code()).isEqualTo(CloseReason.DRAINING.code());
+            assertThat(client.link().awaitClosed()).isFalse();
+        }
+    }
+
+    private static void attach(Fanout fanout, PushClient client) {
+        fanout.attach(client.link().connection(), List.of(subscribed(CHANNEL)));
+    }
+
+    private static String nextSend(PushClient client) {
+        while (true) {
+            if (client.link().nextMessage() instanceof ClientMessage.Send send) {
+                return send.json().toString();
+            }
+        }
+    }
+
+    private static ServerMessage subscribed(String channel) {
+        return new ServerMessage.Subscribed(channel, new Position("e", 0));
+    }
+
+    private static ServerMessage direct(long number) {
+        return new ServerMessage.Direct(number, Json.ofValid("" + number));
+    }
+
+    private static Publication publication(long number) {
+        return new Publication(number, 0, null, Json.ofValid("" + number));
+    }
+
+    private static List<Integer> numbers(int from, int count) {
+        return IntStream.range(from, from + count).boxed().toList();
+    }
+
+    private static List<Delivery> deliveries(String channel, List<Integer> numbers) {
+        return numbers.stream()
+                .map(number -> new Delivery(channel, "" + number))
+                .toList();
+    }
+
+    /// Calls a fan-out as the engine does: one call at a time, on whatever thread.
+    private static final class Engine {
+        private final Fanout fanout;
+        private final ReentrantLock lock = new ReentrantLock();
+        private long next = 1; // guarded by lock
+
+        Engine(Fanout fanout) {
+            this.fanout = fanout;
+        }
+
+        Publishers publishOnThreads(int count, int each) {
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < count; i++) {
+                threads.add(Thread.startVirtualThread(() -> publish(each)));
+            }
+            return () -> {
+                for (var thread : threads) {
+                    thread.join();
+                }
+            };
+        }
+
+        void publish(long count) {
+            for (long i = 0; i < count; i++) {
+                lock.lock();
+                try {
+                    fanout.publish(publication(next++));
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+
+        /// Returns the offset of the first publication that the client will get.
+        long attach(PushClient client) {
+            lock.lock();
+            try {
+                PushContract.attach(fanout, client);
+                return next;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private interface Publishers {
+        void join() throws InterruptedException;
+    }
+}

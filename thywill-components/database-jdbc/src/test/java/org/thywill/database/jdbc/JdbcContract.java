@@ -1,0 +1,149 @@
+package org.thywill.database.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.thywill.component.Database.ChannelState;
+import org.thywill.component.Database.StoredPublication;
+import org.thywill.component.Database.StoredSession;
+import org.thywill.component.DatabaseException;
+import org.thywill.component.Json;
+import org.thywill.component.testkit.DatabaseContract;
+import org.thywill.component.testkit.Together;
+
+/// What the databases reached through JDBC do besides.
+abstract class JdbcContract extends DatabaseContract {
+
+    private static final String NEWER_VERSION = """
+            INSERT INTO `flyway_schema_history` (`installed_rank`, `version`, `description`, `type`, `script`,
+                `checksum`, `installed_by`, `execution_time`, `success`)
+            VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 1, 'someone', 1, 1)""";
+
+    /// A connection beside the pool, to hold locks and to change what is stored.
+    abstract Connection connection() throws SQLException;
+
+    /// The least pool, and the shortest waits.
+    static final int POOL_SIZE = 2;
+
+    @Test
+    void reopeningKeepsEverything() {
+        fill("c", 5);
+        database().trim("c", 2);
+        database().putValue("app", "key", json("kept"));
+        database().saveSessions(List.of(new StoredSession("s", 1, 2)));
+
+        reopen();
+
+        assertThat(database().openChannel("c", "other")).isEqualTo(new ChannelState("epoch", 3, 5));
+        assertThat(database().publications("c", 0, 10)).hasSize(3);
+        assertThat(database().value("app", "key")).contains(json("kept"));
+        assertThat(database().session("s")).contains(new StoredSession("s", 1, 2));
+    }
+
+    @Test
+    void publicationsThatLeaveAGapAreRefused() {
+        fill("c", 2);
+
+        assertRefused(() -> database().append(List.of(publication("c", 4, null))), "whose last offset is 2");
+        assertRefused(() -> database().append(List.of(publication("c", 2, null))), "do not continue \"c\"");
+        assertRefused(() -> database().append(List.of(publication("new", 1, null))), "was never opened");
+    }
+
+    private static void assertRefused(Runnable call, String why) {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(call::run)
+                .withMessageContaining(why)
+                .satisfies(e -> assertThat(e.worthRetrying()).isFalse());
+    }
+
+    @Test
+    void aFailureTellsNeitherStatementNorValues() {
+        database().openChannel("c", "e");
+        var secret = new StoredPublication("c", 1, 1, "hush-id", json("hush-data"));
+        database().append(List.of(secret));
+        var again = new StoredPublication("c", 2, 1, "hush-id", json("hush-data"));
+
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> database().append(List.of(again)))
+                .satisfies(e -> assertThat(whole(e)).doesNotContain("hush", "INSERT"))
+                .withMessageContaining("append failed on the ");
+    }
+
+    private static String whole(Throwable failure) {
+        var text = new StringBuilder();
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            text.append(at).append('\n');
+        }
+        return text.toString();
+    }
+
+    @Test
+    void whatIsTooLongIsRefusedAndNotCut() {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> database().putValue("app", "k".repeat(1_021), Json.NULL))
+                .satisfies(e -> assertThat(e.worthRetrying()).isFalse());
+
+        assertThat(database().keys("app", "", 10)).isEmpty();
+    }
+
+    @Test
+    void aLockThatIsNotHadInTimeIsWorthRetrying() throws SQLException {
+        fill("c", 1);
+        try (var other = connection()) {
+            lock(other, "c");
+
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> database().append(List.of(publication("c", 2, null))))
+                    .satisfies(e -> assertThat(e.worthRetrying()).isTrue());
+            other.rollback();
+        }
+
+        database().append(List.of(publication("c", 2, null)));
+        assertThat(database().publications("c", 0, 10)).hasSize(2);
+    }
+
+    @Test
+    void callsThatFindThePoolExhaustedFailInTimeAndAreWorthRetrying() throws SQLException {
+        fill("c", 1);
+        try (var other = connection()) {
+            lock(other, "c");
+
+            var failures = new ArrayList<>(Together.call(POOL_SIZE + 3, _ -> {
+                try {
+                    database().append(List.of(publication("c", 2, null)));
+                    return "none";
+                } catch (DatabaseException e) {
+                    return e.worthRetrying() + " " + e.getMessage();
+                }
+            }));
+
+            assertThat(failures).allMatch(failure -> failure.startsWith("true"));
+            assertThat(failures).anyMatch(failure -> failure.contains("Connection is not available"));
+            other.rollback();
+        }
+
+        assertThat(database().publications("c", 0, 10)).hasSize(1);
+    }
+
+    private static void lock(Connection connection, String channel) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement =
+                connection.prepareStatement("SELECT number FROM thywill_channel WHERE name = ? FOR UPDATE")) {
+            statement.setBytes(1, Text.bytes(channel));
+            statement.executeQuery().close();
+        }
+    }
+
+    /// Makes the tables look as if a newer Thywill had used them.
+    final void pretendNewerVersion() throws SQLException {
+        try (var other = connection();
+                var statement = other.createStatement()) {
+            statement.execute(NEWER_VERSION.replace("`", other.getMetaData().getIdentifierQuoteString()));
+        }
+    }
+}

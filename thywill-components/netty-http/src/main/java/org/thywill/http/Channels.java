@@ -1,0 +1,82 @@
+package org.thywill.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.TimeUnit;
+
+/// Writing to a channel, and the ways to end one. Called on its event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is heard
+final class Channels {
+    /// Input that is still read and dropped from one who is being sent away, in bytes.
+    static final int MAX_DISCARDED_BYTES = 256 << 10;
+
+    private Channels() {}
+
+    /// Costs no promise; a failure comes as an exception through the pipeline.
+    static void write(Channel channel, ByteBuf bytes) {
+        channel.write(bytes, channel.voidPromise());
+    }
+
+    static void writeAndFlush(Channel channel, ByteBuf bytes) {
+        channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    /// Writes, flushes, and ends the output once all is taken.
+    ///
+    /// @param written runs then, or when the channel has failed
+    static void writeLast(Channel channel, ByteBuf bytes, Runnable written) {
+        channel.writeAndFlush(bytes).addListener(done -> {
+            written.run();
+            if (done.isSuccess()) {
+                endOutput(channel);
+            }
+        });
+    }
+
+    static void close(Channel channel) {
+        channel.close();
+    }
+
+    static void abortAfter(Channel channel, int seconds) {
+        channel.eventLoop().schedule(() -> abort(channel), seconds, TimeUnit.SECONDS);
+    }
+
+    /// Runs a task on the channel's event loop: at once if that is the thread, else soon.
+    static void onLoop(Channel channel, Runnable task) {
+        if (channel.eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            channel.eventLoop().execute(task);
+        }
+    }
+
+    /// Bytes given to the channel and not yet taken by the operating system.
+    static long queuedBytes(Channel channel) {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    }
+
+    /// Says that nothing more follows, once everything is written. The other end is to close now; closing here, with
+    /// unread input, would make the system drop what it may not have read yet.
+    private static void endOutput(Channel channel) {
+        var ssl = channel.pipeline().get(SslHandler.class);
+        if (ssl != null) {
+            ssl.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    /// Drops the connection and what is queued, here and in the operating system.
+    static void abort(Channel channel) {
+        if (channel.isActive()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.unsafe().close(channel.unsafe().voidPromise());
+    }
+}

@@ -1,0 +1,491 @@
+package org.thywill.http;
+
+import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One HTTP/1 connection: takes one request after the other off it and answers them in order. While a request is
+/// being answered, what follows it waits in a buffer of bounded size, and then in the network.
+final class Http1Connection extends ChannelInboundHandlerAdapter implements Responder, Sweeper.Swept {
+    private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
+
+    /// Past this, nothing more is read while a request is being answered.
+    private static final int MAX_HELD_BYTES = 16 << 10;
+
+    /// Bodies up to this are copied behind their head, so that both go out in one piece.
+    private static final int JOIN_BYTES = 2 << 10;
+
+    private static final int HEAD_BYTES = 512;
+
+    private static final ByteBuf LAST_CHUNK =
+            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {'0', '\r', '\n', '\r', '\n'}));
+
+    private enum State {
+        HEAD,
+        BODY,
+        /// An endpoint has the request, or an outlet is open.
+        BUSY,
+        /// A last answer is on its way; input is dropped.
+        CLOSING,
+        UPGRADED
+    }
+
+    private final ServerCore core;
+    private final Channel channel;
+    private final Peer peer;
+    private final Deadlines deadlines;
+    private State state = State.HEAD;
+    private @Nullable ByteBuf held;
+    private @Nullable Http1HeadParser parser;
+    private @Nullable Http1BodyReader bodyReader;
+    private @Nullable RequestHead head;
+    private @Nullable Admission admission;
+    private @Nullable Exchange current;
+    private @Nullable Http1Outlet outlet;
+    private boolean keepAlive = true;
+    private boolean proceeding;
+    private boolean unflushed;
+    private int discarded;
+    private int sweepIndex = -1;
+
+    Http1Connection(ServerCore core, Channel channel, boolean tls) {
+        this.core = core;
+        this.channel = channel;
+        this.peer = Peer.of(channel, tls);
+        this.deadlines = new Deadlines(core.limits(), System::nanoTime);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        core.sweeper(channel.eventLoop()).add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        core.sweeper(channel.eventLoop()).remove(this);
+        releaseHeld();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        var in = (ByteBuf) received;
+        if (state == State.CLOSING) {
+            discard(in);
+            return;
+        }
+        held = held == null ? in : MERGE_CUMULATOR.cumulate(ctx.alloc(), held, in);
+        proceed();
+    }
+
+    private void discard(ByteBuf in) {
+        discarded += in.readableBytes();
+        in.release();
+        if (discarded > Channels.MAX_DISCARDED_BYTES) {
+            Channels.abort(channel);
+        }
+    }
+
+    /// Goes on as far as what has come and what can be written allow. A call from within does nothing: the loop
+    /// that is running sees what has changed.
+    private void proceed() {
+        if (proceeding) {
+            return;
+        }
+        proceeding = true;
+        try {
+            while (step()) {}
+        } catch (HttpErrorException e) {
+            refuse(e.error(), true);
+        } finally {
+            proceeding = false;
+        }
+        settle();
+    }
+
+    /// @return whether a further step may be possible
+    private boolean step() throws HttpErrorException {
+        if (held == null || (!held.isReadable() && state != State.BODY)) {
+            return false;
+        }
+        return switch (state) {
+            case HEAD -> channel.isWritable() && readHead(held);
+            case BODY -> readBody(held);
+            case BUSY, CLOSING, UPGRADED -> false;
+        };
+    }
+
+    private void settle() {
+        if (held != null && (!held.isReadable() || state == State.CLOSING)) {
+            releaseHeld();
+        }
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+        if (state == State.UPGRADED) {
+            return;
+        }
+        boolean full = state != State.CLOSING && held != null && held.readableBytes() >= MAX_HELD_BYTES;
+        if (channel.config().isAutoRead() == full) {
+            channel.config().setAutoRead(!full);
+        }
+    }
+
+    private void releaseHeld() {
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+
+    private boolean readHead(ByteBuf in) throws HttpErrorException {
+        if (parser == null) {
+            parser = new Http1HeadParser(core.limits());
+            deadlines.headBegins();
+        }
+        var parsed = parser.parse(in);
+        if (parsed == null) {
+            return false;
+        }
+        parser = null;
+        head = parsed;
+        keepAlive = parsed.keepAlive();
+        long length = Http1BodyReader.announcedLength(parsed);
+        try {
+            admission = core.gate().admit(parsed, peer, length);
+        } catch (HttpErrorException e) {
+            refuse(e.error(), length != 0 || e.error().status() == 400);
+            return true;
+        }
+        expectBody(parsed, admission, length);
+        return true;
+    }
+
+    private void expectBody(RequestHead of, Admission admitted, long length) throws HttpErrorException {
+        if (length == 0) {
+            handle(of, admitted, Unpooled.EMPTY_BUFFER);
+            return;
+        }
+        var expect = of.header(HttpHeaderNames.EXPECT);
+        if (expect != null) {
+            if (!expect.equalsIgnoreCase("100-continue")) {
+                throw HttpError.refused(417, "expectation-failed", "Only 100-continue can be expected");
+            }
+            var out = channel.alloc().directBuffer(32);
+            Http1Writer.statusLine(out, 100);
+            write(out.writeShort(Frames.CRLF));
+        }
+        bodyReader = new Http1BodyReader(length, admitted.endpoint().maxBodyBytes());
+        state = State.BODY;
+        deadlines.bodyBegins();
+    }
+
+    private boolean readBody(ByteBuf in) throws HttpErrorException {
+        if (bodyReader == null || head == null || admission == null) {
+            throw new IllegalStateException("No body is expected");
+        }
+        var body = bodyReader.read(in);
+        if (body == null) {
+            return false;
+        }
+        bodyReader = null;
+        handle(head, admission, body);
+        return true;
+    }
+
+    private void handle(RequestHead of, Admission admitted, ByteBuf body) {
+        state = State.BUSY;
+        deadlines.none();
+        var exchange = new Exchange(this, of, admitted, body);
+        current = exchange;
+        try {
+            admitted.endpoint().handle(exchange);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.error(
+                    "request failed method={} path={}", of.method(), of.target().path(), e);
+            core.count("http.failed");
+            if (current == exchange && !exchange.isAnswered()) {
+                refuse(HttpError.FAILED, true);
+            }
+        }
+    }
+
+    /// Answers in the endpoint's stead.
+    ///
+    /// @param close whether it is in doubt where the next request would begin
+    private void refuse(HttpError error, boolean close) {
+        core.count("http.refused." + error.status());
+        boolean html = head != null && head.wantsHtml();
+        boolean secure = admission == null ? peer.tls() : admission.secure();
+        var answer = core.errors().render(error, html, secure);
+        error.headers().forEach(answer.headers()::set);
+        endCurrent();
+        keepAlive &= !close;
+        writeResponse(error.status(), answer.headers(), EmptyHttpHeaders.INSTANCE, answer.body());
+        nextOrClose();
+    }
+
+    private void endCurrent() {
+        if (current != null) {
+            current.end();
+            current = null;
+        }
+    }
+
+    @Override
+    public void respond(Exchange exchange, int status, HttpHeaders headers, ByteBuf body) {
+        if (current != exchange) {
+            body.release();
+            return;
+        }
+        endCurrent();
+        try {
+            writeResponse(status, headers, exchange.admission().headers(), body);
+            nextOrClose();
+        } catch (IllegalArgumentException e) {
+            unusable(exchange, e);
+        }
+        proceed();
+    }
+
+    private void unusable(Exchange exchange, IllegalArgumentException why) {
+        LOG.error("response refused path={}", exchange.path(), why);
+        refuse(HttpError.FAILED, true);
+    }
+
+    private void writeResponse(int status, HttpHeaders headers, HttpHeaders admitted, ByteBuf body) {
+        keepAlive &= !core.draining();
+        boolean bodyless = (head != null && head.method().equals("HEAD")) || !ResponseHeaders.hasBody(status);
+        long length = ResponseHeaders.hasBody(status) ? body.readableBytes() : Http1Writer.NO_LENGTH;
+        boolean join = !bodyless && length <= JOIN_BYTES;
+        var out = channel.alloc().directBuffer(HEAD_BYTES + (join ? (int) length : 0));
+        try {
+            Http1Writer.head(out, status, headers, admitted, length, keepAlive);
+        } catch (IllegalArgumentException e) {
+            out.release();
+            body.release();
+            throw e;
+        }
+        if (join) {
+            out.writeBytes(body);
+        }
+        write(out);
+        if (bodyless || join) {
+            body.release();
+        } else {
+            write(body);
+        }
+    }
+
+    private void write(ByteBuf bytes) {
+        Channels.write(channel, bytes);
+        unflushed = true;
+    }
+
+    private void nextOrClose() {
+        head = null;
+        admission = null;
+        deadlines.idleBegins();
+        if (keepAlive) {
+            state = State.HEAD;
+        } else {
+            closeOnceWritten();
+        }
+    }
+
+    private void closeOnceWritten() {
+        state = State.CLOSING;
+        deadlines.none();
+        unflushed = false;
+        releaseHeldUnlessProceeding();
+        channel.config().setAutoRead(true);
+        Channels.writeLast(channel, Unpooled.EMPTY_BUFFER, deadlines::closingBegins);
+    }
+
+    /// The loop that is running may still be looking at it, and [#settle] will see to it.
+    private void releaseHeldUnlessProceeding() {
+        if (!proceeding) {
+            releaseHeld();
+        }
+    }
+
+    @Override
+    public Outlet stream(Exchange exchange, int status, HttpHeaders headers, OutletListener listener) {
+        boolean chunked = exchange.head().version() == RequestHead.Version.HTTP_1_1;
+        var opened = new Http1Outlet(
+                this, exchange.remoteAddress(), listener, chunked ? Outlet.Framing.CHUNKED : Outlet.Framing.PLAIN);
+        Channels.onLoop(channel, () -> begin(exchange, opened, status, headers));
+        return opened;
+    }
+
+    private void begin(Exchange exchange, Http1Outlet opened, int status, HttpHeaders headers) {
+        if (current != exchange) {
+            channel.eventLoop().execute(opened::tellClosed);
+            return;
+        }
+        boolean chunked = opened.framing() == Outlet.Framing.CHUNKED;
+        var out = channel.alloc().directBuffer(HEAD_BYTES);
+        keepAlive &= !core.draining();
+        long length = chunked ? Http1Writer.CHUNKED : Http1Writer.NO_LENGTH;
+        try {
+            Http1Writer.head(out, status, headers, exchange.admission().headers(), length, keepAlive);
+            endCurrent();
+            outlet = opened;
+            write(out);
+        } catch (IllegalArgumentException e) {
+            out.release();
+            unusable(exchange, e);
+            channel.eventLoop().execute(opened::tellClosed);
+        }
+        settle();
+    }
+
+    void write(Http1Outlet from, ByteBuf framed) {
+        if (outlet == from) {
+            Channels.write(channel, framed);
+        } else {
+            framed.release();
+        }
+    }
+
+    void flush(Http1Outlet from) {
+        if (outlet == from) {
+            channel.flush();
+        }
+    }
+
+    void endStream(Http1Outlet from) {
+        if (outlet != from) {
+            return;
+        }
+        outlet = null;
+        channel.eventLoop().execute(from::tellClosed);
+        if (from.framing() == Outlet.Framing.CHUNKED) {
+            write(LAST_CHUNK.duplicate());
+        }
+        nextOrClose();
+        proceed();
+    }
+
+    void abort(Http1Outlet from) {
+        if (outlet == from) {
+            Channels.abort(channel);
+        }
+    }
+
+    @Override
+    public Outlet upgrade(
+            Exchange exchange, @Nullable String subprotocol, WebSocketLimits limits, WebSocketListener listener) {
+        var opened = new WebSocketConnection(channel, exchange.remoteAddress(), limits, listener);
+        Channels.onLoop(channel, () -> become(opened, exchange, subprotocol));
+        return opened;
+    }
+
+    private void become(WebSocketConnection opened, Exchange exchange, @Nullable String subprotocol) {
+        if (current != exchange) {
+            opened.neverOpened();
+            return;
+        }
+        var key = exchange.header("Sec-WebSocket-Key");
+        var out = channel.alloc().directBuffer(HEAD_BYTES);
+        var accept = WebSocketHandshake.accept(key == null ? "" : key);
+        Http1Writer.switchingProtocols(
+                out, accept, subprotocol, exchange.admission().headers());
+        endCurrent();
+        state = State.UPGRADED;
+        Channels.writeAndFlush(channel, out);
+        var early = held == null || !held.isReadable() ? null : held;
+        held = early == null ? held : null;
+        channel.config().setAutoRead(early == null);
+        channel.pipeline().replace(this, null, opened);
+        if (early != null) {
+            channel.eventLoop().execute(() -> {
+                channel.pipeline().fireChannelRead(early);
+                channel.config().setAutoRead(true);
+            });
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!channel.isWritable()) {
+            return;
+        }
+        if (outlet != null) {
+            outlet.writable();
+        } else {
+            proceed();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (current != null) {
+            var gone = current;
+            current = null;
+            gone.abort();
+        }
+        if (outlet != null) {
+            var closed = outlet;
+            outlet = null;
+            closed.tellClosed();
+        }
+        state = State.CLOSING;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("connection cut remote={} cause={}", peer.remoteText(), cause.toString());
+        Channels.abort(channel);
+    }
+
+    @Override
+    public void sweep(long nowNanos) {
+        switch (deadlines.check(nowNanos, Channels.queuedBytes(channel), outlet != null)) {
+            case FINE -> {
+                if (core.draining() && state == State.HEAD && parser == null) {
+                    Channels.close(channel);
+                }
+            }
+            case IDLE -> Channels.close(channel);
+            case LATE -> {
+                refuse(new HttpError(408, "timeout", "The request did not come in time"), true);
+                settle();
+            }
+            case STALLED -> {
+                core.count("http.stalled");
+                Channels.abort(channel);
+            }
+        }
+    }
+
+    @Override
+    public int sweepIndex() {
+        return sweepIndex;
+    }
+
+    @Override
+    public void sweepIndex(int index) {
+        sweepIndex = index;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+}

@@ -1,0 +1,64 @@
+package org.thywill.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Encodes the heads of HTTP/1.1 responses (RFC 9112, section 4).
+final class Http1Writer {
+    /// [#head] writes no `Content-Length`, since the response has no body and no length.
+    static final long NO_LENGTH = -1;
+
+    /// [#head] announces chunks.
+    static final long CHUNKED = -2;
+
+    private Http1Writer() {}
+
+    /// @param length of the body, or one of the constants
+    static void head(ByteBuf out, int status, HttpHeaders own, HttpHeaders admitted, long length, boolean keepAlive) {
+        statusLine(out, status);
+        ResponseHeaders.each(own, admitted, (name, value) -> header(out, name, value));
+        if (length == CHUNKED) {
+            header(out, "transfer-encoding", "chunked");
+        } else if (length >= 0) {
+            header(out, "content-length", Long.toString(length));
+        }
+        if (!keepAlive) {
+            header(out, "connection", "close");
+        }
+        out.writeShort(Frames.CRLF);
+    }
+
+    static void switchingProtocols(ByteBuf out, String accept, @Nullable String subprotocol, HttpHeaders admitted) {
+        statusLine(out, 101);
+        header(out, "upgrade", "websocket");
+        header(out, "connection", "Upgrade");
+        header(out, "sec-websocket-accept", accept);
+        if (subprotocol != null) {
+            header(out, "sec-websocket-protocol", subprotocol);
+        }
+        admitted.forEach(each -> header(out, each.getKey(), each.getValue()));
+        out.writeShort(Frames.CRLF);
+    }
+
+    static void statusLine(ByteBuf out, int status) {
+        ascii(
+                out,
+                "HTTP/1.1 " + status + " " + HttpResponseStatus.valueOf(status).reasonPhrase());
+        out.writeShort(Frames.CRLF);
+    }
+
+    static void header(ByteBuf out, String name, String value) {
+        ascii(out, name);
+        out.writeShort((':' << 8) | ' ');
+        ascii(out, value);
+        out.writeShort(Frames.CRLF);
+    }
+
+    /// Also for the Latin-1 that a value may have.
+    private static void ascii(ByteBuf out, String text) {
+        out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,140 @@
+package org.thywill.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A server on one port. [#start] takes the port, [#mount] says who answers what, [#open] begins to accept, [#stop]
+/// ends it: in this order, once each, from one thread.
+public final class HttpServer implements HttpHost {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    /// What one read takes at most. Small, so that reading costs an idle connection nothing.
+    private static final int READ_BYTES = 4 << 10;
+
+    private static final int BACKLOG = 1024;
+
+    private final HttpServerSettings settings;
+    private final Mounts mounts = new Mounts();
+    private final ServerCore core;
+    private @Nullable MultiThreadIoEventLoopGroup loops;
+    private @Nullable Channel listening;
+    private @Nullable SslContext tls;
+    private volatile boolean open;
+
+    /// @param errors words what the server refuses by itself
+    /// @param counters gives the counter of a name, such as `http.refused.414`
+    /// @throws IllegalArgumentException if an address or a range in the settings is none
+    public HttpServer(HttpServerSettings settings, ErrorRenderer errors, Function<String, LongAdder> counters) {
+        this.settings = settings;
+        this.core = new ServerCore(settings, new RequestGate(mounts, settings), errors, counters);
+    }
+
+    /// A server that answers errors with JSON and whose counters nobody reads.
+    public HttpServer(HttpServerSettings settings) {
+        this(settings, new JsonErrorRenderer(), _ -> new LongAdder());
+    }
+
+    @Override
+    public void mount(String prefix, HttpEndpoint endpoint) {
+        if (open) {
+            throw new IllegalStateException("The server is open; " + prefix + " must be mounted before");
+        }
+        mounts.add(prefix, endpoint);
+    }
+
+    /// Takes the port. Connections wait until [#open].
+    ///
+    /// @throws BindException if the port is in use
+    /// @throws IOException if the address is not this machine's, the certificate or the key cannot be read
+    public void start() throws IOException {
+        var transport = settings.transport().resolved();
+        tls = settings.tls() == null ? null : TlsContext.create(settings.tls(), settings.http2());
+        loops = new MultiThreadIoEventLoopGroup(
+                settings.eventLoops(), new DefaultThreadFactory("thywill-http"), transport.ioHandlers());
+        var bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .childHandler(new ConnectionInitializer(core, tls));
+        var bound = bootstrap
+                .bind(new InetSocketAddress(settings.host(), settings.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            shutDown(loops);
+            throw asIoException(bound.cause());
+        }
+        listening = bound.channel();
+    }
+
+    /// The native transports say in their messages only that a port is in use.
+    private static IOException asIoException(Throwable cause) {
+        var message = String.valueOf(cause.getMessage());
+        if (cause instanceof IOException io && !message.contains("in use")) {
+            return io;
+        }
+        var exception = message.contains("in use") ? new BindException(message) : new IOException(message);
+        exception.initCause(cause);
+        return exception;
+    }
+
+    /// Begins to accept.
+    public void open() {
+        open = true;
+        started().config().setAutoRead(true);
+    }
+
+    /// The port it listens on. Known after [#start].
+    public int port() {
+        return ((InetSocketAddress) started().localAddress()).getPort();
+    }
+
+    private Channel started() {
+        if (listening == null) {
+            throw new IllegalStateException("The server is not started");
+        }
+        return listening;
+    }
+
+    /// Accepts nothing more, closes idle connections, lets others finish what they are at, and after `grace` closes
+    /// what is left.
+    public void stop(Duration grace) {
+        if (listening == null || loops == null) {
+            return;
+        }
+        listening.close().awaitUninterruptibly();
+        core.drain();
+        try {
+            if (!core.limiter().awaitNone(grace.toNanos())) {
+                LOG.warn("connections dropped at stop count={}", core.limiter().open());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        shutDown(loops);
+        ReferenceCountUtil.release(tls);
+    }
+
+    private static void shutDown(MultiThreadIoEventLoopGroup loops) {
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,75 @@
+package org.thywill.http;
+
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/// What all connections of one server share.
+final class ServerCore {
+    /// How late a deadline may be noticed: a part of the shortest one, at most this.
+    private static final long MAX_SWEEP_PERIOD_MS = 500;
+
+    private final HttpServerSettings settings;
+    private final RequestGate gate;
+    private final ErrorRenderer errors;
+    private final Function<String, LongAdder> counters;
+    private final ConnectionLimiter limiter;
+    private final Map<EventLoop, Sweeper> sweepers = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    ServerCore(
+            HttpServerSettings settings, RequestGate gate, ErrorRenderer errors, Function<String, LongAdder> counters) {
+        this.settings = settings;
+        this.gate = gate;
+        this.errors = errors;
+        this.counters = counters;
+        this.limiter = new ConnectionLimiter(settings.limits(), gate.proxies());
+    }
+
+    HttpServerSettings settings() {
+        return settings;
+    }
+
+    HttpLimits limits() {
+        return settings.limits();
+    }
+
+    RequestGate gate() {
+        return gate;
+    }
+
+    ErrorRenderer errors() {
+        return errors;
+    }
+
+    ConnectionLimiter limiter() {
+        return limiter;
+    }
+
+    void count(String name) {
+        counters.apply(name).increment();
+    }
+
+    Sweeper sweeper(EventLoop loop) {
+        return sweepers.computeIfAbsent(loop, each -> Sweeper.on(each, sweepPeriodMs()));
+    }
+
+    private long sweepPeriodMs() {
+        var limits = settings.limits();
+        long shortest = Math.min(
+                limits.headTimeout().toMillis(),
+                Math.min(limits.bodyTimeout().toMillis(), limits.idleTimeout().toMillis()));
+        return Math.clamp(shortest / 4, 10, MAX_SWEEP_PERIOD_MS);
+    }
+
+    /// Whether connections are to end after what they are doing.
+    boolean draining() {
+        return draining;
+    }
+
+    void drain() {
+        draining = true;
+    }
+}

@@ -1,0 +1,164 @@
+package org.thywill.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import java.net.BindException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class HttpServerIT {
+    private TestServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @BeforeEach
+    void start() {
+        server = new TestServer();
+    }
+
+    @AfterEach
+    void stop() {
+        client.shutdownNow();
+        server.close();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.uri(path)).timeout(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aRequestIsAnsweredWithTheHeadersThatEveryResponseCarries() throws Exception {
+        var post = request("/echo/a%20b?x=1&x=2").POST(BodyPublishers.ofString("hello"));
+
+        var response = client.send(post.build(), BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("POST /echo/a b {x=[1, 2]} hello");
+        assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+        assertThat(response.headers().firstValue("cache-control")).hasValue("no-store");
+        assertThat(response.headers().firstValue("date")).isPresent();
+    }
+
+    @Test
+    void anAnswerCanBeGivenLaterFromAnyThread() throws Exception {
+        var response = client.sendAsync(request("/hold").build(), BodyHandlers.ofString());
+
+        server.heldExchanges.poll(10, SECONDS).respond(200, TestServer.text(), Unpooled.copiedBuffer("late", UTF_8));
+
+        assertThat(response.get(10, SECONDS).body()).isEqualTo("late");
+    }
+
+    @Test
+    void aSecondAnswerIsAnError() throws Exception {
+        var response = client.sendAsync(request("/hold").build(), BodyHandlers.ofString());
+        var exchange = server.heldExchanges.poll(10, SECONDS);
+        exchange.respond(204, EmptyHttpHeaders.INSTANCE, Unpooled.EMPTY_BUFFER);
+
+        assertThatThrownBy(() -> exchange.respond(200, EmptyHttpHeaders.INSTANCE, Unpooled.EMPTY_BUFFER))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(response.get(10, SECONDS).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void anEndpointThatThrowsIsAnsweredWith500() throws Exception {
+        var response = client.send(request("/fail").build(), BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).doesNotContain("as the test wants it");
+    }
+
+    @Test
+    void aClientThatGoesAwayAbortsItsRequest() throws Exception {
+        var response = client.sendAsync(request("/hold").build(), BodyHandlers.ofString());
+        server.heldExchanges.poll(10, SECONDS);
+
+        response.cancel(true);
+
+        assertThat(server.events.poll(10, SECONDS)).isEqualTo("aborted");
+    }
+
+    @Test
+    void aStreamCarriesWhatIsWrittenUntilItIsClosed() throws Exception {
+        var response = client.sendAsync(request("/stream").build(), BodyHandlers.ofString());
+        var outlet = server.outlets.poll(10, SECONDS);
+
+        outlet.eventLoop().execute(() -> {
+            outlet.write(Frames.chunk("one,".getBytes(UTF_8)));
+            outlet.write(Frames.chunk("two".getBytes(UTF_8)));
+            outlet.flush();
+        });
+        outlet.close();
+
+        assertThat(response.get(10, SECONDS).body()).isEqualTo("one,two");
+        assertThat(server.events.poll(10, SECONDS)).isEqualTo("closed");
+    }
+
+    @Test
+    void aWebSocketCarriesMessagesBothWaysAndClosesWithACode() throws Exception {
+        var heard = new Ears();
+        var socket = client.newWebSocketBuilder()
+                .buildAsync(java.net.URI.create("ws://127.0.0.1:" + server.port() + "/websocket"), heard)
+                .get(10, SECONDS);
+
+        socket.sendText("grüß dich".repeat(2000), true).get(10, SECONDS);
+        assertThat(heard.text.get(10, SECONDS)).isEqualTo("grüß dich".repeat(2000));
+        server.outlets.poll(10, SECONDS).close(4408, "client is too slow");
+
+        assertThat(heard.closed.get(10, SECONDS)).isEqualTo("4408 client is too slow");
+    }
+
+    @Test
+    void aPortInUseIsToldAtOnce() {
+        var other = new HttpServer(new HttpServerSettings(
+                "127.0.0.1",
+                server.port(),
+                Transport.AUTO,
+                1,
+                null,
+                false,
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of(),
+                HttpLimits.DEFAULT));
+
+        assertThatThrownBy(other::start).isInstanceOf(BindException.class);
+    }
+
+    private static final class Ears implements WebSocket.Listener {
+        private final StringBuilder parts = new StringBuilder();
+        final CompletableFuture<String> text = new CompletableFuture<>();
+        final CompletableFuture<String> closed = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            parts.append(data);
+            if (last) {
+                text.complete(parts.toString());
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code + " " + reason);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.thywill.http;
+
+import java.time.Duration;
+import java.util.List;
+import org.thywill.component.testkit.TestCertificate;
+
+/// Settings of servers under test: 127.0.0.1, any free port.
+final class Settings {
+    private Settings() {}
+
+    static HttpServerSettings with(TestCertificate certificate) {
+        var tls = new HttpServerSettings.Tls(certificate.certificate(), certificate.key());
+        return settings(tls, List.of(), List.of(), HttpLimits.DEFAULT);
+    }
+
+    static HttpServerSettings with(HttpLimits limits) {
+        return settings(null, List.of(), List.of(), limits);
+    }
+
+    static HttpServerSettings allowing(String origin, String proxy) {
+        return settings(null, List.of(origin), List.of(proxy), HttpLimits.DEFAULT);
+    }
+
+    private static HttpServerSettings settings(
+            HttpServerSettings.Tls tls, List<String> origins, List<String> proxies, HttpLimits limits) {
+        return new HttpServerSettings(
+                "127.0.0.1", 0, Transport.AUTO, 2, tls, true, List.of("chat.example"), origins, proxies, limits);
+    }
+
+    /// Limits of a few milliseconds, for tests in which time runs out.
+    static HttpLimits impatient() {
+        var soon = Duration.ofMillis(100);
+        return new HttpLimits(0, 0, 4 << 10, 8 << 10, 64, soon, soon, soon, soon, soon, 100);
+    }
+
+    static HttpLimits connections(int all, int perAddress) {
+        var later = Duration.ofSeconds(20);
+        return new HttpLimits(all, perAddress, 4 << 10, 8 << 10, 64, later, later, later, later, later, 100);
+    }
+}

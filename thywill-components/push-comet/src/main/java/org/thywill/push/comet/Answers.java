@@ -1,0 +1,66 @@
+package org.thywill.push.comet;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.http.HttpExchange;
+import org.thywill.wire.Bodies;
+
+/// Whole responses.
+final class Answers {
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    private Answers() {}
+
+    static void json(HttpExchange exchange, int status, byte[] body) {
+        exchange.respond(status, jsonHeaders(), Unpooled.wrappedBuffer(body));
+    }
+
+    static void lines(HttpExchange exchange, byte[] body) {
+        var headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson");
+        exchange.respond(200, headers, Unpooled.wrappedBuffer(body));
+    }
+
+    static void empty(HttpExchange exchange, int status) {
+        exchange.respond(status, new DefaultHttpHeaders(), Unpooled.EMPTY_BUFFER);
+    }
+
+    static void refuse(HttpExchange exchange, CloseReason reason, String detail) {
+        var text = detail.isEmpty() ? reason.text() : detail;
+        refuse(exchange, reason.httpStatus(), new Failure(Counts.label(reason), text, 0));
+    }
+
+    static void refuse(HttpExchange exchange, int status, String code, String message) {
+        refuse(exchange, status, new Failure(code, message, 0));
+    }
+
+    static void refuse(HttpExchange exchange, int status, Failure failure) {
+        refuse(exchange, status, failure, -1);
+    }
+
+    /// @param received as in [Bodies#error(Failure, String, long)]
+    static void refuse(HttpExchange exchange, int status, Failure failure, long received) {
+        var headers = jsonHeaders();
+        if (failure.retryAfterMs() > 0) {
+            headers.set(HttpHeaderNames.RETRY_AFTER, Math.ceilDiv(failure.retryAfterMs(), MILLIS_PER_SECOND));
+        }
+        exchange.respond(status, headers, Unpooled.wrappedBuffer(Bodies.error(failure, null, received)));
+    }
+
+    static void notAllowed(HttpExchange exchange, String allowed) {
+        var body = Bodies.error(new Failure("method", "This address takes " + allowed, 0));
+        var headers = jsonHeaders().set(HttpHeaderNames.ALLOW, allowed);
+        exchange.respond(405, headers, Unpooled.wrappedBuffer(body));
+    }
+
+    static String otherVersion(long version) {
+        return "This server speaks version 1 of the protocol, not " + version;
+    }
+
+    private static HttpHeaders jsonHeaders() {
+        return new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
+    }
+}

@@ -1,0 +1,127 @@
+package org.thywill.push.comet;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.thywill.component.CloseReason;
+import org.thywill.component.Connection;
+import org.thywill.component.Fanout;
+import org.thywill.component.Publication;
+import org.thywill.component.ServerMessage;
+import org.thywill.wire.ChannelFrames;
+
+/// Hands what is published to the event loops that have members: one task for each loop and publication. Its own
+/// fields are guarded by the promise that calls come one at a time.
+final class CometFanout implements Fanout {
+    private final CometPush push;
+    private final ChannelFrames frames;
+    private Share[] shares = {};
+
+    CometFanout(CometPush push, String channel) {
+        this.push = push;
+        frames = new ChannelFrames(channel);
+    }
+
+    @Override
+    public void publish(Publication publication) {
+        byte[] frame = {};
+        for (var share : shares) {
+            if (!share.members.isEmpty()) {
+                frame = frame.length == 0 ? frames.encode(publication) : frame;
+                publish(share, frame);
+            }
+        }
+    }
+
+    /// A loop that is behind by too much loses its members: they come back and ask for what they have missed.
+    private void publish(Share share, byte[] frame) {
+        var members = share.members;
+        if (members.shard().offer(new Task.Publish(members, frame))) {
+            return;
+        }
+        push.counts().overflow.increment();
+        if (!share.closing) {
+            share.closing = true;
+            members.shard().submit(loop -> loop.closeAll(members, CloseReason.OVERLOADED));
+        }
+    }
+
+    @Override
+    public void attach(Connection connection, List<ServerMessage> first) {
+        var member = (CometConnection) connection;
+        if (member.isClosed()) {
+            return;
+        }
+        var encoded = new ArrayList<byte[]>(first.size());
+        for (var message : first) {
+            encoded.add(push.frames().encode(message));
+        }
+        var share = share(member.shard);
+        share.closing = false;
+        share.members.expectOneMore();
+        member.shard.submit(new Attach(member, share.members, encoded));
+    }
+
+    @Override
+    public void detach(Connection connection) {
+        var member = (CometConnection) connection;
+        for (var share : shares) {
+            if (share.members.shard() == member.shard) {
+                member.shard.submit(loop -> loop.tick().detach(member, share.members));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (var share : shares) {
+            share.members.shard().submit(loop -> loop.dissolve(share.members));
+        }
+        shares = new Share[0];
+    }
+
+    private Share share(LoopShard shard) {
+        for (var share : shares) {
+            if (share.members.shard() == shard) {
+                return share;
+            }
+        }
+        var share = new Share(new Members(shard));
+        shares = Arrays.copyOf(shares, shares.length + 1);
+        shares[shares.length - 1] = share;
+        return share;
+    }
+
+    /// The part of one event loop.
+    private static final class Share {
+        final Members members;
+
+        /// Everyone who was attached so far is about to be closed.
+        boolean closing;
+
+        Share(Members members) {
+            this.members = members;
+        }
+    }
+
+    private record Attach(CometConnection member, Members members, List<byte[]> first) implements Task {
+        @Override
+        public void run(LoopShard shard) {
+            for (var frame : first) {
+                if (frame.length > 0) {
+                    shard.tick().send(member, frame);
+                }
+            }
+            shard.tick().attach(member, members);
+        }
+
+        @Override
+        public int bytes() {
+            int bytes = 0;
+            for (var frame : first) {
+                bytes += frame.length;
+            }
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.thywill.push.comet;
+
+import org.thywill.component.CloseReason;
+import org.thywill.http.Outlet;
+import org.thywill.http.OutletListener;
+
+/// A connection that writes to an [Outlet] as things come. What waits to be sent waits there.
+abstract class OutletConnection extends CometConnection implements OutletListener {
+    private final Wire wire;
+
+    /// Seconds of the shard's clock.
+    private int lastSent;
+
+    private int progressAt;
+    private long givenBytes;
+    private long takenBytes;
+
+    OutletConnection(CometPush push, LoopShard shard, Wire wire) {
+        super(push, shard);
+        this.wire = wire;
+        lastSent = shard.now();
+    }
+
+    /// Where to write; opened now if it was not before.
+    abstract Outlet outlet();
+
+    /// Whether [#outlet] was opened.
+    abstract boolean isOpen();
+
+    /// Whether the client has been silent for too long.
+    abstract boolean isSilent();
+
+    @Override
+    final void pass(Batch batch) {
+        var outlet = outlet();
+        var buffer = batch.in(wire, outlet.framing());
+        if (!outlet.isWritable()
+                && outlet.queuedBytes() + buffer.length() > push.times().maxQueueBytes()) {
+            end(CloseReason.SLOW, "");
+            return;
+        }
+        givenBytes += buffer.length();
+        lastSent = shard.now();
+        buffer.writeTo(outlet);
+    }
+
+    @Override
+    final boolean isWritable() {
+        return !isOpen() || outlet().isWritable();
+    }
+
+    @Override
+    void sweep(Batch heartbeat) {
+        if (!isOpen()) {
+            return;
+        }
+        if (isStalled()) {
+            end(CloseReason.SLOW, "");
+        } else if (isSilent()) {
+            end(CloseReason.NO_HEARTBEAT, "");
+        } else if (shard.now() - lastSent >= push.times().heartbeatSeconds()) {
+            pass(heartbeat);
+        }
+    }
+
+    private boolean isStalled() {
+        long queued = outlet().queuedBytes();
+        if (queued == 0 || givenBytes - queued != takenBytes) {
+            takenBytes = givenBytes - queued;
+            progressAt = shard.now();
+        }
+        return shard.now() - progressAt >= push.times().writeTimeoutSeconds();
+    }
+
+    @Override
+    public void writable() {
+        tellWaiters(true);
+    }
+
+    /// It may be told while another connection is written to, so it is done as a task of its own.
+    @Override
+    public void closed() {
+        shard.submit(_ -> gone());
+    }
+}

@@ -1,0 +1,195 @@
+package org.thywill.push.comet;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ServerMessage;
+import org.thywill.http.HttpExchange;
+import org.thywill.wire.Bodies;
+
+/// A chain of polls (`documentation/protocol.md`, section 4.4). Between polls frames wait here: the arrays
+/// themselves, which all connections share.
+final class PollConnection extends CometConnection {
+    private static final String CURSOR = "n.";
+
+    private final String remoteAddress;
+    private final List<byte[]> waiting = new ArrayList<>(0);
+    private long waitingBytes;
+
+    /// The request that is to be answered next: the one to connect, or a poll.
+    private @Nullable HttpExchange held;
+
+    private boolean admitted;
+    private boolean answering;
+
+    /// When the newest request came or was answered, in seconds of the shard's clock.
+    private int since;
+
+    /// The answer that the newest cursor came with, until a poll with that cursor shows that it arrived.
+    private byte @Nullable [] unconfirmed;
+
+    private long cursor;
+    private @Nullable String key;
+
+    PollConnection(CometPush push, LoopShard shard, HttpExchange connect) {
+        super(push, shard);
+        remoteAddress = connect.remoteAddress();
+        hold(connect);
+    }
+
+    @Override
+    public String transport() {
+        return "long-poll";
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public void send(ServerMessage message) {
+        if (message instanceof ServerMessage.Connected connected) {
+            shard.submit(_ -> admit(connected.connectionKey()));
+        }
+        super.send(message);
+    }
+
+    private void admit(String connectionKey) {
+        if (!isClosed()) {
+            key = connectionKey;
+            push.polls().put(connectionKey, this);
+        }
+    }
+
+    /// Takes a poll. On the event loop of the shard, which need not be that of the request.
+    void poll(HttpExchange exchange, String polled) {
+        if (polled.equals(CURSOR + cursor)) {
+            unconfirmed = null;
+        } else if (unconfirmed == null || !polled.equals(CURSOR + (cursor - 1))) {
+            Answers.refuse(exchange, 410, "gone", "No answer of this connection gave the cursor " + polled);
+            return;
+        }
+        if (isClosed() && unconfirmed == null && waiting.isEmpty()) {
+            Answers.refuse(exchange, 410, Inbound.GONE);
+            return;
+        }
+        if (held != null) {
+            Answers.refuse(held, 409, "replaced", "A newer poll has come");
+        }
+        hold(exchange);
+        answerIfThereIs();
+    }
+
+    private void hold(HttpExchange exchange) {
+        held = exchange;
+        since = shard.now();
+        exchange.onAbort(() -> shard.submit(_ -> aborted(exchange)));
+    }
+
+    private void aborted(HttpExchange exchange) {
+        if (!exchange.equals(held)) {
+            return;
+        }
+        held = null;
+        since = shard.now();
+        if (!admitted) {
+            gone();
+        }
+    }
+
+    @Override
+    void pass(Batch batch) {
+        waiting.addAll(batch.frames());
+        waitingBytes += batch.bytes();
+        if (held != null) {
+            answerAfterTick();
+        } else if (waitingBytes + unconfirmedBytes() > push.times().maxQueueBytes()) {
+            drop();
+            end(CloseReason.SLOW, "");
+        }
+    }
+
+    private void answerAfterTick() {
+        if (!answering) {
+            answering = true;
+            shard.afterTick(() -> {
+                answering = false;
+                answerIfThereIs();
+            });
+        }
+    }
+
+    private void answerIfThereIs() {
+        if (held != null && (unconfirmed != null || !waiting.isEmpty())) {
+            answer();
+        }
+    }
+
+    private void answer() {
+        var exchange = held;
+        if (exchange == null) {
+            return;
+        }
+        held = null;
+        admitted = true;
+        since = shard.now();
+        if (unconfirmed == null) {
+            boolean empty = waiting.isEmpty();
+            cursor += empty && cursor > 0 ? 0 : 1;
+            waiting.addFirst(Bodies.next(CURSOR + cursor));
+            var body = Wire.LINES.payload(waiting);
+            unconfirmed = empty ? null : body;
+            drop();
+            Answers.lines(exchange, body);
+            tellWaiters(true);
+        } else {
+            Answers.lines(exchange, unconfirmed);
+        }
+    }
+
+    private void drop() {
+        waiting.clear();
+        waitingBytes = 0;
+    }
+
+    private int unconfirmedBytes() {
+        return unconfirmed == null ? 0 : unconfirmed.length;
+    }
+
+    @Override
+    void sweep(Batch heartbeat) {
+        int passed = shard.now() - since;
+        if (held == null && passed >= push.times().pollGapSeconds()) {
+            gone();
+        } else if (held != null && admitted && passed >= push.times().pollHoldSeconds()) {
+            answer();
+        }
+    }
+
+    @Override
+    boolean isWritable() {
+        return held != null || waitingBytes < push.times().maxQueueBytes() / 4;
+    }
+
+    @Override
+    void finish(CloseReason reason, String detail) {
+        var exchange = held;
+        if (exchange != null && !admitted && waiting.isEmpty()) {
+            held = null;
+            Answers.refuse(exchange, reason, detail);
+            return;
+        }
+        waiting.add(Bodies.close(reason, detail));
+        answer();
+        shard.afterSeconds(push.times().pollGapSeconds(), this::forget);
+    }
+
+    @Override
+    void forget() {
+        if (key != null) {
+            push.polls().remove(key);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.thywill.push.comet;
+
+import java.util.List;
+import org.thywill.component.ClientLink;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.http.HttpExchange;
+import org.thywill.wire.ClientFrame;
+
+/// Takes polls, and the requests that begin them.
+final class PollEndpoint extends CometEndpoint {
+    PollEndpoint(CometPush push) {
+        super(push, TransportName.LONG_POLL);
+    }
+
+    @Override
+    void answer(HttpExchange exchange) {
+        if (!exchange.method().equals("POST")) {
+            Answers.notAllowed(exchange, "POST");
+        } else if (!refusesType(exchange)) {
+            var key = exchange.header("Thywill-Connection");
+            if (key == null || key.isEmpty()) {
+                connect(exchange);
+            } else {
+                poll(exchange, key);
+            }
+        }
+    }
+
+    private void connect(HttpExchange exchange) {
+        if (refusesWhileStopping(exchange)) {
+            return;
+        }
+        var connect = readConnect(exchange);
+        if (connect != null) {
+            var connection = new PollConnection(push, push.shard(exchange.eventLoop()), exchange);
+            connection.register();
+            connection.connect(connect.request(SessionCookie.of(exchange)));
+        }
+    }
+
+    private void poll(HttpExchange exchange, String key) {
+        var connection = push.polls().get(key);
+        var link = connection == null ? null : connection.link();
+        if (connection == null || link == null) {
+            Answers.refuse(exchange, 410, Inbound.GONE);
+            return;
+        }
+        if (isForeign(exchange, link)) {
+            Answers.refuse(exchange, CloseReason.FORBIDDEN, "The connection belongs to another session");
+            return;
+        }
+        var frames = Inbound.decode(push.shard(exchange.eventLoop()), exchange.body(), Inbound.MAX_FRAMES_OF_BODY);
+        if (frames.isEmpty() || !(frames.getFirst() instanceof ClientFrame.Poll(var cursor))) {
+            Answers.refuse(exchange, 400, "invalid", firstProblem(frames));
+            return;
+        }
+        connection.heard();
+        boolean goodbye = false;
+        for (var frame : frames.subList(1, frames.size())) {
+            goodbye |= frame instanceof ClientFrame.Goodbye;
+            var failure = Inbound.receive(link, frame);
+            if (failure != null) {
+                push.counts().refused(frame);
+                Answers.refuse(exchange, status(failure), failure, link.received());
+                return;
+            }
+        }
+        connection.shard.submit(_ -> connection.poll(exchange, cursor));
+        if (goodbye) {
+            connection.shard.submit(_ -> connection.endByGoodbye());
+        }
+    }
+
+    private boolean isForeign(HttpExchange exchange, ClientLink link) {
+        var cookie = SessionCookie.of(exchange);
+        return cookie != null && !push.gateway().session(cookie).id().equals(link.sessionId());
+    }
+
+    private static String firstProblem(List<ClientFrame> frames) {
+        return !frames.isEmpty() && frames.getFirst() instanceof ClientFrame.Invalid invalid
+                ? invalid.message()
+                : "The first frame must be a poll with its cursor";
+    }
+
+    private static int status(Failure failure) {
+        return switch (failure.code()) {
+            case "out-of-order" -> 409;
+            case "forbidden" -> 403;
+            case "too-big" -> 413;
+            case "too-fast" -> 429;
+            case "overloaded", "storage" -> 503;
+            default -> 400;
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package org.thywill.push.comet;
+
+/// Something to be done on an event loop.
+interface Task {
+    void run(LoopShard shard);
+
+    /// What it holds while it waits, in bytes.
+    default int bytes() {
+        return 0;
+    }
+
+    /// A task that holds one frame.
+    abstract class WithFrame implements Task {
+        final byte[] frame;
+
+        WithFrame(byte[] frame) {
+            this.frame = frame;
+        }
+
+        @Override
+        public final int bytes() {
+            return frame.length;
+        }
+    }
+
+    /// Sends a frame to one connection.
+    final class Send extends WithFrame {
+        private final CometConnection connection;
+
+        Send(CometConnection connection, byte[] frame) {
+            super(frame);
+            this.connection = connection;
+        }
+
+        @Override
+        public void run(LoopShard shard) {
+            shard.tick().send(connection, frame);
+        }
+    }
+
+    /// Sends a frame to all members.
+    final class Publish extends WithFrame {
+        private final Members members;
+
+        Publish(Members members, byte[] frame) {
+            super(frame);
+            this.members = members;
+        }
+
+        @Override
+        public void run(LoopShard shard) {
+            shard.tick().publish(members, frame);
+        }
+    }
+}

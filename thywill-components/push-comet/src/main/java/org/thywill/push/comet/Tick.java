@@ -1,0 +1,177 @@
+package org.thywill.push.comet;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thywill.component.CloseReason;
+
+/// What is to be delivered at the end of the current tick of an event loop.
+///
+/// Frames are only noted at first, each with its place in the order in which they were asked for. At the end all
+/// that was published on a channel is joined into one buffer, and each member gets it with one write and one flush.
+/// A connection for which there is more than one channel's share in the tick is singled out: it gets a buffer of
+/// its own, with everything in the order of the places.
+final class Tick {
+    private static final Logger LOG = LoggerFactory.getLogger(Tick.class);
+
+    private final Batch shared = new Batch();
+    private final Batch own = new Batch();
+    private final Merger merger = new Merger();
+    private final List<Members> touched = new ArrayList<>();
+    private final List<CometConnection> singled = new ArrayList<>();
+    private final List<TickFrames> spare = new ArrayList<>();
+
+    /// Goes on from tick to tick.
+    private long place;
+
+    private long number;
+
+    /// Notes a frame for one connection.
+    void send(CometConnection connection, byte[] frame) {
+        if (connection.isClosed()) {
+            return;
+        }
+        var frames = connection.tickFrames;
+        if (frames == null) {
+            frames = spare.isEmpty() ? new TickFrames() : spare.removeLast();
+            connection.tickFrames = frames;
+        }
+        frames.add(++place, frame);
+        singleOut(connection);
+    }
+
+    /// Notes a frame for all members.
+    void publish(Members members, byte[] frame) {
+        if (members.size() == 0) {
+            return;
+        }
+        if (members.published.size() == 0) {
+            touched.add(members);
+        }
+        members.published.add(++place, frame);
+    }
+
+    /// From here on the connection is a member.
+    void attach(CometConnection connection, Members members) {
+        if (connection.isClosed() || connection.membership(members) != null) {
+            members.expectOneLess();
+            return;
+        }
+        connection.add(members.add(connection, place));
+        if (members.published.size() > 0) {
+            singleOut(connection);
+        }
+    }
+
+    void detach(CometConnection connection, Members members) {
+        var membership = connection.membership(members);
+        if (membership != null) {
+            flush(connection);
+            connection.remove(membership);
+            members.remove(membership);
+        }
+    }
+
+    /// Delivers what is noted for one connection so far; what follows is delivered at the end.
+    void flush(CometConnection connection) {
+        if (!connection.isClosed()) {
+            singleOut(connection);
+            deliverOwn(connection);
+        }
+    }
+
+    private void singleOut(CometConnection connection) {
+        if (!connection.singledOut) {
+            connection.singledOut = true;
+            singled.add(connection);
+        }
+    }
+
+    /// Delivers everything.
+    void end() {
+        number++;
+        if (touched.size() > 1) {
+            singleOutThoseOfSeveral();
+        }
+        for (int i = 0; i < touched.size(); i++) {
+            deliverShared(touched.get(i));
+        }
+        for (int i = 0; i < singled.size(); i++) {
+            var connection = singled.get(i);
+            connection.singledOut = false;
+            deliverOwn(connection);
+        }
+        singled.clear();
+        for (int i = 0; i < touched.size(); i++) {
+            touched.get(i).published.clear();
+        }
+        touched.clear();
+    }
+
+    private void singleOutThoseOfSeveral() {
+        for (int t = 0; t < touched.size(); t++) {
+            var members = touched.get(t);
+            for (int i = 0; i < members.size(); i++) {
+                var connection = members.member(i).connection;
+                if (connection.tick == number) {
+                    singleOut(connection);
+                }
+                connection.tick = number;
+            }
+        }
+    }
+
+    private void deliverShared(Members members) {
+        var published = members.published;
+        for (int i = 0; i < published.size(); i++) {
+            shared.add(published.frame(i));
+        }
+        for (int i = members.size() - 1; i >= 0; i--) {
+            var connection = members.member(i).connection;
+            if (!connection.singledOut) {
+                deliver(connection, shared);
+            }
+        }
+        shared.clear();
+    }
+
+    private void deliverOwn(CometConnection connection) {
+        var frames = connection.tickFrames;
+        gather(connection, frames);
+        connection.flushedTo = place;
+        if (frames != null) {
+            connection.tickFrames = null;
+            frames.clear();
+            spare.add(frames);
+        }
+        if (!own.isEmpty()) {
+            deliver(connection, own);
+            own.clear();
+        }
+    }
+
+    private void gather(CometConnection connection, @Nullable TickFrames frames) {
+        for (int i = 0; i < connection.memberships(); i++) {
+            var membership = connection.membership(i);
+            if (membership.members.published.size() > 0) {
+                long since = Math.max(membership.since, connection.flushedTo);
+                merger.add(membership.members.published, since);
+            }
+        }
+        if (frames != null) {
+            merger.add(frames, connection.flushedTo);
+        }
+        merger.mergeInto(own);
+    }
+
+    private static void deliver(CometConnection connection, Batch batch) {
+        try {
+            connection.deliver(batch);
+        } catch (RuntimeException e) {
+            LOG.error("a connection failed transport={}", connection.transport(), e);
+            connection.end(CloseReason.SERVER_ERROR, "");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.thywill.push.comet;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.ClientLink;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ServerMessage.Problem;
+import org.thywill.http.HttpExchange;
+import org.thywill.http.Outlet;
+import org.thywill.http.WebSocketLimits;
+import org.thywill.http.WebSocketListener;
+import org.thywill.wire.ClientFrame;
+
+/// A WebSocket (`documentation/protocol.md`, section 4.1).
+final class WebSocketConnection extends OutletConnection implements WebSocketListener {
+    private final @Nullable String sessionCookie;
+    private final Outlet outlet;
+
+    /// Seconds of the shard's clock; before the first frame, when it was opened.
+    private int lastHeard;
+
+    @SuppressWarnings("this-escape") // the outlet calls back on this event loop only, so not before the end
+    WebSocketConnection(
+            CometPush push,
+            LoopShard shard,
+            HttpExchange exchange,
+            @Nullable String subprotocol,
+            WebSocketLimits limits) {
+        super(push, shard, Wire.WEBSOCKET);
+        sessionCookie = SessionCookie.of(exchange);
+        lastHeard = shard.now();
+        outlet = exchange.upgrade(subprotocol, limits, this);
+    }
+
+    @Override
+    public String transport() {
+        return "websocket";
+    }
+
+    @Override
+    public String remoteAddress() {
+        return outlet.remoteAddress();
+    }
+
+    @Override
+    Outlet outlet() {
+        return outlet;
+    }
+
+    @Override
+    boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public void text(ByteBuf message) {
+        lastHeard = shard.now();
+        for (var frame : Inbound.decode(shard, message, Inbound.MAX_FRAMES_OF_MESSAGE)) {
+            if (isClosed()) {
+                return;
+            }
+            var admitted = link();
+            if (admitted == null) {
+                first(frame);
+            } else {
+                next(admitted, frame);
+            }
+        }
+    }
+
+    private void first(ClientFrame frame) {
+        switch (frame) {
+            case ClientFrame.Connect connect -> connect(connect.request(sessionCookie));
+            case ClientFrame.OtherVersion(var version) -> refuse(Answers.otherVersion(version));
+            case ClientFrame.Invalid invalid -> refuse(invalid.message());
+            default -> refuse("The first frame must be connect");
+        }
+    }
+
+    private void refuse(String detail) {
+        push.counts().invalidFrames.increment();
+        end(CloseReason.PROTOCOL_ERROR, detail);
+    }
+
+    private void next(ClientLink admitted, ClientFrame frame) {
+        if (frame instanceof ClientFrame.Goodbye) {
+            endByGoodbye();
+            return;
+        }
+        var failure = Inbound.receive(admitted, frame);
+        if (failure != null) {
+            push.counts().refused(frame);
+            send(new Problem(failure));
+        }
+    }
+
+    @Override
+    public void binary(ByteBuf message) {
+        end(CloseReason.NOT_TEXT, "");
+    }
+
+    @Override
+    public void alive() {
+        if (link() != null) {
+            lastHeard = shard.now();
+        }
+    }
+
+    @Override
+    boolean isSilent() {
+        return shard.now() - lastHeard >= push.times().timeoutSeconds();
+    }
+
+    @Override
+    void sweep(Batch heartbeat) {
+        if (link() != null) {
+            super.sweep(heartbeat);
+        } else if (shard.now() - lastHeard >= push.times().firstFrameSeconds()) {
+            end(CloseReason.SLOW, "The first frame did not come in time");
+        }
+    }
+
+    @Override
+    void finish(CloseReason reason, String detail) {
+        outlet.close(reason.code(), detail.isEmpty() ? reason.text() : detail);
+    }
+}

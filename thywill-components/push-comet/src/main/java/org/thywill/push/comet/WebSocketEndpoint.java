@@ -1,0 +1,44 @@
+package org.thywill.push.comet;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.thywill.http.HttpExchange;
+import org.thywill.http.WebSocketLimits;
+
+/// Opens WebSockets.
+final class WebSocketEndpoint extends CometEndpoint {
+    private static final String SUBPROTOCOL = "thywill.1";
+    private static final int MAX_FRAGMENTS = 64;
+
+    WebSocketEndpoint(CometPush push) {
+        super(push, TransportName.WEBSOCKET);
+    }
+
+    @Override
+    void answer(HttpExchange exchange) {
+        if (!exchange.isWebSocketUpgrade()) {
+            Answers.refuse(exchange, 426, "upgrade-required", "This address takes WebSockets only (RFC 6455)");
+            return;
+        }
+        if (refusesWhileStopping(exchange)) {
+            return;
+        }
+        var offered = exchange.header("Sec-WebSocket-Protocol");
+        if (offered != null && !speaks(offered)) {
+            Answers.refuse(
+                    exchange, 400, "invalid", "Expected the sub-protocol " + SUBPROTOCOL + ", but found " + offered);
+            return;
+        }
+        open(exchange, offered == null ? null : SUBPROTOCOL);
+    }
+
+    private static boolean speaks(String offered) {
+        return Arrays.stream(offered.split(",")).map(String::strip).anyMatch(SUBPROTOCOL::equals);
+    }
+
+    private void open(HttpExchange exchange, @Nullable String subprotocol) {
+        var shard = push.shard(exchange.eventLoop());
+        var limits = new WebSocketLimits(push.maxMessageBytes(), MAX_FRAGMENTS);
+        new WebSocketConnection(push, shard, exchange, subprotocol, limits).register();
+    }
+}

@@ -1,0 +1,64 @@
+import { attempt } from "./push-comet-tools.js";
+
+/** @import { Line, LineHandlers, Surroundings } from "./push-comet.js" */
+/** @import { ClientFrame } from "thywill/types" */
+
+const MAX_JOINED_CHARACTERS = 4_096;
+/** Close codes by which the connection was lost rather than closed by the server: RFC 6455, section 7.4.1. */
+const LOST = new Set([1001, 1005, 1006, 1015]);
+
+/**
+ * Section 4.1 of the protocol.
+ *
+ * @param {Surroundings} surroundings
+ * @param {LineHandlers} on
+ * @returns {Line}
+ */
+export function openWebSocket({ tools, address, hello }, on) {
+  const url = address("websocket");
+  url.protocol = url.protocol.replace("http", "ws");
+  const socket = attempt(() => new /** @type {typeof globalThis.WebSocket} */ (tools.WebSocket)(url.href, "thywill.1"));
+  if (!socket) {
+    queueMicrotask(() => on.fail(new Error("The browser refused to open a WebSocket")));
+    return { bufferedBytes: 0, connected() {}, send() {}, close() {} };
+  }
+  socket.onopen = () => {
+    on.opened();
+    socket.send(hello);
+  };
+  socket.onmessage = ({ data }) => {
+    if (typeof data !== "string") return on.fail(new Error("A binary message came"));
+    for (const text of data.split("\n")) if (text) on.frame(text);
+  };
+  socket.onclose = ({ code, reason }) => {
+    if (LOST.has(code)) on.fail(new Error(`WebSocket closed with ${code}`));
+    else on.end({ code, reason });
+  };
+  return {
+    get bufferedBytes() {
+      return socket.bufferedAmount;
+    },
+    connected() {},
+    send: (frames) => join(frames).forEach((text) => socket.send(text)),
+    close({ goodbye }) {
+      if (goodbye && socket.readyState === socket.OPEN) socket.send('{"goodbye":true}');
+      socket.close(1000);
+    },
+  };
+}
+
+/**
+ * Joins small frames to fewer messages.
+ *
+ * @param {ClientFrame[]} frames
+ */
+function join(frames) {
+  /** @type {string[]} */
+  const joined = [];
+  for (const text of frames.map((frame) => JSON.stringify(frame))) {
+    const before = joined.at(-1);
+    if (before === undefined || before.length + text.length > MAX_JOINED_CHARACTERS) joined.push(text);
+    else joined[joined.length - 1] = `${before}\n${text}`;
+  }
+  return joined;
+}

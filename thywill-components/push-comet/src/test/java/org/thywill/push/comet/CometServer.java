@@ -1,0 +1,55 @@
+package org.thywill.push.comet;
+
+import java.time.Duration;
+import java.util.List;
+import org.thywill.component.ByteSize;
+import org.thywill.component.Push;
+import org.thywill.component.Slot;
+import org.thywill.component.testkit.RecordingGateway;
+import org.thywill.component.testkit.TestContext;
+
+/// A push on a port of its own.
+final class CometServer implements AutoCloseable {
+    final TestContext context = new TestContext();
+    final TestHost host = new TestHost(context.gateway());
+    final Push push;
+
+    CometServer(CometSettings settings) {
+        context.with(Slot.CLIENT_INTERFACE, host);
+        push = new CometProvider().create(settings, context);
+        host.start();
+        push.start();
+        host.open();
+    }
+
+    static CometSettings settings() {
+        return settings(Duration.ofSeconds(25), Duration.ofSeconds(33));
+    }
+
+    static CometSettings settings(Duration pingInterval, Duration timeout) {
+        return new CometSettings(
+                List.of(TransportName.values()),
+                pingInterval,
+                timeout,
+                ByteSize.valueOf("64KB"),
+                ByteSize.valueOf("1MB"),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10));
+    }
+
+    RecordingGateway gateway() {
+        return context.recordingGateway();
+    }
+
+    long count(String name) {
+        return context.counters().snapshot().getOrDefault(name, 0L);
+    }
+
+    @Override
+    public void close() {
+        push.stop(Duration.ofSeconds(1));
+        host.stop(Duration.ofSeconds(1));
+    }
+}

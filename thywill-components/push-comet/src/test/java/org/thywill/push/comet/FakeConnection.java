@@ -1,0 +1,53 @@
+package org.thywill.push.comet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.thywill.component.CloseReason;
+
+/// A connection that notes what is passed to it.
+final class FakeConnection extends CometConnection {
+    final List<String> frames = new ArrayList<>();
+    int deliveries;
+    CloseReason closedWith;
+    int endsAfter = Integer.MAX_VALUE;
+    boolean writable = true;
+
+    FakeConnection(CometPush push, LoopShard shard) {
+        super(push, shard);
+        register();
+    }
+
+    @Override
+    void pass(Batch batch) {
+        deliveries++;
+        batch.frames().forEach(frame -> frames.add(new String(frame, UTF_8)));
+        if (deliveries >= endsAfter) {
+            end(CloseReason.SLOW, "");
+        }
+    }
+
+    @Override
+    void finish(CloseReason reason, String detail) {
+        closedWith = reason;
+    }
+
+    @Override
+    void sweep(Batch heartbeat) {}
+
+    @Override
+    boolean isWritable() {
+        return writable;
+    }
+
+    @Override
+    public String transport() {
+        return "fake";
+    }
+
+    @Override
+    public String remoteAddress() {
+        return "nowhere";
+    }
+}

@@ -1,0 +1,176 @@
+package org.thywill.push.comet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest;
+import org.thywill.component.Json;
+import org.thywill.component.ServerMessage;
+
+/// By default a poll is held for 25 s; between polls 2 s may pass here.
+class PollConnectionTest {
+    private final FakePush fake = new FakePush();
+    private final FakeLoop loop = new FakeLoop();
+    private final FakeExchange connect = new FakeExchange();
+    private final PollConnection connection = new PollConnection(fake.push, loop.shard, connect);
+
+    @Test
+    void theAnswerToConnectBeginsWithTheFirstCursor() {
+        connected();
+
+        assertThat(connect.status).isEqualTo(200);
+        assertThat(connect.body).startsWith("{\"next\":\"n.1\"}\n{\"connected\":");
+        assertThat(fake.push.polls()).containsKey("k.1");
+    }
+
+    @Test
+    void whatWaitsIsTheAnswerToTheNextPoll() {
+        connected();
+        connection.send(new ServerMessage.Acknowledged(1));
+        connection.send(new ServerMessage.Acknowledged(2));
+        loop.run();
+
+        var poll = poll("n.1");
+
+        assertThat(poll.body).isEqualTo("{\"next\":\"n.2\"}\n{\"ack\":1}\n{\"ack\":2}\n");
+    }
+
+    @Test
+    void aPollIsHeldUntilThereIsSomething() {
+        connected();
+        var poll = poll("n.1");
+        loop.pass(20);
+        assertThat(poll.isAnswered()).isFalse();
+
+        connection.send(new ServerMessage.Acknowledged(1));
+        loop.run();
+
+        assertThat(poll.body).isEqualTo("{\"next\":\"n.2\"}\n{\"ack\":1}\n");
+    }
+
+    @Test
+    void aPollForWhichNothingComesIsAnsweredWithItsOwnCursor() {
+        connected();
+        var poll = poll("n.1");
+
+        loop.pass(24);
+        assertThat(poll.isAnswered()).isFalse();
+        loop.pass(1);
+
+        assertThat(poll.body).isEqualTo("{\"next\":\"n.1\"}\n");
+        assertThat(poll("n.1").isAnswered()).isFalse();
+    }
+
+    @Test
+    void aPollSentAgainGetsTheSameAnswerAgain() {
+        connected();
+        connection.send(new ServerMessage.Acknowledged(1));
+        loop.run();
+        var lost = poll("n.1");
+        connection.send(new ServerMessage.Acknowledged(2));
+        loop.run();
+
+        var again = poll("n.1");
+
+        assertThat(again.body).isEqualTo(lost.body).contains("{\"ack\":1}");
+        assertThat(poll("n.2").body).isEqualTo("{\"next\":\"n.3\"}\n{\"ack\":2}\n");
+    }
+
+    @Test
+    void ofTwoPollsTheNewerIsAnswered() {
+        connected();
+        var older = poll("n.1");
+        var newer = poll("n.1");
+
+        connection.send(new ServerMessage.Acknowledged(1));
+        loop.run();
+
+        assertThat(older.status).isEqualTo(409);
+        assertThat(newer.body).contains("{\"ack\":1}");
+    }
+
+    @Test
+    void aCursorThatWasNeverGivenIsRefused() {
+        connected();
+
+        assertThat(poll("n.7").status).isEqualTo(410);
+        assertThat(poll("x").status).isEqualTo(410);
+    }
+
+    @Test
+    void whoDoesNotPollIsTakenForCutOff() {
+        connected();
+
+        loop.pass(2);
+
+        assertThat(connection.isClosed()).isTrue();
+        assertThat(fake.push.polls()).isEmpty();
+        assertThat(fake.gateway.nextLink().awaitClosed()).isFalse();
+    }
+
+    @Test
+    void aPollThatWasGivenUpIsNotAnsweredAndTheNextOneGetsEverything() {
+        connected();
+        poll("n.1").abort();
+        loop.run();
+        connection.send(new ServerMessage.Acknowledged(1));
+        loop.run();
+
+        assertThat(poll("n.1").body).contains("{\"ack\":1}");
+    }
+
+    @Test
+    void tooMuchBetweenPollsClosesTheConnectionAndTheNextPollSaysSo() {
+        connected();
+        var kilobytes = Json.ofValid("\"" + "x".repeat(64 << 10) + "\"");
+        for (int i = 0; i < 20; i++) {
+            connection.send(new ServerMessage.Direct(i, kilobytes));
+            loop.run();
+        }
+
+        assertThat(connection.isClosed()).isTrue();
+        assertThat(poll("n.1").body).contains("{\"close\":{\"code\":4408").doesNotContain("xxx");
+        assertThat(poll("n.2").status).isEqualTo(410);
+        loop.pass(3);
+        assertThat(fake.push.polls()).isEmpty();
+    }
+
+    @Test
+    void aHeldPollIsAnsweredWithTheClose() {
+        connected();
+        var poll = poll("n.1");
+
+        connection.close(CloseReason.REPLACED);
+        loop.run();
+
+        assertThat(poll.status).isEqualTo(200);
+        assertThat(poll.body).contains("{\"close\":{\"code\":4409");
+    }
+
+    @Test
+    void whoIsNotAdmittedGetsAStatusThatSaysSo() {
+        fake.gateway.leaveConnectsToTheTest();
+        connection.register();
+        connection.connect(new ConnectRequest("talk", null, CometClient.INSTANCE, 0, null, Map.of()));
+
+        connection.close(CloseReason.NO_APPLICATION);
+        loop.run();
+
+        assertThat(connect.status).isEqualTo(404);
+        assertThat(connect.body).contains("\"code\":\"no-application\"");
+    }
+
+    private void connected() {
+        connection.register();
+        connection.connect(new ConnectRequest("talk", null, CometClient.INSTANCE, 0, null, Map.of()));
+        loop.run();
+    }
+
+    private FakeExchange poll(String cursor) {
+        var exchange = new FakeExchange();
+        connection.poll(exchange, cursor);
+        return exchange;
+    }
+}

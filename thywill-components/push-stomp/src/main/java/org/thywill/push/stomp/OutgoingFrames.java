@@ -1,0 +1,176 @@
+package org.thywill.push.stomp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.simp.stomp.StompCommand;
+import org.thywill.component.CloseReason;
+import org.thywill.component.Json;
+import org.thywill.component.Position;
+import org.thywill.component.Publication;
+import org.thywill.component.ServerMessage;
+import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Connected;
+import org.thywill.component.ServerMessage.Direct;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.component.ServerMessage.Gap;
+
+/// The frames that go to clients, as the README lists them. Safe for use by many threads.
+final class OutgoingFrames {
+    private static final String JSON = "application/json";
+
+    private final FrameEncoder encoder = new FrameEncoder();
+
+    /// @param heartBeat what the server offers and wants, as the header says it
+    byte[] connected(Connected connected, String heartBeat) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("version", "1.2");
+        headers.put("server", "thywill");
+        headers.put("heart-beat", heartBeat);
+        headers.put("session", connected.sessionId());
+        headers.put("client-id", connected.clientId());
+        headers.put("connection", connected.connectionKey());
+        headers.put("token", connected.token());
+        headers.put("resumed", Boolean.toString(connected.resumed()));
+        headers.put("received", Long.toString(connected.received()));
+        headers.put("channels", positions(connected.channels()));
+        return encoder.encode(StompCommand.CONNECTED, headers, FrameEncoder.NO_BODY);
+    }
+
+    /// Names of channels and epochs need no escapes in JSON.
+    private static String positions(Map<String, Position> channels) {
+        var json = new StringBuilder("{");
+        channels.forEach((channel, position) -> json.append(json.length() > 1 ? "," : "")
+                .append("\"%s\":{\"epoch\":\"%s\",\"offset\":%d}"
+                        .formatted(channel, position.epoch(), position.offset())));
+        return json.append('}').toString();
+    }
+
+    byte[] publication(String subscription, String channel, @Nullable String epoch, Publication publication) {
+        var headers =
+                message(subscription, ClientFrameReader.destination(channel), channel, epoch, publication.offset());
+        return withJson(headers, publication.json());
+    }
+
+    byte[] direct(String subscription, @Nullable String epoch, Direct direct) {
+        return withJson(own(subscription, epoch, direct.offset()), direct.json());
+    }
+
+    /// @param receipt the `receipt` of the frame that is answered, or `null`
+    byte[] answer(String subscription, @Nullable String epoch, Answer answer, @Nullable String receipt) {
+        var headers = own(subscription, epoch, answer.offset());
+        headers.put("answer", Long.toString(answer.number()));
+        putIfAny(headers, "receipt-id", receipt);
+        var error = answer.error();
+        if (error != null) {
+            put(headers, error);
+            return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
+        }
+        var json = answer.json();
+        return withJson(headers, json == null ? Json.NULL : json);
+    }
+
+    byte[] problem(String subscription, long event, Failure failure, @Nullable String receipt) {
+        var headers = event(subscription, event);
+        put(headers, failure);
+        putIfAny(headers, "receipt-id", receipt);
+        return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
+    }
+
+    byte[] acknowledged(String subscription, long event, long number) {
+        return event(subscription, event, Map.of("acknowledged", Long.toString(number)));
+    }
+
+    byte[] subscribed(String subscription, long event, String channel, Position position) {
+        var offset = Long.toString(position.offset());
+        return event(subscription, event, Map.of("subscribed", channel, "epoch", position.epoch(), "offset", offset));
+    }
+
+    byte[] unsubscribed(String subscription, long event, String channel) {
+        return event(subscription, event, Map.of("unsubscribed", channel));
+    }
+
+    byte[] gap(String subscription, long event, Gap gap) {
+        return event(
+                subscription,
+                event,
+                Map.of(
+                        "gap", gap.channel(),
+                        "epoch", gap.epoch(),
+                        "from", Long.toString(gap.from()),
+                        "to", Long.toString(gap.to()),
+                        "reset", Boolean.toString(gap.reset())));
+    }
+
+    byte[] receipt(String id) {
+        return encoder.encode(StompCommand.RECEIPT, Map.of("receipt-id", id), FrameEncoder.NO_BODY);
+    }
+
+    /// @param receipt the `receipt` of the frame that caused it, or `null`
+    byte[] error(CloseReason reason, String detail, @Nullable String receipt) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("message", detail);
+        headers.put("version", "1.2");
+        headers.put("code", Integer.toString(reason.code()));
+        headers.put(
+                "reconnect",
+                switch (reason.reconnect()) {
+                    case NEVER -> "never";
+                    case AFTER_BACKOFF -> "after-backoff";
+                    case ANEW -> "anew";
+                });
+        headers.put("content-type", "text/plain");
+        putIfAny(headers, "receipt-id", receipt);
+        return encoder.encode(StompCommand.ERROR, headers, reason.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] withJson(Map<String, String> headers, Json json) {
+        headers.put("content-type", JSON);
+        return encoder.encode(StompCommand.MESSAGE, headers, json.bytes());
+    }
+
+    private byte[] event(String subscription, long event, Map<String, String> more) {
+        var headers = event(subscription, event);
+        headers.putAll(more);
+        return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
+    }
+
+    /// @param event tells apart what has no offset
+    private static Map<String, String> event(String subscription, long event) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("subscription", subscription);
+        headers.put("message-id", "event-" + event);
+        headers.put("destination", ClientFrameReader.CLIENT);
+        return headers;
+    }
+
+    private static Map<String, String> own(String subscription, @Nullable String epoch, long offset) {
+        return message(subscription, ClientFrameReader.CLIENT, ServerMessage.PRIVATE, epoch, offset);
+    }
+
+    private static Map<String, String> message(
+            String subscription, String destination, String channel, @Nullable String epoch, long offset) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("subscription", subscription);
+        headers.put("message-id", channel + "/" + epoch + "/" + offset);
+        headers.put("destination", destination);
+        putIfAny(headers, "epoch", epoch);
+        headers.put("offset", Long.toString(offset));
+        return headers;
+    }
+
+    private static void put(Map<String, String> headers, Failure failure) {
+        headers.put("error", failure.code());
+        headers.put("message", failure.message());
+        if (failure.retryAfterMs() > 0) {
+            headers.put("retry-after-ms", Long.toString(failure.retryAfterMs()));
+        }
+    }
+
+    private static void putIfAny(Map<String, String> headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.put(name, value);
+        }
+    }
+}

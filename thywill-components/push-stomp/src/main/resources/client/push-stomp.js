@@ -1,0 +1,268 @@
+/**
+ * The browser side of push `stomp`: the protocol's frames as STOMP 1.2, by the table in the component's README,
+ * over the library `@stomp/stompjs`.
+ *
+ * @module thywill/push
+ */
+
+import { Client } from "thywill/stompjs";
+
+/**
+ * @import {
+ *   ClientComponent, ClientFrame, ClientPush, ConnectionEnd, ConnectRequest, PushConnection, PushHandlers,
+ *   ServerFrame,
+ * } from "thywill/types"
+ */
+/** @import { IFrame, IStompSocket, StompHeaders } from "@stomp/stompjs" */
+
+/**
+ * @typedef {object} Config
+ * @property {string} [path]  of the WebSocket
+ * @property {number} [heartbeatMs]  how often each end gives a sign of life
+ * @property {number} [timeoutMs]  after how long a silent end is taken for dead
+ * @property {number} [maxMessageBytes]  the longest message the server takes
+ */
+
+/** The id of the subscription to `/client`; no channel has that name. A channel's has the channel's name. */
+const OWN = "@";
+const CHANNEL = "/channel/";
+/** What the headers of a SEND may take up. */
+const HEADER_BYTES = 1_024;
+/** Close codes by which the connection was lost rather than closed by the server: RFC 6455, section 7.4.1. */
+const LOST = new Set([1001, 1005, 1006, 1015]);
+
+/** @type {ClientComponent<Config, ClientPush>} */
+export default {
+  start(
+    { path = "/thywill/push/stomp", heartbeatMs = 25_000, timeoutMs = 33_000, maxMessageBytes = 65_536 },
+    { base, platform = {} },
+  ) {
+    const url = new URL(path, base);
+    url.protocol = url.protocol.replace("http", "ws");
+    const Socket = platform.WebSocket ?? globalThis.WebSocket;
+    const times = { heartbeatMs, timeoutMs, maxMessageBytes: maxMessageBytes - HEADER_BYTES };
+    return {
+      connect(request, handlers) {
+        try {
+          return open(new Socket(url.href, ["v12.stomp"]), request, times, handlers);
+        } catch (cause) {
+          return neverOpened(cause, handlers);
+        }
+      },
+    };
+  },
+};
+
+/**
+ * @param {unknown} cause
+ * @param {PushHandlers} handlers
+ * @returns {PushConnection}
+ */
+function neverOpened(cause, handlers) {
+  let over = false;
+  queueMicrotask(() => over || handlers.onEnd({ cause }));
+  return {
+    transport: "stomp",
+    bufferedBytes: 0,
+    send() {},
+    close() {
+      over = true;
+    },
+  };
+}
+
+/**
+ * @param {WebSocket} socket
+ * @param {ConnectRequest} request
+ * @param {{ heartbeatMs: number, timeoutMs: number, maxMessageBytes: number }} times
+ * @param {PushHandlers} handlers
+ * @returns {PushConnection}
+ */
+function open(socket, request, times, handlers) {
+  let over = false;
+
+  function cut() {
+    over = true;
+    client.deactivate({ force: true });
+    // A library that has not come to open it would leave it open.
+    socket.close();
+  }
+
+  /** @param {ConnectionEnd} end */
+  function finish(end) {
+    if (over) return;
+    cut();
+    handlers.onEnd(end);
+  }
+
+  /** @param {ServerFrame} frame @param {number} bytes */
+  function pass(frame, bytes) {
+    if (!over) handlers.onFrame(frame, bytes);
+  }
+
+  /** @param {IFrame} message */
+  function onMessage(message) {
+    /** @type {ServerFrame} */
+    let frame;
+    try {
+      frame = toFrame(message);
+    } catch (cause) {
+      return finish({ cause });
+    }
+    pass(frame, message.body.length);
+  }
+
+  const client = new Client({
+    webSocketFactory: () => /** @type {IStompSocket} */ (socket),
+    reconnectDelay: 0,
+    heartbeatIncoming: times.heartbeatMs,
+    heartbeatOutgoing: times.heartbeatMs,
+    connectHeaders: connectHeaders(request),
+    onConnect: ({ headers }) => pass({ connected: { ...connected(headers), ...times } }, 0),
+    onUnhandledMessage: onMessage,
+    onStompError: ({ headers }) => finish(endOf(headers)),
+    onWebSocketClose: ({ code, reason }) =>
+      finish(LOST.has(code) ? { cause: new Error(`WebSocket closed with ${code}`) } : { code, reason }),
+    onHeartbeatReceived() {
+      if (over) return;
+      // Timers of a page in the background are late; an answer is not.
+      beat(socket);
+      handlers.onActivity();
+    },
+  });
+  client.activate();
+
+  return {
+    transport: "stomp",
+    get bufferedBytes() {
+      return socket.bufferedAmount;
+    },
+    send(frames) {
+      try {
+        for (const frame of frames) transmit(client, socket, frame, onMessage);
+      } catch (cause) {
+        queueMicrotask(() => finish({ cause }));
+      }
+    },
+    close({ goodbye = false } = {}) {
+      if (over) return;
+      if (!goodbye || !client.connected) return cut();
+      over = true;
+      client.deactivate();
+    },
+  };
+}
+
+// ----------------------------------------------------------------------------------------------- client to server
+
+/**
+ * @param {ConnectRequest} request
+ * @returns {StompHeaders}
+ */
+function connectHeaders({ application, instance, acknowledged, client, token, positions, subscribe }) {
+  return defined({
+    host: "thywill",
+    application,
+    instance,
+    acknowledged,
+    "client-subscription": OWN,
+    client,
+    token,
+    positions: positions && JSON.stringify(positions),
+    subscribe: subscribe && JSON.stringify(subscribe),
+  });
+}
+
+/**
+ * @param {Client} client
+ * @param {WebSocket} socket
+ * @param {ClientFrame} frame
+ * @param {(message: IFrame) => void} onMessage
+ */
+function transmit(client, socket, frame, onMessage) {
+  /** @param {string} destination @param {unknown} data @param {number} [number] */
+  const send = (destination, data, number) =>
+    client.publish({
+      destination,
+      body: JSON.stringify(data),
+      headers: defined({ number, "content-type": "application/json" }),
+    });
+  if ("send" in frame) return send("/application", frame.send, frame.number);
+  if ("publish" in frame) return send(CHANNEL + frame.publish, frame.data, frame.number);
+  if ("received" in frame) return send("/received", frame.received);
+  if ("report" in frame) return send("/report", frame.report);
+  if ("subscribe" in frame) {
+    const { number, subscribe: id, recent, epoch, offset } = frame;
+    client.subscribe(CHANNEL + id, onMessage, defined({ id, number, recent, epoch, offset }));
+  } else if ("unsubscribe" in frame) {
+    const { number, unsubscribe: id } = frame;
+    client.unsubscribe(id, defined({ number, destination: CHANNEL + id }));
+  } else {
+    beat(socket);
+  }
+}
+
+/** @param {WebSocket} socket */
+function beat(socket) {
+  if (socket.readyState === socket.OPEN) socket.send("\n");
+}
+
+/**
+ * @param {Record<string, string | number | undefined>} headers
+ * @returns {StompHeaders}
+ */
+function defined(headers) {
+  const entries = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+// ----------------------------------------------------------------------------------------------- server to client
+
+/** @param {StompHeaders} headers of CONNECTED */
+function connected(headers) {
+  return {
+    client: headers["client-id"],
+    session: headers.session,
+    connection: headers.connection,
+    token: headers.token,
+    resumed: headers.resumed === "true",
+    received: Number(headers.received),
+    channels: JSON.parse(headers.channels),
+  };
+}
+
+/**
+ * @param {StompHeaders} headers of ERROR
+ * @returns {ConnectionEnd}
+ */
+function endOf({ code, message, reconnect }) {
+  const known = reconnect === "never" || reconnect === "after-backoff" || reconnect === "anew";
+  return { code: Number(code), reason: message, ...(known ? { reconnect } : {}) };
+}
+
+/**
+ * @param {IFrame} message a MESSAGE
+ * @returns {ServerFrame}
+ */
+function toFrame({ headers, body }) {
+  const { destination, epoch } = headers;
+  const offset = Number(headers.offset);
+  const data = body === "" ? undefined : JSON.parse(body);
+  if (destination.startsWith(CHANNEL)) return { channel: destination.slice(CHANNEL.length), offset, data };
+  if (headers.acknowledged) return { ack: Number(headers.acknowledged) };
+  if (headers.subscribed) return { channel: headers.subscribed, subscribed: { epoch, offset } };
+  if (headers.unsubscribed) return { channel: headers.unsubscribed, unsubscribed: true };
+  if (headers.gap) {
+    const { from, to, reset } = headers;
+    return { channel: headers.gap, gap: { epoch, from: Number(from), to: Number(to), reset: reset === "true" } };
+  }
+  const error = headers.error ? problem(headers) : undefined;
+  if (headers.answer)
+    return { channel: "@", offset, answer: Number(headers.answer), ...(error ? { error } : { data }) };
+  return error ? { error } : { channel: "@", offset, data };
+}
+
+/** @param {StompHeaders} headers */
+function problem({ error: code, message, "retry-after-ms": retryAfterMs }) {
+  return { code, message, ...(retryAfterMs ? { retryAfterMs: Number(retryAfterMs) } : {}) };
+}

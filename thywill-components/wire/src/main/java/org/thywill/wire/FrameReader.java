@@ -1,0 +1,124 @@
+package org.thywill.wire;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.ClientMessage.Report;
+import org.thywill.component.ClientMessage.Send;
+import org.thywill.component.ClientMessage.Subscribe;
+import org.thywill.component.ClientMessage.Unsubscribe;
+import org.thywill.component.ConnectRequest;
+import org.thywill.component.Json;
+
+/// Reads one frame: first its members in whatever order they come, then what they mean together.
+final class FrameReader {
+    private static final ClientFrame HEARTBEAT = new ClientFrame.Message(new ClientMessage.Heartbeat());
+    private static final ClientFrame GOODBYE = new ClientFrame.Goodbye();
+    private static final int VERBS = Member.SEND.bit()
+            | Member.PUBLISH.bit()
+            | Member.SUBSCRIBE.bit()
+            | Member.UNSUBSCRIBE.bit()
+            | Member.RECEIVED.bit()
+            | Member.REPORT.bit()
+            | Member.GOODBYE.bit()
+            | Member.POLL.bit()
+            | Member.CONNECT.bit();
+
+    private final JsonScanner scanner;
+    private final Path path;
+    private final ValueReader values;
+    private final ConnectReader connects;
+
+    private int seen;
+    private long number;
+    private Json json = Json.NULL;
+    private String text = "";
+    private long recent;
+    private @Nullable String epoch;
+    private long offset;
+    private Map<String, Long> offsets = Map.of();
+    private Map<String, String> facts = Map.of();
+    private ClientFrame connect = HEARTBEAT;
+
+    FrameReader(JsonScanner scanner, Path path) {
+        this.scanner = scanner;
+        this.path = path;
+        values = new ValueReader(scanner, path);
+        connects = new ConnectReader(scanner, path, values);
+    }
+
+    /// @throws MalformedException if it is none; the path then says where
+    ClientFrame read() {
+        seen = 0;
+        number = 0;
+        recent = 0;
+        epoch = null;
+        offset = 0;
+        scanner.beginObject();
+        for (boolean first = true; scanner.nextMember(first); first = false) {
+            var member = Member.current(scanner);
+            if (member == null) {
+                scanner.skipValue();
+            } else {
+                seen = values.see(seen, member, 0);
+                readMember(member);
+                path.up(0);
+            }
+        }
+        return meaning();
+    }
+
+    private void readMember(Member member) {
+        switch (member) {
+            case NUMBER -> number = values.integer(1, ClientFrames.MAX_NUMBER);
+            case SEND, DATA -> json = Json.ofValid(scanner.raw());
+            case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> text = values.channel();
+            case POLL -> text = values.id();
+            case RECENT -> recent = values.integer(0, ClientFrames.MAX_NUMBER);
+            case EPOCH -> epoch = values.id();
+            case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
+            case RECEIVED -> offsets = values.offsets(1);
+            case REPORT -> facts = values.texts(1);
+            case GOODBYE -> values.yes();
+            case CONNECT -> connect = connects.read();
+            default -> scanner.skipValue();
+        }
+    }
+
+    private ClientFrame meaning() {
+        int verbs = seen & VERBS;
+        if (verbs == 0) {
+            if (has(Member.NUMBER) || has(Member.DATA)) {
+                throw new MalformedException("lacks what to do: send, publish, subscribe or unsubscribe");
+            }
+            return HEARTBEAT;
+        }
+        if (Integer.bitCount(verbs) > 1 || (has(Member.SEND) && has(Member.DATA))) {
+            throw new MalformedException("says more than one thing at once");
+        }
+        if (verbs == Member.PUBLISH.bit() && !has(Member.DATA)) {
+            throw new MalformedException("lacks data");
+        }
+        return switch (Member.of(verbs)) {
+            case SEND -> new ClientFrame.Message(new Send(number, json));
+            case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json));
+            case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
+            case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
+            case RECEIVED -> new ClientFrame.Message(new Received(offsets));
+            case REPORT -> new ClientFrame.Message(new Report(facts));
+            case POLL -> new ClientFrame.Poll(text);
+            case CONNECT -> connect;
+            default -> GOODBYE;
+        };
+    }
+
+    private ConnectRequest.Subscription subscription() {
+        return ValueReader.subscription(epoch, has(Member.OFFSET), offset, recent);
+    }
+
+    private boolean has(Member member) {
+        return (seen & member.bit()) != 0;
+    }
+}

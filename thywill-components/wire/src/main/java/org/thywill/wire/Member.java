@@ -1,0 +1,63 @@
+package org.thywill.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The members of clients' frames, on any level.
+enum Member {
+    NUMBER,
+    SEND,
+    PUBLISH,
+    DATA,
+    RECEIVED,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    RECENT,
+    EPOCH,
+    OFFSET,
+    REPORT,
+    GOODBYE,
+    POLL,
+    CONNECT,
+    VERSION,
+    APPLICATION,
+    INSTANCE,
+    ACKNOWLEDGED,
+    CLIENT,
+    TOKEN,
+    POSITIONS;
+
+    private static final Member[] ALL = values();
+    private static final byte[][] NAMES = Arrays.stream(ALL).map(Member::ascii).toArray(byte[][]::new);
+
+    /// The member whose name is the scanner's current text, or `null` for one that is not known.
+    static @Nullable Member current(JsonScanner scanner) {
+        for (int i = 0; i < NAMES.length; i++) {
+            if (scanner.textIs(NAMES[i])) {
+                return ALL[i];
+            }
+        }
+        return null;
+    }
+
+    /// The member that a single bit stands for.
+    static Member of(int bit) {
+        return ALL[Integer.numberOfTrailingZeros(bit)];
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the bits are never stored or sent
+    int bit() {
+        return 1 << ordinal();
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private byte[] ascii() {
+        return toString().getBytes(StandardCharsets.US_ASCII);
+    }
+}

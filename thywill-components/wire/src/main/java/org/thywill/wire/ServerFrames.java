@@ -1,0 +1,162 @@
+package org.thywill.wire;
+
+import java.util.Map;
+import org.thywill.component.Json;
+import org.thywill.component.Position;
+import org.thywill.component.Publication;
+import org.thywill.component.ServerMessage;
+import org.thywill.component.ServerMessage.Acknowledged;
+import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Connected;
+import org.thywill.component.ServerMessage.Direct;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.ServerMessage.Subscribed;
+import org.thywill.component.ServerMessage.Unsubscribed;
+
+/// Encodes what goes to clients, as `documentation/protocol.md` says in section 2.2. Safe for use by many threads.
+///
+/// @param heartbeatMs how often the server sends something
+/// @param timeoutMs after how long a silent end may be taken for dead
+/// @param maxMessageBytes the longest message that the server takes
+public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes) {
+    private static final int CAPACITY = 160;
+
+    /// A sign of life.
+    public static byte[] heartbeat() {
+        return new byte[] {'{', '}'};
+    }
+
+    public static byte[] encodePublication(String channel, Publication publication) {
+        return new ChannelFrames(channel).encode(publication);
+    }
+
+    /// @return one frame, or for a [Replay] as many as it has publications, with a line feed between them; a replay
+    ///     of none gives no bytes
+    public byte[] encode(ServerMessage message) {
+        if (message instanceof Replay replay) {
+            return replay(replay);
+        }
+        var writer = new JsonWriter(capacity(message));
+        write(message, writer);
+        return writer.toBytes();
+    }
+
+    private static int capacity(ServerMessage message) {
+        return switch (message) {
+            case Direct direct -> CAPACITY + direct.json().length();
+            case Answer answer ->
+                CAPACITY + (answer.json() == null ? 0 : answer.json().length());
+            default -> CAPACITY;
+        };
+    }
+
+    private void write(ServerMessage message, JsonWriter writer) {
+        switch (message) {
+            case Connected connected -> connected(connected, writer);
+            case Acknowledged(var number) ->
+                writer.ascii("{\"ack\":").integer(number).ascii("}");
+            case Answer answer -> answer(answer, writer);
+            case Direct(var offset, var json) -> {
+                own(offset, writer);
+                writer.ascii(",\"data\":").raw(json).ascii("}");
+            }
+            case Subscribed(var channel, var position) -> {
+                channel(channel, "subscribed", writer);
+                position(position, writer);
+                writer.ascii("}");
+            }
+            case Unsubscribed(var channel) -> {
+                channel(channel, "unsubscribed", writer);
+                writer.ascii("true}");
+            }
+            case Gap gap -> gap(gap, writer);
+            case Problem(var failure) -> {
+                writer.ascii("{");
+                error(failure, writer);
+                writer.ascii("}");
+            }
+            case Replay _ -> throw new IllegalStateException("A replay is more than one frame");
+        }
+    }
+
+    private void connected(Connected connected, JsonWriter writer) {
+        writer.ascii("{\"connected\":{\"client\":").text(connected.clientId());
+        writer.ascii(",\"session\":").text(connected.sessionId());
+        writer.ascii(",\"connection\":").text(connected.connectionKey());
+        writer.ascii(",\"token\":").text(connected.token());
+        writer.ascii(",\"resumed\":").ascii(Boolean.toString(connected.resumed()));
+        writer.ascii(",\"received\":").integer(connected.received());
+        writer.ascii(",\"heartbeatMs\":").integer(heartbeatMs);
+        writer.ascii(",\"timeoutMs\":").integer(timeoutMs);
+        writer.ascii(",\"maxMessageBytes\":").integer(maxMessageBytes);
+        writer.ascii(",\"channels\":{");
+        var separator = "";
+        for (Map.Entry<String, Position> channel : connected.channels().entrySet()) {
+            writer.ascii(separator).text(channel.getKey()).ascii(":");
+            position(channel.getValue(), writer);
+            separator = ",";
+        }
+        writer.ascii("}}}");
+    }
+
+    private static void answer(Answer answer, JsonWriter writer) {
+        own(answer.offset(), writer);
+        writer.ascii(",\"answer\":").integer(answer.number()).ascii(",");
+        var json = answer.json();
+        var error = answer.error();
+        if (error != null) {
+            error(error, writer);
+        } else {
+            writer.ascii("\"data\":").raw(json == null ? Json.NULL : json);
+        }
+        writer.ascii("}");
+    }
+
+    private static void gap(Gap gap, JsonWriter writer) {
+        channel(gap.channel(), "gap", writer);
+        writer.ascii("{\"epoch\":").text(gap.epoch());
+        writer.ascii(",\"from\":").integer(gap.from());
+        writer.ascii(",\"to\":").integer(gap.to());
+        writer.ascii(",\"reset\":").ascii(Boolean.toString(gap.reset())).ascii("}}");
+    }
+
+    private static byte[] replay(Replay replay) {
+        var frames = new ChannelFrames(replay.channel());
+        int size = 0;
+        for (var publication : replay.publications()) {
+            size += frames.size(publication) + 1;
+        }
+        var writer = new JsonWriter(size);
+        var separator = "";
+        for (var publication : replay.publications()) {
+            frames.append(publication, writer.ascii(separator));
+            separator = "\n";
+        }
+        return writer.toBytes();
+    }
+
+    private static void own(long offset, JsonWriter writer) {
+        writer.ascii("{\"channel\":\"@\",\"offset\":").integer(offset);
+    }
+
+    private static void channel(String channel, String what, JsonWriter writer) {
+        writer.ascii("{\"channel\":").text(channel).ascii(",\"").ascii(what).ascii("\":");
+    }
+
+    private static void position(Position position, JsonWriter writer) {
+        writer.ascii("{\"epoch\":").text(position.epoch());
+        writer.ascii(",\"offset\":").integer(position.offset()).ascii("}");
+    }
+
+    static void error(Failure error, JsonWriter writer) {
+        writer.ascii("\"error\":{\"code\":").text(error.code());
+        writer.ascii(",\"message\":").text(error.message());
+        if (error.retryAfterMs() > 0) {
+            writer.ascii(",\"retryAfterMs\":").integer(error.retryAfterMs());
+        }
+        writer.ascii("}");
+    }
+}

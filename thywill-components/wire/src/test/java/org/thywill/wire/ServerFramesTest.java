@@ -1,0 +1,113 @@
+package org.thywill.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.thywill.component.CloseReason;
+import org.thywill.component.Json;
+import org.thywill.component.Position;
+import org.thywill.component.Publication;
+import org.thywill.component.ServerMessage;
+import org.thywill.component.ServerMessage.Failure;
+
+class ServerFramesTest {
+    private final ServerFrames frames = new ServerFrames(25_000, 33_000, 65_536);
+
+    @Test
+    void everyMessageLooksAsTheProtocolSays() {
+        var channels = new LinkedHashMap<String, Position>();
+        channels.put("@", new Position("a1", 0));
+        channels.put("room/lobby", new Position("b7", 112));
+        assertEncoded(
+                new ServerMessage.Connected("c1", "s1", "k1", "t1", true, 7, channels),
+                "{\"connected\":{\"client\":\"c1\",\"session\":\"s1\",\"connection\":\"k1\",\"token\":\"t1\","
+                        + "\"resumed\":true,\"received\":7,\"heartbeatMs\":25000,\"timeoutMs\":33000,"
+                        + "\"maxMessageBytes\":65536,\"channels\":{\"@\":{\"epoch\":\"a1\",\"offset\":0},"
+                        + "\"room/lobby\":{\"epoch\":\"b7\",\"offset\":112}}}}");
+        assertEncoded(new ServerMessage.Acknowledged(13), "{\"ack\":13}");
+        assertEncoded(
+                new ServerMessage.Direct(4, Json.ofValid("[1]")), "{\"channel\":\"@\",\"offset\":4,\"data\":[1]}");
+        assertEncoded(
+                new ServerMessage.Answer(5, 12, Json.NULL, null),
+                "{\"channel\":\"@\",\"offset\":5,\"answer\":12,\"data\":null}");
+        assertEncoded(
+                new ServerMessage.Answer(6, 13, null, new Failure("too-fast", "Wait \"a bit\"", 1000)),
+                "{\"channel\":\"@\",\"offset\":6,\"answer\":13,\"error\":{\"code\":\"too-fast\","
+                        + "\"message\":\"Wait \\\"a bit\\\"\",\"retryAfterMs\":1000}}");
+        assertEncoded(
+                new ServerMessage.Subscribed("r", new Position("E", 16)),
+                "{\"channel\":\"r\",\"subscribed\":{\"epoch\":\"E\",\"offset\":16}}");
+        assertEncoded(new ServerMessage.Unsubscribed("r"), "{\"channel\":\"r\",\"unsubscribed\":true}");
+        assertEncoded(
+                new ServerMessage.Gap("r", "E", 5, 12, false),
+                "{\"channel\":\"r\",\"gap\":{\"epoch\":\"E\",\"from\":5,\"to\":12,\"reset\":false}}");
+        assertEncoded(
+                new ServerMessage.Problem(new Failure("invalid", "No", 0)),
+                "{\"error\":{\"code\":\"invalid\",\"message\":\"No\"}}");
+    }
+
+    @Test
+    void aReplayIsOneFrameForEachPublication() {
+        assertEncoded(
+                new ServerMessage.Replay("r", List.of(publication(9, "1"), publication(10, "{\"x\":2}"))),
+                "{\"channel\":\"r\",\"offset\":9,\"data\":1}\n{\"channel\":\"r\",\"offset\":10,\"data\":{\"x\":2}}");
+        assertEncoded(new ServerMessage.Replay("r", List.of()), "");
+    }
+
+    @Test
+    void aPublicationIsOneFrame() {
+        assertThat(ServerFrames.encodePublication("room/1", publication(17, "\"ä\"")))
+                .asString(UTF_8)
+                .isEqualTo("{\"channel\":\"room/1\",\"offset\":17,\"data\":\"ä\"}");
+    }
+
+    @Test
+    void textsAreEscapedSoThatNoFrameHoldsALineFeed() {
+        var text = "\"\\/\b\f\n\r\t\u0000\u001f\u007fé€😀\ud800x\udc00";
+
+        var encoded = new String(frames.encode(new ServerMessage.Problem(new Failure("invalid", text, 0))), UTF_8);
+
+        assertThat(encoded)
+                .isEqualTo("{\"error\":{\"code\":\"invalid\",\"message\":"
+                        + "\"\\\"\\\\/\\u0008\\u000c\\n\\r\\t\\u0000\\u001f\\u007fé€😀\ufffdx\ufffd\"}}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CloseReason.class)
+    void everyReasonToCloseHasCodeTextAndAnAnswerToWhetherToComeBack(CloseReason reason) {
+        assertThat(Bodies.close(reason, ""))
+                .asString(UTF_8)
+                .startsWith("{\"close\":{\"code\":" + reason.code() + ",\"reason\":\"" + reason.text() + "\",")
+                .matches(".*\"reconnect\":\"(never|after-backoff|anew)\"}}");
+    }
+
+    @Test
+    void theBodiesOfTheTransportsLookAsTheProtocolSays() {
+        assertThat(Bodies.close(CloseReason.DRAINING, "retry=20000"))
+                .asString(UTF_8)
+                .isEqualTo("{\"close\":{\"code\":1012,\"reason\":\"retry=20000\",\"reconnect\":\"after-backoff\"}}");
+        assertThat(Bodies.next("n.1")).asString(UTF_8).isEqualTo("{\"next\":\"n.1\"}");
+        assertThat(Bodies.ticket("x")).asString(UTF_8).isEqualTo("{\"ticket\":\"x\"}");
+        assertThat(Bodies.accepted(2, 14)).asString(UTF_8).isEqualTo("{\"accepted\":2,\"received\":14}");
+        assertThat(Bodies.error(new Failure("gone", "Connect again", 0)))
+                .asString(UTF_8)
+                .isEqualTo("{\"error\":{\"code\":\"gone\",\"message\":\"Connect again\"}}");
+        assertThat(Bodies.error(new Failure("out-of-order", "Expected 15", 0), "e.1", 14))
+                .asString(UTF_8)
+                .isEqualTo("{\"error\":{\"code\":\"out-of-order\",\"message\":\"Expected 15\",\"id\":\"e.1\"},"
+                        + "\"received\":14}");
+    }
+
+    private void assertEncoded(ServerMessage message, String expected) {
+        assertThat(frames.encode(message)).asString(UTF_8).isEqualTo(expected);
+    }
+
+    private static Publication publication(long offset, String json) {
+        return new Publication(offset, 0, null, Json.ofValid(json));
+    }
+}

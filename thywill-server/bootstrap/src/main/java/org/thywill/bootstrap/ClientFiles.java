@@ -1,0 +1,50 @@
+package org.thywill.bootstrap;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.thywill.component.WebFile;
+
+/// The browser's files of the server and its components, at `/thywill/js/~HASH/`. All have one hash, so that modules
+/// can import each other by relative paths.
+final class ClientFiles {
+    static final String FOLDER = "/thywill/js/";
+
+    private final String address;
+    private final String hash;
+    private final Map<String, WebFile> immutable = new LinkedHashMap<>();
+    private final Map<String, WebFile> changing = new LinkedHashMap<>();
+
+    ClientFiles(Map<String, byte[]> files) {
+        var sorted = new TreeMap<>(files);
+        hash = Hashes.of(sorted);
+        address = FOLDER + "~" + Paths.shortened(hash) + "/";
+        sorted.forEach((name, bytes) -> {
+            var etag = Hashes.of(bytes);
+            immutable.put(name, new WebFile(ContentTypes.of(name), bytes, etag, true));
+            changing.put(name, new WebFile(ContentTypes.of(name), bytes, etag, false));
+        });
+    }
+
+    /// The folder's address, with its hash and a final `/`.
+    String address() {
+        return address;
+    }
+
+    /// Addresses of all modules.
+    List<String> modules() {
+        return immutable.keySet().stream()
+                .filter(name -> name.endsWith(".js"))
+                .map(name -> address + name)
+                .toList();
+    }
+
+    /// @param path what follows [#FOLDER]
+    Optional<WebFile> file(String path) {
+        return Paths.read(path)
+                .filter(read -> read.of(hash))
+                .map(read -> (read.immutable() ? immutable : changing).get(read.file()));
+    }
+}

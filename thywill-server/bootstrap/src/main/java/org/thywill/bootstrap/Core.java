@@ -1,0 +1,26 @@
+package org.thywill.bootstrap;
+
+import java.time.Duration;
+import org.thywill.component.ApplicationInterface;
+import org.thywill.component.ClientGateway;
+import org.thywill.component.ComponentContext;
+
+/// What the server needs of the engine.
+interface Core {
+
+    ClientGateway gateway();
+
+    ApplicationInterface.Listener applications();
+
+    /// Called when every component has started.
+    void start();
+
+    /// Sends clients away and stops the applications. Called before any component is stopped.
+    void stop(Duration grace);
+
+    interface Factory {
+
+        /// @param context its components can be asked for once the core is started
+        Core create(SettingsBinder settings, ComponentContext context);
+    }
+}

@@ -1,0 +1,20 @@
+package org.thywill.bootstrap;
+
+import org.thywill.component.ApplicationInterface;
+import org.thywill.component.DeployedApplication;
+
+/// Hosts applications first and shows them then; hides them first and ends them then.
+record SiteListener(ApplicationInterface.Listener core, PageSite site) implements ApplicationInterface.Listener {
+
+    @Override
+    public void deployed(DeployedApplication application) {
+        core.deployed(application);
+        site.add(application);
+    }
+
+    @Override
+    public void removed(DeployedApplication application) {
+        site.remove(application);
+        core.removed(application);
+    }
+}

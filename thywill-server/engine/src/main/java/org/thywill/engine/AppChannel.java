@@ -1,0 +1,92 @@
+package org.thywill.engine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.thywill.app.Channel;
+import org.thywill.app.Client;
+import org.thywill.app.Publication;
+import org.thywill.app.StorageException;
+import org.thywill.component.ConnectRequest.Subscription;
+import org.thywill.component.DatabaseException;
+
+/// A channel, as its application sees it: a name, behind which the channel may come into use and be dropped again.
+record AppChannel(ApplicationRuntime application, String name) implements Channel {
+    private static final int ID_LIMIT = 128;
+    private static final int HISTORY_LIMIT = 10_000;
+
+    @Override
+    public Publication publish(@Nullable Object data, @Nullable String id) {
+        if (id != null && (id.isEmpty() || id.length() > ID_LIMIT)) {
+            throw new IllegalArgumentException(
+                    "A publication's id has 1 to " + ID_LIMIT + " characters, but this has " + id.length());
+        }
+        var json = application.write(data);
+        return new AppPublication(application, application.hub().publish(name, json, id));
+    }
+
+    @Override
+    public void subscribe(Client client, int recent) {
+        var state = application.own(client);
+        if (state != null && !subscribed(state)) {
+            application.subscribe(state, name, new Subscription(null, Math.clamp(recent, 0, HISTORY_LIMIT)));
+        }
+    }
+
+    private boolean subscribed(ClientState client) {
+        synchronized (client.lock) {
+            return client.subscriptions().has(name);
+        }
+    }
+
+    @Override
+    public void unsubscribe(Client client) {
+        var state = application.own(client);
+        if (state != null) {
+            synchronized (state.lock) {
+                if (state.subscriptions().has(name)) {
+                    state.subscriptions().unsubscribe(name);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Collection<Client> subscribers() {
+        var channel = application.hub().existing(name);
+        return channel == null ? List.of() : List.copyOf(channel.subscribers());
+    }
+
+    @Override
+    public List<Publication> history(int limit) {
+        return read(limit, channel -> channel.newest(bounded(limit), application.nowMs()));
+    }
+
+    @Override
+    public List<Publication> historyAfter(long offset, int limit) {
+        return read(limit, channel -> channel.readAll(offset, bounded(limit), application.nowMs()));
+    }
+
+    private List<Publication> read(int limit, Function<ChannelState, List<org.thywill.component.Publication>> reader) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("A limit must not be negative, but was " + limit);
+        }
+        var hub = application.hub();
+        var channel = hub.ready(name) ? hub.existing(name) : hub.obtain(name);
+        if (channel == null || limit == 0) {
+            return List.of();
+        }
+        try {
+            return reader.apply(channel).stream()
+                    .<Publication>map(publication -> new AppPublication(application, publication))
+                    .toList();
+        } catch (DatabaseException e) {
+            throw new StorageException("The history of " + name + " could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static int bounded(int limit) {
+        return Math.min(limit, HISTORY_LIMIT);
+    }
+}

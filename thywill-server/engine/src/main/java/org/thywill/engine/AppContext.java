@@ -1,0 +1,38 @@
+package org.thywill.engine;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.thywill.app.ApplicationContext;
+import org.thywill.app.Channel;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.Client;
+import org.thywill.app.Storage;
+
+/// What an application reaches the engine by.
+record AppContext(ApplicationRuntime application, Storage storage) implements ApplicationContext {
+
+    @Override
+    public String id() {
+        return application.id();
+    }
+
+    @Override
+    public void declare(String pattern, ChannelOptions options) {
+        application.hub().declare(pattern, options);
+    }
+
+    @Override
+    public Channel channel(String name) {
+        return new AppChannel(application, ChannelRules.legal(name));
+    }
+
+    @Override
+    public Optional<Client> client(String id) {
+        return Optional.ofNullable(application.client(id));
+    }
+
+    @Override
+    public Collection<Client> clients() {
+        return application.clients();
+    }
+}

@@ -1,0 +1,285 @@
+package org.thywill.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thywill.app.Application;
+import org.thywill.app.Client;
+import org.thywill.app.Departure;
+import org.thywill.app.Refused;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ComponentException;
+import org.thywill.component.ConnectRequest.Subscription;
+import org.thywill.component.DeployedApplication;
+import org.thywill.component.Json;
+import org.thywill.component.JsonMapping;
+import org.thywill.component.ServerMessage.Failure;
+
+/// A hosted application: its clients, its channels and its callbacks.
+///
+/// Whatever a callback throws, and however long it takes, concerns its own client and nobody else.
+final class ApplicationRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationRuntime.class);
+    private static final int REFUSAL_LIMIT = 1_000;
+
+    private final String id;
+    private final Services services;
+    private final ChannelHub hub;
+    private final TokenBucket.Rate rate;
+    private final ConcurrentHashMap<String, ClientState> clients = new ConcurrentHashMap<>();
+    /// Clients whose last callback has not returned.
+    private final Countdown unfinished = new Countdown();
+
+    private final Population population;
+    private volatile DeployedApplication deployed;
+    private volatile boolean accepting = true;
+
+    ApplicationRuntime(
+            DeployedApplication deployed,
+            Services services,
+            ChannelHub hub,
+            TokenBucket.Rate rate,
+            Population population) {
+        this.id = deployed.manifest().id();
+        this.deployed = deployed;
+        this.services = services;
+        this.hub = hub;
+        this.rate = rate;
+        this.population = population;
+    }
+
+    String id() {
+        return id;
+    }
+
+    DeployedApplication deployed() {
+        return deployed;
+    }
+
+    ChannelHub hub() {
+        return hub;
+    }
+
+    TokenBucket.Rate rate() {
+        return rate;
+    }
+
+    long nowMs() {
+        return services.nowMs();
+    }
+
+    JsonMapping json() {
+        return deployed.json();
+    }
+
+    /// Writes what is to be sent.
+    ///
+    /// @throws IllegalArgumentException if it cannot be written, or is too long
+    Json write(@Nullable Object data) {
+        var json = json().write(data);
+        long limit = services.settings().maxPublication().bytes();
+        if (json.length() > limit) {
+            throw new IllegalArgumentException("What is sent or published has at most " + limit
+                    + " bytes of JSON, but this has " + json.length()
+                    + "; thywill.engine.max-publication in settings.yml sets the limit");
+        }
+        return json;
+    }
+
+    <T> T read(Json data, Class<T> type) {
+        return json().read(data, type);
+    }
+
+    String messageId(ClientState client, long number) {
+        return Secrets.messageId(id, client.instance(), number);
+    }
+
+    @Nullable
+    ClientState client(String clientId) {
+        return clients.get(clientId);
+    }
+
+    List<Client> clients() {
+        return List.copyOf(clients.values());
+    }
+
+    /// What is kept in memory for those that may come back.
+    Stream<Evictable> histories() {
+        return Stream.concat(hub.channels(), clients.values().stream());
+    }
+
+    /// The state behind an application's client, whatever the application has wrapped it in.
+    ///
+    /// @return `null` if that client is gone
+    @Nullable
+    ClientState own(Client client) {
+        return client instanceof ClientState state && state.application() == this ? state : clients.get(client.id());
+    }
+
+    /// Calls the application's start and waits for it.
+    ///
+    /// @throws ComponentException if it fails or takes too long
+    void start() {
+        var context = new AppContext(this, new AppStorage(this, services));
+        var limit = services.settings().applicationStart();
+        var failure = DeadlineRun.run(() -> deployed.callbacks().start(context), limit);
+        if (failure != null) {
+            hub.close();
+            deployed = new StoppedApplication(deployed.manifest());
+            throw new ComponentException(
+                    "The application " + id + " did not start: " + DeadlineRun.describe(failure),
+                    "Look into the application's start method; the log has the details.",
+                    failure);
+        }
+    }
+
+    /// A client has come. Called with its lock held.
+    void connected(ClientState client) {
+        clients.put(client.id(), client);
+        unfinished.up();
+        client.mailbox().add(() -> {
+            var failure = call(client, "clientConnected", application -> application.clientConnected(client));
+            if (failure != null) {
+                report(client, "clientConnected", failure);
+            }
+        });
+        if (!accepting) {
+            services.executor().execute(() -> client.end(Departure.ENDED, CloseReason.DRAINING, ""));
+        }
+    }
+
+    /// Hands a message to the application, and answers it with an error if that fails. Called by the mailbox.
+    void messageReceived(ClientState client, AppMessage message) {
+        var failure = call(client, "messageReceived", application -> application.messageReceived(client, message));
+        boolean answered = message.end();
+        if (failure == null) {
+            return;
+        }
+        var answer = failure instanceof Refused refused
+                ? refusal(refused)
+                : Failures.failed(report(client, "messageReceived", failure));
+        if (!answered) {
+            client.fail(message.number(), answer);
+        }
+    }
+
+    private static Failure refusal(Refused refused) {
+        var message = DeadlineRun.messageOf(refused);
+        return new Failure(refused.code(), message.substring(0, Math.min(message.length(), REFUSAL_LIMIT)), 0);
+    }
+
+    /// A client is gone; its last callback follows.
+    void left(ClientState client, Departure why) {
+        clients.remove(client.id(), client);
+        population.left();
+        services.counters().gone.increment();
+        client.mailbox().add(() -> {
+            try {
+                var failure = call(client, "clientGone", application -> application.clientGone(client, why));
+                if (failure != null) {
+                    report(client, "clientGone", failure);
+                }
+            } finally {
+                unfinished.down();
+            }
+        });
+    }
+
+    /// Makes a client a subscriber, anew if it is one already. Blocks if the channel is durable and was not in use.
+    void subscribe(ClientState client, String name, Subscription wish) {
+        while (true) {
+            var channel = hub.obtain(name);
+            synchronized (client.lock) {
+                if (client.gone() || client.subscriptions().subscribe(channel, wish)) {
+                    return;
+                }
+            }
+            hub.forget(channel);
+        }
+    }
+
+    private interface Callback {
+        void on(Application application) throws Exception;
+    }
+
+    /// @return what the callback has thrown, or `null`
+    private @Nullable Throwable call(ClientState client, String name, Callback callback) {
+        client.watch().started(name, services.nowMs());
+        try {
+            callback.on(deployed.callbacks());
+            return null;
+        } catch (Throwable e) {
+            return e;
+        } finally {
+            client.watch().ended();
+            Thread.interrupted(); // an interrupt was for this callback, not for the next
+        }
+    }
+
+    /// @return the text under which the failure is found in the log
+    private String report(ClientState client, String callback, Throwable failure) {
+        services.counters().callbacksFailed.increment();
+        var incident = Secrets.incident();
+        try {
+            LOG.error(
+                    "callback failed application={} client={} callback={} incident={}",
+                    id,
+                    client.id(),
+                    callback,
+                    incident,
+                    failure);
+        } catch (Throwable e) { // an exception can fail at telling of itself
+            LOG.error(
+                    "callback failed application={} client={} callback={} incident={} error={}",
+                    id,
+                    client.id(),
+                    callback,
+                    incident,
+                    failure.getClass().getName());
+        }
+        return incident;
+    }
+
+    void warnOfSlowCallback(ClientState client) {
+        services.counters().callbacksSlow.increment();
+        LOG.warn(
+                "callback is slow application={} client={} callback={} limit={}",
+                id,
+                client.id(),
+                client.watch().callback(),
+                services.settings().callbackWarning());
+    }
+
+    void sweep(long nowMs) {
+        clients.values().forEach(client -> client.sweep(nowMs));
+    }
+
+    /// Ends all clients, lets the callbacks come to their end, stops the application and lets go of it.
+    ///
+    /// @param detail what the clients are told
+    void retire(String detail, Duration grace) {
+        accepting = false;
+        long endNs = System.nanoTime() + grace.toNanos();
+        var last = List.copyOf(clients.values());
+        last.forEach(client -> client.end(Departure.ENDED, CloseReason.DRAINING, detail));
+        try {
+            if (!unfinished.await(grace)) {
+                LOG.warn("callbacks are interrupted application={} after={}", id, grace);
+                last.forEach(client -> client.mailbox().interrupt());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var left = Duration.ofNanos(Math.max(Duration.ofSeconds(1).toNanos(), endNs - System.nanoTime()));
+        var failure = DeadlineRun.run(() -> deployed.callbacks().stop(), left);
+        if (failure != null) {
+            LOG.warn("application did not stop well application={} error={}", id, DeadlineRun.describe(failure));
+        }
+        hub.close();
+        deployed = new StoppedApplication(deployed.manifest());
+    }
+}

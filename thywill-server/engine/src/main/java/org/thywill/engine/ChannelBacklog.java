@@ -1,0 +1,64 @@
+package org.thywill.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.thywill.component.Publication;
+import org.thywill.component.ServerMessage.Replay;
+import org.thywill.engine.Subscriptions.Member;
+
+/// What a subscriber missed of one channel. When little of it is left, the rest is sent and the connection attached
+/// at once, so nothing comes between.
+final class ChannelBacklog implements Backlog {
+    private final ClientState client;
+    private final Link link;
+    private final Member member;
+    private final Services services;
+    private long after;
+    private List<Publication> fetched = List.of();
+
+    ChannelBacklog(ClientState client, Link link, Member member, long after, Services services) {
+        this.client = client;
+        this.link = link;
+        this.member = member;
+        this.after = after;
+        this.services = services;
+    }
+
+    @Override
+    public boolean sendNext() {
+        var channel = member.channel();
+        var part = fetched.isEmpty() ? channel.read(after, CatchUp.PIECE_BYTES, services.nowMs()) : null;
+        synchronized (client.lock) {
+            if (client.link() != link || !client.subscriptions().waitsFor(this, member)) {
+                return false;
+            }
+            if (part != null) {
+                if (part.gap() != null) {
+                    link.connection().send(part.gap());
+                    after = part.gap().to();
+                }
+                fetched = part.publications();
+            }
+            sendPiece();
+            return !fetched.isEmpty() || !attached();
+        }
+    }
+
+    private void sendPiece() {
+        int count = 0;
+        long bytes = 0;
+        while (count < fetched.size() && bytes < CatchUp.PIECE_BYTES) {
+            bytes += fetched.get(count++).json().length() + OffsetLog.OVERHEAD_BYTES;
+        }
+        if (count > 0) {
+            var piece = new ArrayList<>(fetched.subList(0, count));
+            fetched = fetched.subList(count, fetched.size());
+            after = piece.getLast().offset();
+            link.connection().send(new Replay(member.channel().name(), piece));
+        }
+    }
+
+    private boolean attached() {
+        return member.channel().attach(link.connection(), List.of(), after, CatchUp.PIECE_BYTES) >= 0;
+    }
+}

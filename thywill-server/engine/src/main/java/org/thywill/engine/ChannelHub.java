@@ -1,0 +1,206 @@
+package org.thywill.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.StorageException;
+import org.thywill.component.DatabaseException;
+import org.thywill.component.Json;
+import org.thywill.component.Publication;
+
+/// The channels of one application that are in use.
+final class ChannelHub {
+    private final String application;
+    private final Services services;
+    private final ChannelResources resources;
+    private final ChannelRules rules = new ChannelRules();
+    private final ConcurrentHashMap<String, ChannelState> channels = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, CompletableFuture<ChannelState>> opening = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    ChannelHub(String application, Services services, ChannelResources resources) {
+        this.application = application;
+        this.services = services;
+        this.resources = resources;
+    }
+
+    /// What the channels of all applications share.
+    ///
+    /// @param inUse how many there are
+    record ChannelResources(HistoryBudget budget, DurableWriter writer, AtomicInteger inUse) {}
+
+    /// @throws IllegalArgumentException if the pattern is not legal
+    /// @throws IllegalStateException if a channel that it matches is in use
+    synchronized void declare(String pattern, ChannelOptions options) {
+        for (var name : channels.keySet()) {
+            if (ChannelRules.matches(pattern, name)) {
+                throw new IllegalStateException("The channel " + name + ", which \"" + pattern
+                        + "\" matches, is already in use; declare channels in start, before using them");
+            }
+        }
+        rules.declare(pattern, options);
+    }
+
+    /// The channel's options, whether it is in use or not.
+    ChannelOptions options(String name) {
+        var channel = channels.get(name);
+        return channel == null ? rules.of(name) : channel.options();
+    }
+
+    /// The channel, if it is in use.
+    @Nullable
+    ChannelState existing(String name) {
+        return channels.get(name);
+    }
+
+    /// Whether [#obtain] does not block.
+    boolean ready(String name) {
+        return channels.containsKey(name) || rules.of(name).kind() == ChannelOptions.Kind.RELIABLE;
+    }
+
+    /// The channel, which is in use from now on. Blocks if it is durable and was not in use.
+    ///
+    /// @throws TooManyChannelsException if there are as many as there may be
+    /// @throws StorageException if the database cannot open it
+    ChannelState obtain(String name) {
+        var channel = channels.get(name);
+        if (channel != null) {
+            return channel;
+        }
+        if (closed) {
+            throw new IllegalStateException("The application " + application + " has stopped");
+        }
+        var options = rules.of(name);
+        return options.kind() == ChannelOptions.Kind.DURABLE
+                ? open(name, options)
+                : channels.computeIfAbsent(name, _ -> reliable(name, options));
+    }
+
+    /// The channel, if that does not block.
+    ///
+    /// @return `null` if the channel is durable and not in use
+    /// @throws TooManyChannelsException if there are as many as there may be
+    @Nullable
+    ChannelState available(String name) {
+        return ready(name) ? obtain(name) : null;
+    }
+
+    /// Publishes, and waits until it is on disk if the channel is durable.
+    ///
+    /// @throws TooManyChannelsException if the channel is new and there are as many as there may be
+    /// @throws StorageException if the channel is durable and it could not be stored
+    Publication publish(String name, Json json, @Nullable String id) {
+        while (true) {
+            var channel = obtain(name);
+            var publication = channel.publish(json, id, services.nowMs());
+            if (publication != null) {
+                return publication;
+            }
+            forget(channel);
+        }
+    }
+
+    /// Forgets a channel that was dropped.
+    void forget(ChannelState channel) {
+        if (channels.remove(channel.name(), channel)) {
+            resources.inUse().decrementAndGet();
+        }
+    }
+
+    /// Drops the channels that nobody needs.
+    void sweep(long nowMs) {
+        for (var channel : channels.values()) {
+            if (channel.dropIfIdle(nowMs)) {
+                forget(channel);
+            }
+        }
+    }
+
+    HistoryBudget budget() {
+        return resources.budget();
+    }
+
+    Stream<ChannelState> channels() {
+        return channels.values().stream();
+    }
+
+    /// Drops every channel; from now on none can be used.
+    void close() {
+        closed = true;
+        for (var channel : channels.values()) {
+            channel.drop();
+            forget(channel);
+        }
+    }
+
+    private ChannelState reliable(String name, ChannelOptions options) {
+        reserve();
+        var fanout = services.push().fanout(application, name);
+        return new ChannelState(name, options, Secrets.epoch(), fanout, new History(resources.budget()), services);
+    }
+
+    private ChannelState open(String name, ChannelOptions options) {
+        var mine = new CompletableFuture<ChannelState>();
+        var others = opening.putIfAbsent(name, mine);
+        if (others != null) {
+            return joined(others);
+        }
+        try {
+            var channel = channels.get(name);
+            if (channel == null) {
+                channel = durable(name, options);
+                channels.put(name, channel);
+            }
+            mine.complete(channel);
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+        } finally {
+            opening.remove(name, mine);
+        }
+        return joined(mine);
+    }
+
+    private ChannelState durable(String name, ChannelOptions options) {
+        reserve();
+        try {
+            return DurableChannel.open(application, name, options, services, resources);
+        } catch (RuntimeException e) {
+            resources.inUse().decrementAndGet();
+            throw e;
+        }
+    }
+
+    private static ChannelState joined(CompletableFuture<ChannelState> opened) {
+        try {
+            return opened.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DatabaseException cause) {
+                throw new StorageException("The channel could not be opened: " + cause.getMessage(), cause);
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void reserve() {
+        int limit = services.settings().maxChannels();
+        if (resources.inUse().incrementAndGet() > limit) {
+            resources.inUse().decrementAndGet();
+            services.counters().refusedChannels.increment();
+            throw new TooManyChannelsException(limit);
+        }
+    }
+
+    /// As many channels are in use as there may be.
+    static final class TooManyChannelsException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyChannelsException(int limit) {
+            super("There are " + limit + " channels in use, as many as there may be; thywill.engine.max-channels "
+                    + "in settings.yml sets the limit");
+        }
+    }
+}

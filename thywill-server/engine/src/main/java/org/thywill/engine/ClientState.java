@@ -1,0 +1,334 @@
+package org.thywill.engine;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.thywill.app.Client;
+import org.thywill.app.Departure;
+import org.thywill.component.ClientLink.Receipt;
+import org.thywill.component.ClientMessage;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest;
+import org.thywill.component.Json;
+import org.thywill.component.Position;
+import org.thywill.component.ServerMessage;
+import org.thywill.component.ServerMessage.Connected;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.component.ServerMessage.Problem;
+
+/// A client over all its connections.
+///
+/// Its lock guards everything that belongs to it alone: which connection is its newest, its private channel, its
+/// subscriptions and its numbering. The lock is taken before that of a channel.
+final class ClientState implements Client, Evictable {
+    final Object lock = new Object();
+
+    private final Services services;
+    private final ApplicationRuntime application;
+    private final String id = Secrets.id('c');
+    private final String sessionId;
+    private final String instance;
+    private final Mailbox mailbox;
+    /// Guarded by the lock, as is what follows.
+    private final ResumeToken token = new ResumeToken();
+
+    private final PrivateChannel mine;
+    private final Subscriptions subscriptions;
+    private final Upstream upstream;
+    private @Nullable PrivateBacklog catchingUp;
+
+    /// Written under the lock.
+    private volatile @Nullable Link link;
+
+    private volatile long awaySinceMs;
+    private volatile boolean gone;
+    private final CallbackWatch watch = new CallbackWatch();
+
+    ClientState(Services services, ApplicationRuntime application, String sessionId, ConnectRequest request) {
+        this.services = services;
+        this.application = application;
+        this.sessionId = sessionId;
+        this.instance = request.instance();
+        this.mailbox = new Mailbox(services.executor(), this::acknowledge);
+        this.mine = new PrivateChannel(services.settings(), application.hub().budget());
+        this.subscriptions = new Subscriptions(this, services, application.hub());
+        this.upstream = new Upstream(this, services, application, request.acknowledged());
+        this.awaySinceMs = services.nowMs();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String sessionId() {
+        return sessionId;
+    }
+
+    @Override
+    public boolean connected() {
+        var current = link;
+        return current != null && !current.isClosed();
+    }
+
+    @Override
+    public void send(@Nullable Object data) {
+        var json = application.write(data);
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.direct(json, services.nowMs()));
+            }
+        }
+    }
+
+    @Override
+    public void disconnect(String reason) {
+        end(Departure.DISCONNECTED, CloseReason.POLICY, reason);
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    ApplicationRuntime application() {
+        return application;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    CallbackWatch watch() {
+        return watch;
+    }
+
+    /// Called with the lock held, as are those that follow up to [#welcome].
+    @Nullable
+    Link link() {
+        return link;
+    }
+
+    PrivateChannel mine() {
+        return mine;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    /// Admits the first connection.
+    void begin(Link first, ConnectRequest request) {
+        synchronized (lock) {
+            welcome(first, request, false);
+        }
+    }
+
+    /// Admits a newer connection in place of the one before, if the client may resume with it.
+    boolean resume(Link newer, ConnectRequest request, ConnectRequest.Resume resume) {
+        Link older;
+        synchronized (lock) {
+            if (gone || !token.admits(resume.token(), instance.equals(request.instance()))) {
+                return false;
+            }
+            older = link;
+            welcome(newer, request, true);
+        }
+        if (older != null) {
+            older.dismiss();
+            older.connection().close(CloseReason.REPLACED);
+        }
+        return true;
+    }
+
+    private void welcome(Link newest, ConnectRequest request, boolean resumed) {
+        link = newest;
+        catchingUp = null;
+        if (!resumed) {
+            application.connected(this);
+        }
+        var early = newest.admit(this);
+        var connection = newest.connection();
+        var had = request.resume() != null && resumed ? request.resume().positions() : Map.<String, Position>of();
+        var entry = mine.resume(had.get(ServerMessage.PRIVATE), services.nowMs());
+        var entries = subscriptions.enter(had, request.subscribe());
+        var positions = entries.positions();
+        positions.put(ServerMessage.PRIVATE, entry.position());
+        connection.send(new Connected(
+                id, sessionId, newest.key(), token.renew(), resumed, upstream.received(), Map.copyOf(positions)));
+        entries.problems().forEach(problem -> connection.send(new Problem(problem)));
+        catchUp(newest, entry);
+        upstream.resumed(request.acknowledged());
+        acknowledge();
+        entries.begin(newest);
+        early.forEach(message -> receiveEarly(newest, message));
+    }
+
+    private void receiveEarly(Link from, ClientMessage message) {
+        if (receive(from, message) instanceof Receipt.Refused refused) {
+            from.connection().send(new Problem(new Failure(refused.code(), refused.message(), refused.retryAfterMs())));
+        }
+    }
+
+    /// Sends what the private channel holds: at once if it is little.
+    private void catchUp(Link newest, Start start) {
+        if (start.gap() != null) {
+            services.counters().gaps.increment();
+            newest.connection().send(start.gap());
+        }
+        var backlog = new PrivateBacklog(this, newest, start.after());
+        int limit = newest.catchUp().inlineLeft();
+        long cost = mine.costAfter(start.after(), limit);
+        if (cost <= limit) {
+            newest.catchUp().sentInline(cost);
+            backlog.sendAll();
+        } else {
+            services.counters().catchUps.increment();
+            catchingUp = backlog;
+            newest.catchUp().add(backlog);
+        }
+    }
+
+    /// Whether it is this backlog whose end the private channel waits for. Called with the lock held.
+    boolean catchesUpWith(PrivateBacklog backlog) {
+        return catchingUp == backlog;
+    }
+
+    /// The private channel is live again. Called with the lock held.
+    void caughtUp() {
+        catchingUp = null;
+        acknowledge();
+    }
+
+    /// Called with the lock held, with an entry of the private channel.
+    private void deliver(ServerMessage message) {
+        var current = link;
+        if (current != null && catchingUp == null) {
+            current.connection().send(message);
+        }
+    }
+
+    /// Answers a message with data. Without a number there is nothing to answer.
+    void answer(long number, Json json) {
+        synchronized (lock) {
+            if (!gone && number > 0) {
+                deliver(mine.answer(number, json, null, services.nowMs()));
+            }
+        }
+    }
+
+    /// Tells the client that its message could not be done.
+    ///
+    /// @param number 0 for a message without one
+    void fail(long number, Failure failure) {
+        synchronized (lock) {
+            var current = link;
+            if (gone) {
+                return;
+            }
+            if (number > 0) {
+                deliver(mine.answer(number, null, failure, services.nowMs()));
+            } else if (current != null) {
+                current.connection().send(new Problem(failure));
+            }
+        }
+    }
+
+    /// Tells the client what is done, if there is something new to tell, and if it got the answers before.
+    void acknowledge() {
+        synchronized (lock) {
+            var current = link;
+            if (current != null && catchingUp == null) {
+                upstream.acknowledge(current.connection());
+            }
+        }
+    }
+
+    Receipt receive(Link from, ClientMessage message) {
+        synchronized (lock) {
+            if (link != from || gone) {
+                return Failures.GONE;
+            }
+            if (message.number() > 0 || message instanceof ClientMessage.Received) {
+                token.confirm();
+            }
+            return upstream.take(from, message);
+        }
+    }
+
+    long received() {
+        return upstream.received();
+    }
+
+    void confirm(Link known) {
+        synchronized (lock) {
+            if (link == known) {
+                token.confirm();
+            }
+        }
+    }
+
+    void disconnected(Link closed, boolean goodbye) {
+        synchronized (lock) {
+            if (link != closed) {
+                return;
+            }
+            awaySinceMs = services.nowMs();
+            link = null;
+            catchingUp = null;
+        }
+        if (goodbye) {
+            closed.connection().close(CloseReason.GOODBYE);
+            end(Departure.LEFT, CloseReason.GOODBYE, "");
+        }
+    }
+
+    /// Ends the client for good. Does nothing if it is gone already.
+    void end(Departure why, CloseReason reason, String detail) {
+        Link last;
+        synchronized (lock) {
+            if (gone) {
+                return;
+            }
+            gone = true;
+            last = link;
+            link = null;
+            catchingUp = null;
+            subscriptions.clear(last);
+            mine.forget();
+        }
+        if (last != null) {
+            last.dismiss();
+            last.connection().close(reason, detail);
+        }
+        application.left(this, why);
+    }
+
+    /// What is for the client alone is needed when it comes back; while it is here, most likely not.
+    @Override
+    public long usedAtMs() {
+        return connected() ? services.nowMs() : awaySinceMs;
+    }
+
+    @Override
+    public boolean forgetHistory() {
+        synchronized (lock) {
+            return mine.forget();
+        }
+    }
+
+    /// Looks after the client now and then: whether it has been away too long, and whether a callback takes too
+    /// long.
+    void sweep(long nowMs) {
+        var settings = services.settings();
+        if (link == null && nowMs - awaySinceMs > settings.clientAway().toMillis()) {
+            end(Departure.TIMED_OUT, CloseReason.EXPIRED, "");
+        } else if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {
+            application.warnOfSlowCallback(this);
+            acknowledge();
+        }
+    }
+}

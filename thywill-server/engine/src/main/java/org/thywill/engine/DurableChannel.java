@@ -1,0 +1,274 @@
+package org.thywill.engine;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.StorageException;
+import org.thywill.component.Database;
+import org.thywill.component.Database.StoredPublication;
+import org.thywill.component.DatabaseException;
+import org.thywill.component.Fanout;
+import org.thywill.component.Json;
+import org.thywill.component.Publication;
+import org.thywill.engine.ChannelHub.ChannelResources;
+
+/// A channel that the database keeps; memory holds the newest publications only.
+///
+/// Offsets are given out by the one [DurableWriter], when it stores: what nobody stored has no offset, and what
+/// could not be stored leaves no hole.
+final class DurableChannel extends ChannelState {
+    /// How many publications memory holds at most, in number and in bytes; the others are read when asked for.
+    private static final int CACHED = 1_000;
+
+    private static final long CACHED_BYTES = 1 << 20;
+    private static final int LOADED_AT_FIRST = 200;
+    private static final int PAGE = 32;
+    private static final long IDLE_MS = Duration.ofMinutes(1).toMillis();
+
+    private final String key;
+    private final Services services;
+    private final DurableWriter writer;
+    /// Guarded by the lock, as is `writing`.
+    private final DurableExtent extent;
+
+    private int writing;
+
+    private DurableChannel(
+            String key,
+            String name,
+            ChannelOptions options,
+            Database.ChannelState stored,
+            Fanout fanout,
+            Services services,
+            ChannelResources resources) {
+        super(name, options, stored.epoch(), fanout, new History(resources.budget()), services);
+        this.key = key;
+        this.services = services;
+        this.writer = resources.writer();
+        this.extent = new DurableExtent(stored.firstOffset(), options);
+    }
+
+    /// Opens the channel and loads its newest publications. Blocks.
+    static DurableChannel open(
+            String application, String name, ChannelOptions options, Services services, ChannelResources resources) {
+        var key = application + "/" + name;
+        var database = services.database();
+        var stored = database.openChannel(key, Secrets.epoch());
+        long after = Math.max(stored.firstOffset() - 1, stored.lastOffset() - LOADED_AT_FIRST);
+        var newest = database.publications(key, after, LOADED_AT_FIRST);
+        var fanout = services.push().fanout(application, name);
+        var channel = new DurableChannel(key, name, options, stored, fanout, services, resources);
+        channel.load(newest, stored.lastOffset());
+        return channel;
+    }
+
+    String key() {
+        return key;
+    }
+
+    private void load(List<StoredPublication> newest, long lastOffset) {
+        synchronized (lock) {
+            boolean complete = !newest.isEmpty() && newest.getLast().offset() == lastOffset;
+            history.restartAfter(complete ? newest.getFirst().offset() - 1 : lastOffset);
+            if (complete) {
+                newest.forEach(stored -> keep(publication(stored)));
+            }
+            expire(services.nowMs());
+        }
+    }
+
+    private void keep(Publication publication) {
+        history.add(publication);
+        extent.added(publication.offset(), publication.json().length());
+    }
+
+    /// Waits until the publication is on disk.
+    ///
+    /// @throws StorageException if it could not be stored
+    @Override
+    @Nullable
+    Publication publish(Json json, @Nullable String id, long nowMs) {
+        long checkedTo;
+        boolean checked;
+        synchronized (lock) {
+            if (dropped()) {
+                return null;
+            }
+            var known = id == null ? null : history.withId(id);
+            if (known != null) {
+                return known;
+            }
+            checkedTo = history.last();
+            checked = id == null || history.first() <= extent.first();
+            writing++;
+        }
+        try {
+            var known = checked ? null : stored(id);
+            return known != null ? known : writer.write(new DurableWriter.Request(this, json, id, checkedTo));
+        } catch (DatabaseException e) {
+            throw new StorageException("The publication could not be stored: " + e.getMessage(), e);
+        } finally {
+            synchronized (lock) {
+                writing--;
+            }
+        }
+    }
+
+    /// The first publication with an id, if it was published since it was last looked for. Called by the writer.
+    ///
+    /// @param checkedTo up to this offset it is known not to be there
+    @Nullable
+    Publication repeated(@Nullable String id, long checkedTo) {
+        if (id == null) {
+            return null;
+        }
+        synchronized (lock) {
+            var known = history.withId(id);
+            if (known != null || history.first() <= Math.max(extent.first(), checkedTo + 1)) {
+                return known;
+            }
+        }
+        return stored(id);
+    }
+
+    private @Nullable Publication stored(@Nullable String id) {
+        return id == null
+                ? null
+                : services.database()
+                        .publication(key, id)
+                        .map(DurableChannel::publication)
+                        .orElse(null);
+    }
+
+    /// The newest offset that is stored. Called by the writer, the only one to change it.
+    long last() {
+        synchronized (lock) {
+            return history.last();
+        }
+    }
+
+    /// Makes known what is on disk. Called by the writer.
+    void stored(Publication publication, long nowMs) {
+        long trimTo;
+        synchronized (lock) {
+            if (dropped()) {
+                history.restartAfter(publication.offset());
+                return;
+            }
+            emit(publication, nowMs);
+            extent.added(publication.offset(), publication.json().length());
+            trimTo = extent.trimmed(history.last());
+        }
+        if (trimTo > 0) {
+            services.executor().execute(() -> services.database().trim(key, trimTo));
+        }
+    }
+
+    /// After a write of unknown outcome: makes known what was stored after all. Called by the writer.
+    void reconcile(long nowMs) {
+        var database = services.database();
+        var state = database.openChannel(key, epoch());
+        if (!state.epoch().equals(epoch())) {
+            throw new DatabaseException(
+                    "The channel " + key + " was replaced in the database while it was in use",
+                    false,
+                    new IllegalStateException("Epoch " + state.epoch() + " instead of " + epoch()));
+        }
+        while (last() < state.lastOffset()) {
+            var missed = database.publications(key, last(), PAGE);
+            if (missed.isEmpty() || missed.getFirst().offset() != last() + 1) {
+                throw new DatabaseException(
+                        "The channel " + key + " has holes in the database",
+                        false,
+                        new IllegalStateException("Nothing stored after " + last()));
+            }
+            missed.forEach(publication -> stored(publication(publication), nowMs));
+        }
+    }
+
+    @Override
+    Part read(long after, int maxBytes, long nowMs) {
+        synchronized (lock) {
+            expire(nowMs);
+            if (after + 1 >= history.first()) {
+                return inMemory(after, maxBytes);
+            }
+        }
+        var page = page(after, PAGE);
+        synchronized (lock) {
+            return page.isEmpty()
+                    ? new Part(gap(after, history.first()), List.of())
+                    : new Part(gap(after, page.getFirst().offset()), page);
+        }
+    }
+
+    @Override
+    List<Publication> readAll(long after, int limit, long nowMs) {
+        synchronized (lock) {
+            expire(nowMs);
+            if (after + 1 >= history.first()) {
+                return history.after(after, Integer.MAX_VALUE, limit);
+            }
+        }
+        return page(after, limit);
+    }
+
+    /// From the database, but nothing that was not made known yet.
+    private List<Publication> page(long after, int limit) {
+        var page = services.database().publications(key, after, limit);
+        long known = last();
+        return page.stream()
+                .filter(stored -> stored.offset() <= known)
+                .map(DurableChannel::publication)
+                .toList();
+    }
+
+    @Override
+    long firstAvailable() {
+        return Math.min(extent.first(), history.last() + 1);
+    }
+
+    @Override
+    void expire(long nowMs) {
+        history.trim(
+                Math.min(CACHED, options().historySize()),
+                Math.min(CACHED_BYTES, options().historyBytes()),
+                nowMs - options().historyAge().toMillis());
+    }
+
+    @Override
+    boolean forgettable(long nowMs) {
+        return writing == 0 && nowMs - usedAtMs() > IDLE_MS;
+    }
+
+    /// Removes from the database what is too old. Blocks.
+    void trimAged(long nowMs) {
+        long notBefore = nowMs - options().historyAge().toMillis();
+        while (true) {
+            long first;
+            synchronized (lock) {
+                first = firstAvailable();
+            }
+            var oldest = services.database().publications(key, first - 1, PAGE);
+            var aged = oldest.stream()
+                    .filter(publication -> publication.atMs() < notBefore)
+                    .toList();
+            if (aged.isEmpty()) {
+                return;
+            }
+            long to = aged.getLast().offset();
+            synchronized (lock) {
+                extent.trimmedTo(to);
+            }
+            services.database().trim(key, to);
+            if (aged.size() < oldest.size()) {
+                return;
+            }
+        }
+    }
+
+    private static Publication publication(StoredPublication stored) {
+        return new Publication(stored.offset(), stored.atMs(), stored.id(), stored.json());
+    }
+}

@@ -1,0 +1,195 @@
+package org.thywill.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thywill.component.ApplicationInterface;
+import org.thywill.component.ClientGateway;
+import org.thywill.component.ClientLink;
+import org.thywill.component.ComponentException;
+import org.thywill.component.ConnectRequest;
+import org.thywill.component.Connection;
+import org.thywill.component.Counters;
+import org.thywill.component.Database;
+import org.thywill.component.DeployedApplication;
+import org.thywill.component.Log;
+import org.thywill.component.Push;
+import org.thywill.component.SettingsException;
+
+/// Moves messages between applications and clients: admits and resumes clients, numbers, keeps and replays what is
+/// published, and calls the applications.
+///
+/// [#start] comes after the database has started and before anything else is called; the components that call in
+/// may be made before. What the interfaces ask for may be called from any thread.
+public final class Engine implements ClientGateway, ApplicationInterface.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final String RETRY_AFTER_REMOVAL = "retry=2000";
+
+    private final Services services;
+    private final Sessions sessions;
+    private final Applications applications;
+    private final Population population;
+    private final Admission admission;
+    private final ChannelHub.ChannelResources channels;
+    private final Map<String, TokenBucket.Rate> rates;
+    private final Housekeeping housekeeping;
+
+    /// @param push asked for when the first channel comes into use, as are database and log when they are needed
+    /// @throws SettingsException if a message rate has not the form it should have
+    public Engine(
+            EngineSettings settings,
+            Supplier<Push> push,
+            Supplier<Database> database,
+            Supplier<Log> log,
+            Counters counters,
+            Clock clock) {
+        this(new Services(
+                settings, push, database, log, new EngineCounters(counters), clock, Services::executeOnVirtualThread));
+    }
+
+    Engine(Services services) {
+        var settings = services.settings();
+        this.services = services;
+        this.rates = rates(settings);
+        this.sessions = new Sessions(services);
+        this.applications = new Applications(services);
+        this.population = new Population(settings.maxClients());
+        this.admission = new Admission(services, sessions, applications, population);
+        var budget = new HistoryBudget(
+                Runtime.getRuntime().maxMemory() / 100 * settings.historyHeapPercent(),
+                services.executor(),
+                services.counters());
+        budget.watch(() -> applications.all().stream().flatMap(ApplicationRuntime::histories));
+        this.channels = new ChannelHub.ChannelResources(budget, new DurableWriter(services), new AtomicInteger());
+        this.housekeeping = new Housekeeping(services, applications, sessions);
+    }
+
+    private static Map<String, TokenBucket.Rate> rates(EngineSettings settings) {
+        var rates = new HashMap<String, TokenBucket.Rate>();
+        settings.messageRates().forEach((application, rate) -> {
+            try {
+                rates.put(application, TokenBucket.Rate.parse(rate));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(
+                        "settings.yml, thywill.engine.message-rates." + application + ": " + e.getMessage() + ".",
+                        "Write messages per second, or messages per second / messages at once.");
+            }
+        });
+        return rates;
+    }
+
+    /// Reads the secret that cookies are signed with, and begins to look after clients and channels. Blocks on the
+    /// database.
+    ///
+    /// @throws org.thywill.component.DatabaseException if the database cannot answer
+    public void start() {
+        open();
+        housekeeping.start();
+    }
+
+    /// Starts without the thread that looks after things, which tests do themselves.
+    void open() {
+        sessions.open();
+    }
+
+    /// The hosted applications, in the order of their ids.
+    public List<DeployedApplication> applications() {
+        return applications.all().stream().map(ApplicationRuntime::deployed).toList();
+    }
+
+    /// The hosted application with that id.
+    public Optional<DeployedApplication> application(String id) {
+        return Optional.ofNullable(applications.find(id)).map(ApplicationRuntime::deployed);
+    }
+
+    /// How many clients there are, those included that are briefly away.
+    public int clientCount() {
+        return population.count();
+    }
+
+    /// Closes every connection so that the clients come back to the next server, stops the applications, and stores
+    /// what is not stored yet. The database must still be there.
+    public void stop(Duration grace) {
+        admission.drain();
+        housekeeping.stop();
+        var stopping = applications.all().stream()
+                .map(application -> {
+                    var thread = Services.thread(() -> retire(application, Admission.RETRY_AFTER_STOP, grace));
+                    thread.start();
+                    return thread;
+                })
+                .toList();
+        try {
+            for (var thread : stopping) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sessions.save();
+    }
+
+    @Override
+    public BrowserSession session(@Nullable String cookie) {
+        return sessions.session(cookie);
+    }
+
+    @Override
+    public ClientLink connect(ConnectRequest request, Connection connection) {
+        return admission.connect(request, connection);
+    }
+
+    @Override
+    public Optional<ClientLink> link(String connectionKey) {
+        return admission.link(connectionKey);
+    }
+
+    /// Starts an application and lets its clients in. Another version of it that is still hosted is stopped before.
+    ///
+    /// @throws ComponentException if it could not be started
+    @Override
+    public void deployed(DeployedApplication deployed) {
+        var settings = services.settings();
+        var id = deployed.manifest().id();
+        var former = applications.find(id);
+        if (former != null) {
+            retire(former, RETRY_AFTER_REMOVAL, settings.applicationStop());
+        }
+        var rate = rates.getOrDefault(id, new TokenBucket.Rate(settings.messageRate(), settings.messageBurst()));
+        var hub = new ChannelHub(id, services, channels);
+        var application = new ApplicationRuntime(deployed, services, hub, rate, population);
+        application.start();
+        applications.put(application);
+        LOG.info(
+                "application hosted application={} version={}",
+                id,
+                deployed.manifest().version());
+    }
+
+    @Override
+    public void removed(DeployedApplication deployed) {
+        var application = applications.find(deployed.manifest().id());
+        if (application != null && application.deployed().equals(deployed)) {
+            retire(application, RETRY_AFTER_REMOVAL, services.settings().applicationStop());
+        }
+    }
+
+    private void retire(ApplicationRuntime application, String detail, Duration grace) {
+        applications.remove(application);
+        application.retire(detail, grace);
+        LOG.info("application removed application={}", application.id());
+    }
+
+    /// What is done once a second; for tests, which have no such second.
+    Housekeeping housekeeping() {
+        return housekeeping;
+    }
+}

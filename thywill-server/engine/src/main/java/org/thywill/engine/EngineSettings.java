@@ -1,0 +1,130 @@
+package org.thywill.engine;
+
+import java.time.Duration;
+import java.util.Map;
+import org.thywill.component.ByteSize;
+import org.thywill.component.Setting;
+
+/// The engine's limits, `thywill.engine` in `settings.yml`.
+public record EngineSettings(
+        @Setting(
+                value = "100000",
+                min = "1",
+                max = "10000000",
+                about = "How many clients the server holds, those included that are briefly away.")
+        int maxClients,
+
+        @Setting(
+                value = "10m",
+                min = "1s",
+                max = "24h",
+                about = "How long a client that was cut off may be away before it is gone.")
+        Duration clientAway,
+
+        @Setting(
+                value = "128",
+                min = "1",
+                max = "10000",
+                about = "How many subscriptions a client may have before it can make no more by itself.")
+        int maxSubscriptions,
+
+        @Setting(
+                value = "100000",
+                min = "1",
+                max = "10000000",
+                about = "How many channels are in use at a time, of all applications together.")
+        int maxChannels,
+
+        @Setting(
+                value = "10000",
+                min = "1",
+                max = "1000000",
+                about = "How many messages for one client alone are kept until it has confirmed them.")
+        int privateMessages,
+
+        @Setting(
+                value = "16MB",
+                min = "64KB",
+                max = "1GB",
+                about = "How many bytes of messages for one client alone are kept until it has confirmed them.")
+        ByteSize privateBytes,
+
+        @Setting(
+                value = "10m",
+                min = "1s",
+                max = "24h",
+                about = "How long messages for one client alone are kept until it has confirmed them.")
+        Duration privateAge,
+
+        @Setting(
+                value = "1000",
+                min = "1",
+                max = "1000000",
+                about = "How many messages of one client may wait for its application.")
+        int mailboxSize,
+
+        @Setting(
+                value = "4MB",
+                min = "64KB",
+                max = "1GB",
+                about = "How many bytes of messages of one client may wait for its application.")
+        ByteSize mailboxBytes,
+
+        @Setting(
+                value = "5s",
+                min = "100ms",
+                max = "1h",
+                about = "A callback of an application that takes longer is named in the log.")
+        Duration callbackWarning,
+
+        @Setting(
+                value = "30s",
+                min = "1s",
+                max = "1h",
+                about = "An application whose start takes longer is not hosted.")
+        Duration applicationStart,
+
+        @Setting(
+                value = "10s",
+                min = "1s",
+                max = "1h",
+                about = "How long an application that is removed may take to finish its callbacks and to stop.")
+        Duration applicationStop,
+
+        @Setting(
+                value = "50",
+                min = "1",
+                max = "1000000",
+                about = "How many messages per second a client may send in the long run.")
+        int messageRate,
+
+        @Setting(
+                value = "100",
+                min = "1",
+                max = "1000000",
+                about = "How many messages a client that was silent may send at once.")
+        int messageBurst,
+
+        @Setting(about = "Other rates for single applications: application id and RATE or RATE/BURST, such as 120/240.")
+        Map<String, String> messageRates,
+
+        @Setting(
+                value = "256KB",
+                min = "1KB",
+                max = "16MB",
+                about = "The longest JSON that an application may send or publish.")
+        ByteSize maxPublication,
+
+        @Setting(
+                value = "25",
+                min = "1",
+                max = "75",
+                about = "How many percent of the greatest heap the histories of all channels may take together.")
+        int historyHeapPercent,
+
+        @Setting(
+                value = "90d",
+                min = "1h",
+                max = "3650d",
+                about = "A browser that was not seen for so long is forgotten.")
+        Duration sessionAge) {}

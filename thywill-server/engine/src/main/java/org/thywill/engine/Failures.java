@@ -1,0 +1,46 @@
+package org.thywill.engine;
+
+import org.thywill.component.ClientLink.Receipt;
+import org.thywill.component.ServerMessage.Failure;
+
+/// The errors that the engine itself answers with; their codes are those of `documentation/protocol.md`, section
+/// 2.3.
+final class Failures {
+    static final Failure OVERLOADED = new Failure("overloaded", "The server has too much to do; try again", 1000);
+    static final Failure STORAGE = new Failure("storage", "It could not be stored now; nothing was published", 1000);
+    static final Receipt ACCEPTED = new Receipt.Accepted();
+    static final Receipt GONE = new Receipt.Gone();
+
+    private static final int SHOWN = 64;
+
+    private Failures() {}
+
+    /// The same for a channel that does not exist and for one that is not for this client.
+    static Failure forbidden(String channel) {
+        return new Failure("forbidden", "No channel \"" + shown(channel) + "\" for you", 0);
+    }
+
+    static Failure tooManySubscriptions(int limit) {
+        return new Failure("too-many-subscriptions", "A client may have " + limit + " subscriptions", 0);
+    }
+
+    static Failure failed(String incident) {
+        return new Failure("failed", "The application failed at it; its log says why under " + incident, 0);
+    }
+
+    static Receipt outOfOrder(long found, long expected) {
+        return new Receipt.Refused("out-of-order", "Expected number " + expected + ", but found " + found, 0);
+    }
+
+    static Receipt tooFast(long retryAfterMs) {
+        return new Receipt.Refused("too-fast", "More messages than the limit allows", retryAfterMs);
+    }
+
+    static Receipt refused(Failure failure) {
+        return new Receipt.Refused(failure.code(), failure.message(), failure.retryAfterMs());
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+}

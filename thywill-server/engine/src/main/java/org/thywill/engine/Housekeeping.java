@@ -1,0 +1,101 @@
+package org.thywill.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thywill.component.DatabaseException;
+
+/// What must be done now and then: clients that stay away too long, channels that nobody needs, sessions to store.
+final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final int CHANNELS_EVERY = 10;
+    private static final int OLD_EVERY = 3600;
+
+    private final Services services;
+    private final Applications applications;
+    private final Sessions sessions;
+    private long round;
+    private volatile @Nullable Thread thread;
+
+    Housekeeping(Services services, Applications applications, Sessions sessions) {
+        this.services = services;
+        this.applications = applications;
+        this.sessions = sessions;
+    }
+
+    /// On a thread of the platform's own, so that it can still name the callback that keeps all virtual threads
+    /// from running.
+    void start() {
+        thread = Thread.ofPlatform()
+                .name("thywill-housekeeping")
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .start(this::run);
+    }
+
+    void stop() {
+        var running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(EVERY);
+                round();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("housekeeping ends");
+        }
+    }
+
+    /// What is due this second.
+    void round() {
+        round++;
+        guarded(this::clients);
+        services.executor().execute(sessions::save);
+        if (round % CHANNELS_EVERY == 0) {
+            guarded(this::channels);
+        }
+        if (round % OLD_EVERY == 0) {
+            services.executor().execute(this::old);
+        }
+    }
+
+    void clients() {
+        long nowMs = services.nowMs();
+        applications.all().forEach(application -> application.sweep(nowMs));
+    }
+
+    void channels() {
+        long nowMs = services.nowMs();
+        applications.all().forEach(application -> application.hub().sweep(nowMs));
+    }
+
+    /// Removes what is too old from the database. Blocks.
+    void old() {
+        sessions.removeOld();
+        long nowMs = services.nowMs();
+        try {
+            applications.all().stream()
+                    .flatMap(application -> application.hub().channels())
+                    .filter(DurableChannel.class::isInstance)
+                    .map(DurableChannel.class::cast)
+                    .forEach(channel -> channel.trimAged(nowMs));
+        } catch (DatabaseException e) {
+            LOG.warn("old publications not removed error={}", e.getMessage());
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("housekeeping failed", e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.thywill.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.ClientLink;
+import org.thywill.component.ClientMessage;
+import org.thywill.component.Connection;
+
+/// One connection, first waiting to be admitted, then that of a client, at last closed.
+final class Link implements ClientLink {
+    private final Services services;
+    private final Map<String, Link> links;
+    private final Connection connection;
+    private final String key = Secrets.id('k');
+    private final CatchUp catchUp;
+    /// What came before the link was admitted. Guarded by this.
+    private List<ClientMessage> early = List.of();
+
+    private volatile String sessionId;
+    private volatile @Nullable ClientState client;
+    private volatile boolean closed;
+
+    /// @param links those that stand, by key; this one is removed when it closes
+    Link(Services services, Map<String, Link> links, Connection connection, String sessionId) {
+        this.services = services;
+        this.links = links;
+        this.connection = connection;
+        this.sessionId = sessionId;
+        this.catchUp = new CatchUp(connection, services.executor());
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    String key() {
+        return key;
+    }
+
+    CatchUp catchUp() {
+        return catchUp;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// From now on messages go to the client. Called with the client's lock held.
+    ///
+    /// @return what came before, to be handled first
+    synchronized List<ClientMessage> admit(ClientState admitted) {
+        sessionId = admitted.sessionId();
+        client = admitted;
+        var came = early;
+        early = List.of();
+        return came;
+    }
+
+    /// The client has shown that it knows this connection's key.
+    void confirm() {
+        var admitted = client;
+        if (admitted != null) {
+            admitted.confirm(this);
+        }
+    }
+
+    /// Takes nothing more.
+    void dismiss() {
+        closed = true;
+        links.remove(key);
+    }
+
+    @Override
+    public Receipt receive(ClientMessage message) {
+        if (closed) {
+            return Failures.GONE;
+        }
+        var admitted = client;
+        return admitted == null ? receiveEarly(message) : admitted.receive(this, message);
+    }
+
+    private Receipt receiveEarly(ClientMessage message) {
+        ClientState admitted;
+        synchronized (this) {
+            admitted = client;
+            if (admitted == null) {
+                return keep(message);
+            }
+        }
+        return admitted.receive(this, message);
+    }
+
+    private Receipt keep(ClientMessage message) {
+        if (message.number() > 0) {
+            services.counters().refusedOrder.increment();
+            return new Receipt.Refused("out-of-order", "Expected no number before the connection is admitted", 0);
+        }
+        if (early.size() >= services.settings().messageBurst()) {
+            services.counters().refusedOverload.increment();
+            return Failures.refused(Failures.OVERLOADED);
+        }
+        if (early.isEmpty()) {
+            early = new ArrayList<>();
+        }
+        early.add(message);
+        return Failures.ACCEPTED;
+    }
+
+    @Override
+    public long received() {
+        var admitted = client;
+        return admitted == null ? 0 : admitted.received();
+    }
+
+    @Override
+    public String sessionId() {
+        return sessionId;
+    }
+
+    /// The client learns of it on another thread, since a push may call this while it is given a publication.
+    @Override
+    public void closed(boolean goodbye) {
+        dismiss();
+        services.executor().execute(() -> {
+            var admitted = client;
+            if (admitted != null) {
+                admitted.disconnected(this, goodbye);
+            }
+        });
+    }
+}

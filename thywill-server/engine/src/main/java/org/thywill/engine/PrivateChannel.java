@@ -1,0 +1,127 @@
+package org.thywill.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.Json;
+import org.thywill.component.Position;
+import org.thywill.component.ServerMessage;
+import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Direct;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.component.ServerMessage.Gap;
+
+/// What is for one client alone, kept until the client has confirmed it or it is past a limit. Guarded by the
+/// client's lock.
+final class PrivateChannel {
+    private final String epoch = Secrets.epoch();
+    private final Entries entries;
+    private final EngineSettings limits;
+
+    PrivateChannel(EngineSettings limits, HistoryBudget budget) {
+        this.limits = limits;
+        this.entries = new Entries(budget);
+    }
+
+    ServerMessage direct(Json json, long nowMs) {
+        return add(new Direct(entries.last() + 1, json), json.length(), nowMs);
+    }
+
+    ServerMessage answer(long number, @Nullable Json json, @Nullable Failure error, long nowMs) {
+        int bytes = (json == null ? 0 : json.length())
+                + (error == null ? 0 : error.message().length());
+        return add(new Answer(entries.last() + 1, number, json, error), bytes, nowMs);
+    }
+
+    /// The client has got everything up to an offset.
+    void confirm(long offset) {
+        entries.dropUpTo(offset);
+    }
+
+    /// Drops everything.
+    ///
+    /// @return whether there was anything
+    boolean forget() {
+        boolean any = entries.size() > 0;
+        entries.dropUpTo(entries.last());
+        return any;
+    }
+
+    void expire(long nowMs) {
+        entries.trim(
+                limits.privateMessages(),
+                limits.privateBytes().bytes(),
+                nowMs - limits.privateAge().toMillis());
+    }
+
+    /// Where a client goes on that had got as far as `from`; what it has it confirms thereby.
+    ///
+    /// @param from `null` if it does not say: then after what it confirmed last
+    Start resume(@Nullable Position from, long nowMs) {
+        expire(nowMs);
+        if (from == null) {
+            return new Start(new Position(epoch, entries.first() - 1), null, entries.first() - 1);
+        }
+        var start = Start.after(from, ServerMessage.PRIVATE, epoch, entries.first(), entries.last());
+        if (!start.reset()) {
+            confirm(from.offset());
+        }
+        return start;
+    }
+
+    /// What to announce if the entries that follow `after` are there no more.
+    @Nullable
+    Gap gapAfter(long after) {
+        return after + 1 < entries.first()
+                ? new Gap(ServerMessage.PRIVATE, epoch, after + 1, entries.first() - 1, false)
+                : null;
+    }
+
+    long last() {
+        return entries.last();
+    }
+
+    /// What the entries after an offset take; something greater than the limit if it is more.
+    long costAfter(long after, int limit) {
+        return entries.costAfter(after, limit);
+    }
+
+    List<ServerMessage> after(long offset, int maxBytes) {
+        return entries.after(offset, maxBytes).stream().map(Entry::message).toList();
+    }
+
+    private ServerMessage add(ServerMessage message, int bytes, long nowMs) {
+        entries.add(new Entry(message, bytes, nowMs));
+        expire(nowMs);
+        return message;
+    }
+
+    private record Entry(ServerMessage message, int bytes, long atMs) {}
+
+    private static final class Entries extends OffsetLog<Entry> {
+        private final HistoryBudget budget;
+
+        private Entries(HistoryBudget budget) {
+            this.budget = budget;
+        }
+
+        private void add(Entry entry) {
+            append(entry);
+            budget.add(entry.bytes() + OVERHEAD_BYTES);
+        }
+
+        @Override
+        int bytesOf(Entry entry) {
+            return entry.bytes();
+        }
+
+        @Override
+        long atMsOf(Entry entry) {
+            return entry.atMs();
+        }
+
+        @Override
+        void dropped(Entry entry) {
+            budget.add(-entry.bytes() - OVERHEAD_BYTES);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package org.thywill.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.ChannelOptions.Access;
+import org.thywill.app.StorageException;
+import org.thywill.component.ClientLink.Receipt;
+import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.ClientMessage.Report;
+import org.thywill.component.ClientMessage.Send;
+import org.thywill.component.ClientMessage.Subscribe;
+import org.thywill.component.ClientMessage.Unsubscribe;
+import org.thywill.component.ConnectRequest.Subscription;
+import org.thywill.component.Connection;
+import org.thywill.component.ServerMessage;
+import org.thywill.component.ServerMessage.Acknowledged;
+
+/// What one client sends: takes each number once and in order, and acknowledges what is done. Guarded by the
+/// client's lock.
+///
+/// What may block, since it is the application's or needs the database, goes through the client's mailbox; the rest
+/// is done at once.
+final class Upstream {
+    private final ClientState client;
+    private final Services services;
+    private final ApplicationRuntime application;
+    private final ChannelHub hub;
+    private final TokenBucket bucket;
+    private @Nullable Reports reports;
+
+    /// Every number up to this was taken. Written under the lock.
+    private volatile long received;
+    /// Every number up to this is done.
+    private long done;
+    /// The client was told of every number up to this.
+    private long told;
+    /// Messages with a number that are in the mailbox.
+    private int working;
+    /// The data of all messages that are in the mailbox.
+    private long waitingBytes;
+
+    Upstream(ClientState client, Services services, ApplicationRuntime application, long acknowledged) {
+        this.client = client;
+        this.services = services;
+        this.application = application;
+        this.hub = application.hub();
+        this.bucket = new TokenBucket(application.rate(), services.nowMs());
+        this.received = acknowledged;
+        this.done = acknowledged;
+    }
+
+    long received() {
+        return received;
+    }
+
+    /// A new connection stands, over which the client knows of what it says that it knows.
+    void resumed(long acknowledged) {
+        told = acknowledged;
+    }
+
+    void acknowledge(Connection connection) {
+        if (done > told) {
+            told = done;
+            connection.send(new Acknowledged(done));
+        }
+    }
+
+    Receipt take(Link from, ClientMessage message) {
+        return switch (message) {
+            case ClientMessage.Heartbeat _ -> Failures.ACCEPTED;
+            case Received(var offsets) -> {
+                var mine = offsets.get(ServerMessage.PRIVATE);
+                if (mine != null) {
+                    client.mine().confirm(mine);
+                }
+                yield Failures.ACCEPTED;
+            }
+            case Report report -> report(from, report);
+            case Send _, Publish _, Subscribe _, Unsubscribe _ -> numbered(message);
+        };
+    }
+
+    private Receipt report(Link from, Report report) {
+        if (reports == null) {
+            reports = new Reports(services, client.id(), application.id());
+        }
+        return reports.take(from.connection(), report.facts());
+    }
+
+    private Receipt numbered(ClientMessage message) {
+        long number = message.number();
+        var counters = services.counters();
+        if (number > 0 && number <= received) {
+            counters.repeats.increment();
+            return Failures.ACCEPTED;
+        }
+        if (number > 0 && number != received + 1) {
+            counters.refusedOrder.increment();
+            return Failures.outOfOrder(number, received + 1);
+        }
+        boolean blocking = blocks(message);
+        if (blocking && full()) {
+            counters.refusedOverload.increment();
+            return Failures.refused(Failures.OVERLOADED);
+        }
+        if (!bucket.take(services.nowMs())) {
+            counters.refusedRate.increment();
+            return Failures.tooFast(bucket.retryAfterMs());
+        }
+        counters.messages.increment();
+        if (number > 0) {
+            received = number;
+        }
+        if (blocking) {
+            work(message);
+        } else {
+            perform(message);
+            settled();
+            client.acknowledge();
+        }
+        return Failures.ACCEPTED;
+    }
+
+    private boolean full() {
+        var settings = services.settings();
+        return client.mailbox().size() >= settings.mailboxSize()
+                || waitingBytes >= settings.mailboxBytes().bytes();
+    }
+
+    private static int bytes(ClientMessage message) {
+        return switch (message) {
+            case Send send -> send.json().length();
+            case Publish publish -> publish.json().length();
+            default -> 0;
+        };
+    }
+
+    /// What is durable blocks always, also when its channel is in use, so that order is kept.
+    private boolean blocks(ClientMessage message) {
+        return switch (message) {
+            case Send _ -> true;
+            case Publish publish -> durable(publish.channel());
+            case Subscribe subscribe -> durable(subscribe.channel());
+            case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
+            default -> false;
+        };
+    }
+
+    private boolean durable(String channel) {
+        return hub.options(channel).kind() == ChannelOptions.Kind.DURABLE;
+    }
+
+    private void work(ClientMessage message) {
+        long number = message.number();
+        if (number > 0) {
+            working++;
+        }
+        waitingBytes += bytes(message);
+        client.mailbox().add(() -> {
+            try {
+                perform(message);
+            } finally {
+                synchronized (client.lock) {
+                    waitingBytes -= bytes(message);
+                    if (number > 0) {
+                        working--;
+                        done = Math.max(done, number);
+                    }
+                    settled();
+                }
+            }
+        });
+    }
+
+    /// What is done at once may come after what is still in the mailbox; then it is not done for the client yet.
+    private void settled() {
+        if (working == 0) {
+            done = received;
+        }
+    }
+
+    private void perform(ClientMessage message) {
+        long number = message.number();
+        try {
+            switch (message) {
+                case Send send -> application.messageReceived(client, new AppMessage(client, number, send.json()));
+                case Publish publish -> publish(publish);
+                case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
+                case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
+                default -> throw new IllegalArgumentException("Not a message with a number: " + message);
+            }
+        } catch (StorageException e) {
+            client.fail(number, Failures.STORAGE);
+        } catch (IllegalStateException e) { // too many channels, or the application stops
+            client.fail(number, Failures.OVERLOADED);
+        }
+    }
+
+    private void publish(Publish publish) {
+        var channel = publish.channel();
+        if (!ChannelRules.isLegal(channel) || hub.options(channel).access() != Access.PUBLISH) {
+            services.counters().refusedForbidden.increment();
+            client.fail(publish.number(), Failures.forbidden(channel));
+            return;
+        }
+        boolean repeatable = publish.number() > 0 && durable(channel);
+        hub.publish(channel, publish.json(), repeatable ? application.messageId(client, publish.number()) : null);
+    }
+
+    private void subscribe(long number, String channel, Subscription wish) {
+        var objection = objection(channel);
+        if (objection != null) {
+            client.fail(number, objection);
+            return;
+        }
+        application.subscribe(client, channel, wish);
+    }
+
+    private ServerMessage.@Nullable Failure objection(String channel) {
+        synchronized (client.lock) {
+            return client.subscriptions().objection(channel);
+        }
+    }
+
+    private void unsubscribe(String channel) {
+        synchronized (client.lock) {
+            client.subscriptions().unsubscribe(channel);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package org.thywill.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.thywill.component.ClientMessage.Heartbeat;
+import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest;
+import org.thywill.component.ConnectRequest.Resume;
+import org.thywill.component.Position;
+import org.thywill.component.ServerMessage.Connected;
+
+class ConnectTest {
+    private final EngineFixture fixture = new EngineFixture();
+
+    private static Connected connected(FakeConnection connection) {
+        return connection.only(Connected.class);
+    }
+
+    @Test
+    void aNewClientIsToldWhoItIs() {
+        var connected = connected(fixture.connect());
+
+        assertThat(connected.clientId()).matches("c\\.[A-Za-z0-9_-]{22}");
+        assertThat(connected.sessionId()).matches("s\\.[A-Za-z0-9_-]{22}");
+        assertThat(connected.connectionKey()).matches("k\\.[A-Za-z0-9_-]{22}");
+        assertThat(connected.token()).matches("t\\.[A-Za-z0-9_-]{22}");
+        assertThat(connected.resumed()).isFalse();
+        assertThat(connected.channels()).containsOnlyKeys("@");
+        assertThat(fixture.application.calls).containsExactly("connected");
+    }
+
+    @Test
+    void anUnknownApplicationIsRefused() {
+        var request = new ConnectRequest("nothing", null, EngineFixture.INSTANCE, 0, null, Map.of());
+
+        var connection = fixture.connect(request);
+
+        assertThat(connection.closed()).isEqualTo(CloseReason.NO_APPLICATION);
+        assertThat(connection.messages()).isEmpty();
+        assertThat(fixture.receive(connection, new Heartbeat())).isEqualTo(Failures.GONE);
+    }
+
+    @Test
+    void aClientThatComesBackIsTheSameAndTheApplicationIsNotCalled() {
+        var first = fixture.connect();
+        fixture.cut(first);
+
+        var second = fixture.resume(first, Map.of());
+
+        assertThat(connected(second).resumed()).isTrue();
+        assertThat(connected(second).clientId()).isEqualTo(connected(first).clientId());
+        assertThat(connected(second).token()).isNotEqualTo(connected(first).token());
+        assertThat(fixture.application.calls).containsExactly("connected");
+    }
+
+    @Test
+    void aTokenIsGoodOnce() {
+        var first = fixture.connect();
+        var second = fixture.resume(first, Map.of());
+        fixture.receive(second, new Received(Map.of("@", 0L)));
+
+        var third = fixture.resume(first, Map.of());
+
+        assertThat(connected(third).resumed()).isFalse();
+        assertThat(second.isOpen()).isTrue();
+    }
+
+    @Test
+    void aClientThatNeverGotItsNewTokenComesBackWithTheOneBefore() {
+        var first = fixture.connect();
+        var lost = fixture.resume(first, Map.of());
+        fixture.cut(lost);
+
+        var second = fixture.resume(first, Map.of());
+        var third = fixture.resume(lost, Map.of());
+
+        assertThat(connected(second).resumed()).isTrue();
+        assertThat(connected(third).resumed()).isFalse();
+    }
+
+    @Test
+    void whoDoesNotKnowTheInstanceCannotUseATokenAgain() {
+        var first = fixture.connect();
+        fixture.resume(first, Map.of());
+        var stolen = EngineFixture.resumption(first, Map.of()).resume();
+
+        var thief = fixture.connect(new ConnectRequest("app", null, "another-instance", 0, stolen, Map.of()));
+
+        assertThat(connected(thief).resumed()).isFalse();
+    }
+
+    @Test
+    void aRequestWithTheConnectionsKeyShowsThatTheTokenArrived() {
+        var first = fixture.connect();
+        var second = fixture.resume(first, Map.of());
+
+        assertThat(fixture.engine.link(connected(second).connectionKey())).isPresent();
+
+        assertThat(connected(fixture.resume(first, Map.of())).resumed()).isFalse();
+    }
+
+    @Test
+    void aWrongTokenBeginsANewClient() {
+        var first = fixture.connect();
+        var guess = new Resume(connected(first).clientId(), "t.AAAAAAAAAAAAAAAAAAAAAA", Map.of());
+
+        var second = fixture.connect(new ConnectRequest("app", null, EngineFixture.INSTANCE, 0, guess, Map.of()));
+
+        assertThat(connected(second).resumed()).isFalse();
+        assertThat(first.isOpen()).isTrue();
+    }
+
+    @Test
+    void aClientIsNotResumedFromAnotherBrowser() {
+        var mine = fixture.engine.session(null);
+        var other = fixture.engine.session(null);
+        var first =
+                fixture.connect(new ConnectRequest("app", mine.cookie(), EngineFixture.INSTANCE, 0, null, Map.of()));
+        var resume = EngineFixture.resumption(first, Map.of()).resume();
+
+        var thief =
+                fixture.connect(new ConnectRequest("app", other.cookie(), EngineFixture.INSTANCE, 0, resume, Map.of()));
+        var owner =
+                fixture.connect(new ConnectRequest("app", mine.cookie(), EngineFixture.INSTANCE, 0, resume, Map.of()));
+
+        assertThat(connected(thief).resumed()).isFalse();
+        assertThat(connected(owner).resumed()).isTrue();
+        assertThat(connected(owner).sessionId()).isEqualTo(mine.id());
+    }
+
+    @Test
+    void theNewestConnectionWins() {
+        var first = fixture.connect();
+
+        var second = fixture.resume(first, Map.of());
+
+        assertThat(first.closed()).isEqualTo(CloseReason.REPLACED);
+        assertThat(fixture.receive(first, EngineFixture.send(1, "late"))).isEqualTo(Failures.GONE);
+        assertThat(fixture.application.clients.getFirst().connected()).isTrue();
+        assertThat(second.isOpen()).isTrue();
+    }
+
+    @Test
+    void aGoodbyeEndsTheClientAtOnce() {
+        var connection = fixture.connect();
+
+        connection.link().closed(true);
+        fixture.tasks.runAll();
+
+        assertThat(fixture.application.calls).containsExactly("connected", "gone LEFT");
+        assertThat(connection.closed()).isEqualTo(CloseReason.GOODBYE);
+        assertThat(fixture.engine.clientCount()).isZero();
+    }
+
+    @Test
+    void aClientThatIsAwayTooLongIsGone() {
+        var connection = fixture.connect();
+        fixture.cut(connection);
+
+        fixture.clock.advance(Duration.ofMinutes(10));
+        fixture.engine.housekeeping().clients();
+        fixture.tasks.runAll();
+        assertThat(fixture.application.calls).containsExactly("connected");
+
+        fixture.clock.advance(Duration.ofMillis(1));
+        fixture.engine.housekeeping().clients();
+        fixture.tasks.runAll();
+        assertThat(fixture.application.calls).containsExactly("connected", "gone TIMED_OUT");
+        assertThat(connected(fixture.resume(connection, Map.of())).resumed()).isFalse();
+    }
+
+    @Test
+    void aConnectedClientStaysHoweverLong() {
+        fixture.connect();
+
+        fixture.clock.advance(Duration.ofDays(1));
+        fixture.engine.housekeeping().clients();
+        fixture.tasks.runAll();
+
+        assertThat(fixture.application.calls).containsExactly("connected");
+    }
+
+    @Test
+    void anApplicationCanEndAClient() {
+        var connection = fixture.connect();
+
+        fixture.application.clients.getFirst().disconnect("Enough");
+        fixture.tasks.runAll();
+
+        assertThat(connection.closed()).isEqualTo(CloseReason.POLICY);
+        assertThat(connection.detail()).isEqualTo("Enough");
+        assertThat(fixture.application.calls).containsExactly("connected", "gone DISCONNECTED");
+        assertThat(fixture.application.context.clients()).isEmpty();
+    }
+
+    @Test
+    void moreClientsThanAllowedAreRefused() {
+        var small = new EngineFixture(Map.of("maxClients", 1));
+        var first = small.connect();
+
+        assertThat(small.connect().closed()).isEqualTo(CloseReason.OVERLOADED);
+        assertThat(small.count("refused.clients")).isEqualTo(1);
+
+        assertThat(connected(small.resume(first, Map.of())).resumed()).isTrue();
+        first.link().closed(true);
+        small.application.clients.getFirst().disconnect("");
+        assertThat(small.connect().isOpen()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatClosedBeforeItWasAdmittedLeavesNothing() {
+        var connection = new FakeConnection();
+        var subscribe = Map.of("durable/1", ConnectRequest.Subscription.LIVE);
+        var link = fixture.engine.connect(
+                new ConnectRequest("app", null, EngineFixture.INSTANCE, 0, null, subscribe), connection);
+
+        link.closed(false);
+        fixture.tasks.runAll();
+
+        assertThat(connection.messages()).isEmpty();
+        assertThat(fixture.engine.clientCount()).isZero();
+    }
+
+    @Test
+    void whatComesBeforeTheConnectionIsAdmittedIsDoneAfterwards() {
+        var connection = new FakeConnection();
+        var subscribe = Map.of("durable/1", ConnectRequest.Subscription.LIVE);
+        var link = fixture.engine.connect(
+                new ConnectRequest("app", null, EngineFixture.INSTANCE, 0, null, subscribe), connection);
+
+        assertThat(link.receive(EngineFixture.send(0, "early"))).isEqualTo(Failures.ACCEPTED);
+        fixture.tasks.runAll();
+
+        assertThat(connected(connection).channels()).containsKey("durable/1");
+        assertThat(fixture.application.calls).containsExactly("connected", "message \"early\"");
+    }
+
+    @Test
+    void aLinkIsFoundByItsKeyWhileItStands() {
+        var connection = fixture.connect();
+        var key = connected(connection).connectionKey();
+
+        assertThat(fixture.engine.link(key)).contains(connection.link());
+        fixture.cut(connection);
+
+        assertThat(fixture.engine.link(key)).isEmpty();
+        assertThat(fixture.engine.link("k.unknown")).isEmpty();
+    }
+
+    @Test
+    void anotherEpochOfThePrivateChannelIsAnnounced() {
+        var first = fixture.connect();
+
+        var second = fixture.resume(first, Map.of("@", new Position("other", 3)));
+
+        var gap = second.only(org.thywill.component.ServerMessage.Gap.class);
+        assertThat(gap.reset()).isTrue();
+        assertThat(gap.from()).isEqualTo(1);
+        assertThat(gap.to()).isZero();
+    }
+}

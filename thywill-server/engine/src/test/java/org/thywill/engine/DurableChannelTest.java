@@ -1,0 +1,262 @@
+package org.thywill.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.thywill.engine.EngineFixture.publish;
+import static org.thywill.engine.EngineFixture.subscribe;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.thywill.app.Channel;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.Publication;
+import org.thywill.app.StorageException;
+import org.thywill.component.ConnectRequest.Subscription;
+import org.thywill.component.Position;
+import org.thywill.component.ServerMessage.Acknowledged;
+import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Connected;
+import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.testkit.MemoryDatabase;
+
+/// The writer has a thread of its own here, since publishers wait for it.
+class DurableChannelTest {
+    private final MemoryDatabase database = new MemoryDatabase();
+    private final EngineFixture fixture = restarted();
+    private final Channel channel = fixture.application.context.channel("durable/1");
+
+    private EngineFixture restarted() {
+        return EngineFixture.withThreads(Map.of(), new TestApplication(), database);
+    }
+
+    private static List<String> data(List<Publication> publications) {
+        return publications.stream().map(Publication::json).toList();
+    }
+
+    @Test
+    void whatIsPublishedIsOnDiskAndReachesSubscribers() {
+        var connection = fixture.connectAndWait(Map.of("durable/1", Subscription.LIVE));
+
+        var publication = channel.publish("kept");
+
+        assertThat(publication.offset()).isEqualTo(1);
+        assertThat(database.publications("app/durable/1", 0, 10)).hasSize(1);
+        assertThat(connection.published("durable/1")).containsExactly("\"kept\"");
+    }
+
+    @Test
+    void whatCouldNotBeStoredNobodySeesAndItsOffsetIsUsedAgain() {
+        var connection = fixture.connectAndWait(Map.of("durable/1", Subscription.LIVE));
+        channel.publish("one");
+        database.failNext(1);
+
+        assertThatThrownBy(() -> channel.publish("lost")).isInstanceOf(StorageException.class);
+        var next = channel.publish("two");
+
+        assertThat(next.offset()).isEqualTo(2);
+        assertThat(connection.published("durable/1")).containsExactly("\"one\"", "\"two\"");
+    }
+
+    @Test
+    void whatWasStoredAlthoughTheAnswerWasLostLeavesNoHole() {
+        var connection = fixture.connectAndWait(Map.of("durable/1", Subscription.LIVE));
+        database.failAfterAppending(1);
+
+        assertThatThrownBy(() -> channel.publish("unsure", "id")).isInstanceOf(StorageException.class);
+        var next = channel.publish("next");
+        var again = channel.publish("unsure", "id");
+
+        assertThat(next.offset()).isEqualTo(2);
+        assertThat(again.offset()).isEqualTo(1);
+        assertThat(connection.published("durable/1")).containsExactly("\"unsure\"", "\"next\"");
+    }
+
+    @Test
+    void aRestartedServerGoesOnInTheSameEpoch() {
+        channel.publish("one");
+        channel.publish("two");
+        var before = fixture.connectAndWait(Map.of("durable/1", Subscription.LIVE));
+        var position = before.only(Connected.class).channels().get("durable/1");
+
+        var server = restarted();
+        server.application.publish("durable/1", "three");
+        var after = server.connectAndWait(Map.of("durable/1", new Subscription(new Position(position.epoch(), 1), 0)));
+
+        assertThat(after.only(Connected.class).channels().get("durable/1").epoch())
+                .isEqualTo(position.epoch());
+        assertThat(after.published("durable/1")).containsExactly("\"two\"", "\"three\"");
+        assertThat(after.messages(Gap.class)).isEmpty();
+    }
+
+    @Test
+    void anIdIsPublishedOnceAlsoAfterARestart() {
+        var first = channel.publish("one", "id-1");
+
+        assertThat(channel.publish("again", "id-1").offset()).isEqualTo(first.offset());
+        for (int i = 0; i < 300; i++) {
+            channel.publish(i);
+        }
+        var again = restarted().application.context.channel("durable/1").publish("again", "id-1");
+
+        assertThat(again.offset()).isEqualTo(first.offset());
+        assertThat(again.json()).isEqualTo("\"one\"");
+    }
+
+    @Test
+    void aMessageThatIsSentAgainToARestartedServerIsPublishedOnce() {
+        var before = fixture.connectAndWait(Map.of());
+        fixture.receiveAndWait(before, publish(1, "durable/1", "once"), Acknowledged.class);
+
+        var server = restarted();
+        var after = server.connectAndWait(Map.of());
+        server.receiveAndWait(after, publish(1, "durable/1", "once"), Acknowledged.class);
+
+        assertThat(data(channel.history(10))).containsExactly("\"once\"");
+        assertThat(database.publications("app/durable/1", 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void aClientIsToldThatItsPublicationCouldNotBeStored() {
+        var connection = fixture.connectAndWait(Map.of("durable/1", Subscription.LIVE));
+        database.failNext(1);
+
+        fixture.receiveAndWait(connection, publish(1, "durable/1", "lost"), Acknowledged.class);
+
+        assertThat(connection.only(Answer.class).error().code()).isEqualTo("storage");
+        assertThat(connection.only(Answer.class).error().retryAfterMs()).isPositive();
+        assertThat(connection.published("durable/1")).isEmpty();
+    }
+
+    @Test
+    void aChannelThatCannotBeOpenedIsNamedWhenConnecting() {
+        database.failNext(1);
+
+        var connection = fixture.connectAndWait(Map.of("durable/2", Subscription.LIVE));
+
+        assertThat(connection.only(Connected.class).channels()).containsOnlyKeys("@");
+        assertThat(connection.only(Problem.class).error().retryAfterMs()).isPositive();
+    }
+
+    @Test
+    void aSubscriptionThatCannotBeOpenedIsAnswered() {
+        var connection = fixture.connectAndWait(Map.of());
+        database.failNext(1);
+
+        fixture.receiveAndWait(connection, subscribe(1, "durable/2"), Acknowledged.class);
+
+        assertThat(connection.only(Answer.class).error().code()).isEqualTo("storage");
+    }
+
+    @Test
+    void whatMemoryHasNoMoreComesFromTheDatabase() {
+        for (int i = 1; i <= 1_500; i++) {
+            channel.publish(i);
+        }
+
+        assertThat(data(channel.historyAfter(0, 3))).containsExactly("1", "2", "3");
+        assertThat(data(channel.history(1_200)))
+                .hasSize(1_200)
+                .startsWith("301")
+                .endsWith("1500");
+        var late = fixture.connectAndWait(Map.of("durable/1", new Subscription(null, 1_400)));
+        late.awaitPublished("durable/1", 1_400);
+        channel.publish("live");
+        late.awaitPublished("durable/1", 1_401);
+
+        assertThat(late.published("durable/1")).startsWith("101", "102").endsWith("1500", "\"live\"");
+        assertThat(late.messages(Gap.class)).isEmpty();
+    }
+
+    @Test
+    void pastItsSizeTheHistoryIsTrimmedAndTheGapIsTrue() {
+        var small = fixture.application.context;
+        small.declare("small", ChannelOptions.durable().historySize(10).access(ChannelOptions.Access.SUBSCRIBE));
+        var epoch = new ArrayList<String>();
+        for (int i = 1; i <= 100; i++) {
+            small.channel("small").publish(i);
+            if (i == 1) {
+                epoch.add(database.openChannel("app/small", "x").epoch());
+            }
+        }
+
+        var late = fixture.connectAndWait(Map.of("small", new Subscription(new Position(epoch.getFirst(), 2), 0)));
+        late.awaitLast("small", "100");
+
+        var gap = late.only(Gap.class);
+        assertThat(gap.from()).isEqualTo(3);
+        assertThat(late.published("small")).hasSize((int) (100 - gap.to())).startsWith(String.valueOf(gap.to() + 1));
+        assertThat(late.published("small")).hasSizeBetween(10, 75);
+    }
+
+    @Test
+    void publishersShareTransactionsAndKeepTheirOrder() throws Exception {
+        var go = new CountDownLatch(1);
+        var threads = new ArrayList<Thread>();
+        for (int publisher = 0; publisher < 50; publisher++) {
+            int number = publisher;
+            threads.add(Thread.ofVirtual().start(() -> {
+                await(go);
+                for (int i = 0; i < 20; i++) {
+                    channel.publish(number * 100 + i);
+                }
+            }));
+        }
+        go.countDown();
+        for (var thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        }
+
+        var history = channel.history(10_000);
+        assertThat(history)
+                .extracting(Publication::offset)
+                .hasSize(1_000)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        for (int publisher = 0; publisher < 50; publisher++) {
+            int number = publisher;
+            assertThat(history.stream()
+                            .map(publication -> publication.as(Integer.class))
+                            .filter(value -> value / 100 == number))
+                    .hasSize(20)
+                    .isSorted();
+        }
+        assertThat(database.transactions()).isLessThanOrEqualTo(1_000);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void anIdleDurableChannelLeavesMemoryButKeepsItsEpoch() {
+        channel.publish("one");
+        fixture.clock.advance(Duration.ofMinutes(2));
+        fixture.engine.housekeeping().channels();
+        assertThat(fixture.push.open).doesNotContainKey("app/durable/1");
+
+        assertThat(channel.publish("two").offset()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsTooOldIsRemovedFromTheDatabase() {
+        channel.publish("old");
+        fixture.clock.advance(Duration.ofDays(3649));
+        channel.publish("new");
+        fixture.clock.advance(Duration.ofDays(2));
+
+        fixture.engine.housekeeping().old();
+
+        assertThat(data(channel.history(10))).containsExactly("\"new\"");
+        assertThat(database.publications("app/durable/1", 0, 10)).hasSize(1);
+    }
+}

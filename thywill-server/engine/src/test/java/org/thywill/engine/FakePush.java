@@ -1,0 +1,86 @@
+package org.thywill.engine;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.thywill.component.Connection;
+import org.thywill.component.Fanout;
+import org.thywill.component.Publication;
+import org.thywill.component.Push;
+import org.thywill.component.ServerMessage;
+
+/// Gives what is published to the connections at once, and notices if the engine calls a fan-out twice at a time.
+final class FakePush implements Push {
+    final Map<String, FakeFanout> open = new ConcurrentHashMap<>();
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop(Duration grace) {}
+
+    @Override
+    public Fanout fanout(String application, String channel) {
+        var fanout = new FakeFanout(application + "/" + channel, channel);
+        if (open.putIfAbsent(fanout.key, fanout) != null) {
+            throw new AssertionError("A second fan-out for " + fanout.key);
+        }
+        return fanout;
+    }
+
+    final class FakeFanout implements Fanout {
+        final String key;
+        private final String channel;
+        private final Set<FakeConnection> attached = new LinkedHashSet<>();
+        private final AtomicBoolean busy = new AtomicBoolean();
+
+        private FakeFanout(String key, String channel) {
+            this.key = key;
+            this.channel = channel;
+        }
+
+        @Override
+        public void publish(Publication publication) {
+            alone(() -> {
+                attached.removeIf(connection -> !connection.isOpen());
+                var message = new ServerMessage.Replay(channel, List.of(publication));
+                attached.forEach(connection -> connection.send(message));
+            });
+        }
+
+        @Override
+        public void attach(Connection connection, List<ServerMessage> first) {
+            alone(() -> {
+                first.forEach(connection::send);
+                if (!attached.add((FakeConnection) connection)) {
+                    throw new AssertionError("Attached twice to " + key);
+                }
+            });
+        }
+
+        @Override
+        public void detach(Connection connection) {
+            alone(() -> attached.remove((FakeConnection) connection));
+        }
+
+        @Override
+        public void close() {
+            alone(() -> open.remove(key, this));
+        }
+
+        private void alone(Runnable task) {
+            if (!busy.compareAndSet(false, true)) {
+                throw new AssertionError("Two calls at a time of the fan-out of " + key);
+            }
+            try {
+                task.run();
+            } finally {
+                busy.set(false);
+            }
+        }
+    }
+}

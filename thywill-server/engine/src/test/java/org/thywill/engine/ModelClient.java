@@ -1,0 +1,221 @@
+package org.thywill.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest;
+import org.thywill.component.ConnectRequest.Resume;
+import org.thywill.component.Position;
+import org.thywill.component.Publication;
+import org.thywill.component.ServerMessage;
+import org.thywill.component.ServerMessage.Acknowledged;
+import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Connected;
+import org.thywill.component.ServerMessage.Direct;
+import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.ServerMessage.Subscribed;
+import org.thywill.component.ServerMessage.Unsubscribed;
+
+/// A client as `documentation/protocol.md` describes it, at the end of a network that loses what is under way when
+/// it is cut. It throws when it gets something twice, in disorder, or misses something unannounced.
+final class ModelClient {
+    private final String instance;
+    private final @Nullable Map<String, Map<String, List<String>>> truth;
+
+    final Map<String, Position> positions = new HashMap<>();
+    /// Sent, and not known to be acknowledged.
+    private final TreeMap<Long, ClientMessage> kept = new TreeMap<>();
+    private final LinkedBlockingQueue<ServerMessage> down = new LinkedBlockingQueue<>();
+    private final ArrayDeque<ClientMessage> up = new ArrayDeque<>();
+    private FakeConnection connection;
+    private String clientId;
+    private String token;
+    private boolean admitted;
+    private long acknowledged;
+    private long sent;
+    /// Lost and announced.
+    long lost;
+
+    long received;
+    /// Messages that are not for the application.
+    long toggles;
+    /// The test lets so many more publications pass before it loses one; negative for never.
+    long loseAfter = -1;
+
+    /// @param truth channel, epoch, and the data of each offset from 1; `null` if that is not to be checked
+    ModelClient(String instance, @Nullable Map<String, Map<String, List<String>>> truth) {
+        this.instance = instance;
+        this.truth = truth;
+    }
+
+    String id() {
+        return clientId;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    boolean connected() {
+        return connection != null;
+    }
+
+    boolean settled() {
+        return kept.isEmpty() && down.isEmpty() && up.isEmpty();
+    }
+
+    boolean pendingUp() {
+        return !up.isEmpty();
+    }
+
+    void connect(Engine engine, Map<String, ConnectRequest.Subscription> subscribe) {
+        var resume = token == null ? null : new Resume(clientId, token, Map.copyOf(positions));
+        var made = new FakeConnection();
+        down.clear();
+        made.read(down::add);
+        connection = made;
+        admitted = false;
+        made.link(engine.connect(
+                new ConnectRequest("app", null, instance, acknowledged, resume, token == null ? subscribe : Map.of()),
+                made));
+    }
+
+    /// The connection is cut; what was under way is lost.
+    void cut() {
+        connection.read(_ -> {});
+        connection.close(CloseReason.NO_HEARTBEAT);
+        connection = null;
+        down.clear();
+        up.clear();
+    }
+
+    /// @param make makes a message with the number given
+    void send(LongFunction<ClientMessage> make) {
+        var message = make.apply(++sent);
+        kept.put(sent, message);
+        if (admitted && connection != null) {
+            up.add(message);
+        }
+    }
+
+    void confirm() {
+        if (admitted && connection != null && positions.containsKey(ServerMessage.PRIVATE)) {
+            up.add(new Received(Map.of(
+                    ServerMessage.PRIVATE, positions.get(ServerMessage.PRIVATE).offset())));
+        }
+    }
+
+    /// The network delivers one message to the server.
+    void deliverUp() {
+        var message = up.poll();
+        if (message != null) {
+            assertThat(connection.link().receive(message)).isEqualTo(Failures.ACCEPTED);
+        }
+    }
+
+    /// The network delivers one message to the client.
+    void deliverDown() {
+        var message = down.poll();
+        if (message != null) {
+            take(message);
+        }
+    }
+
+    /// Takes the next message, if one comes in a moment.
+    ///
+    /// @return whether one came
+    boolean awaitDown() throws InterruptedException {
+        var message = down.poll(10, TimeUnit.MILLISECONDS);
+        if (message != null) {
+            take(message);
+        }
+        return message != null;
+    }
+
+    private void take(ServerMessage message) {
+        switch (message) {
+            case Connected connected -> connected(connected);
+            case Replay(var channel, var publications) ->
+                publications.forEach(publication -> published(channel, publication));
+            case Direct(var offset, var json) -> next(ServerMessage.PRIVATE, offset, json.toString());
+            case Answer(var offset, var number, var json, var error) -> {
+                assertThat(error).isNull();
+                assertThat(json).hasToString(String.valueOf(number));
+                assertThat(number).as("answer to what was acknowledged").isGreaterThan(acknowledged);
+                next(ServerMessage.PRIVATE, offset, "answer " + number);
+            }
+            case Acknowledged(var number) -> {
+                assertThat(number).isGreaterThan(acknowledged);
+                acknowledged = number;
+                kept.headMap(number, true).clear();
+            }
+            case Subscribed(var channel, var position) -> positions.put(channel, position);
+            case Unsubscribed(var channel) -> positions.remove(channel);
+            case Gap gap -> gap(gap);
+            case ServerMessage.Problem problem -> throw new AssertionError("Unexpected " + problem);
+        }
+    }
+
+    private void connected(Connected connected) {
+        assertThat(connected.resumed()).as("resumed").isEqualTo(token != null);
+        clientId = connected.clientId();
+        token = connected.token();
+        connected.channels().forEach((channel, position) -> {
+            var had = positions.get(channel);
+            if (had != null && had.epoch().equals(position.epoch())) {
+                assertThat(position).as("goes on where it was on " + channel).isEqualTo(had);
+            }
+        });
+        positions.clear();
+        positions.putAll(connected.channels());
+        admitted = true;
+        up.clear();
+        new ArrayList<>(kept.headMap(connected.received(), true).keySet())
+                .forEach(number -> kept.replace(number, new ClientMessage.Heartbeat()));
+        kept.values().stream().filter(message -> message.number() > 0).forEach(up::add);
+    }
+
+    private void published(String channel, Publication publication) {
+        if (loseAfter >= 0 && loseAfter-- == 0) {
+            return;
+        }
+        next(channel, publication.offset(), publication.json().toString());
+        received++;
+    }
+
+    private void next(String channel, long offset, String data) {
+        var position = positions.get(channel);
+        assertThat(position).as("subscribed to " + channel).isNotNull();
+        assertThat(offset).as("offset after " + position + " on " + channel).isEqualTo(position.offset() + 1);
+        positions.put(channel, new Position(position.epoch(), offset));
+        if (truth == null) {
+            return;
+        }
+        if (!channel.equals(ServerMessage.PRIVATE)) {
+            assertThat(data).isEqualTo(truth.get(channel).get(position.epoch()).get((int) offset - 1));
+        } else if (!data.startsWith("answer")) {
+            assertThat(data).startsWith("\"for " + instance);
+        }
+    }
+
+    private void gap(Gap gap) {
+        var position = positions.get(gap.channel());
+        assertThat(gap.from()).isEqualTo(gap.reset() ? 1 : position.offset() + 1);
+        assertThat(gap.to()).isGreaterThanOrEqualTo(gap.reset() ? 0 : gap.from());
+        lost += gap.to() - gap.from() + 1;
+        positions.put(gap.channel(), new Position(gap.epoch(), gap.to()));
+    }
+}

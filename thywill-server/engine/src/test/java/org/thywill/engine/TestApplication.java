@@ -1,0 +1,84 @@
+package org.thywill.engine;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.thywill.app.Application;
+import org.thywill.app.ApplicationContext;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.ChannelOptions.Access;
+import org.thywill.app.Client;
+import org.thywill.app.Departure;
+import org.thywill.app.Message;
+
+/// Remembers its callbacks as texts, and does with messages what the test says. Its channels: `open/…` that clients
+/// may use, `read/…` that they may subscribe to, `durable/…`, and `tiny/…` with a history of three.
+class TestApplication implements Application {
+    interface Handler {
+        void handle(Client client, Message message) throws Exception;
+    }
+
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    final List<Client> clients = Collections.synchronizedList(new ArrayList<>());
+    volatile ApplicationContext context;
+    volatile Handler handler = (_, _) -> {};
+
+    @Override
+    public void start(ApplicationContext newContext) throws Exception {
+        context = newContext;
+        context.declare("open/*", ChannelOptions.reliable().access(Access.PUBLISH));
+        context.declare("read/*", ChannelOptions.reliable().access(Access.SUBSCRIBE));
+        context.declare(
+                "tiny/*", ChannelOptions.reliable().access(Access.PUBLISH).historySize(3));
+        context.declare("durable/*", ChannelOptions.durable().access(Access.PUBLISH));
+    }
+
+    @Override
+    public void clientConnected(Client client) throws Exception {
+        calls.add("connected");
+        synchronized (clients) {
+            clients.add(client);
+            clients.notifyAll();
+        }
+    }
+
+    @Override
+    public void messageReceived(Client client, Message message) throws Exception {
+        calls.add("message " + message.json());
+        handler.handle(client, message);
+    }
+
+    @Override
+    public void clientGone(Client client, Departure why) throws Exception {
+        calls.add("gone " + why);
+    }
+
+    @Override
+    public void stop() throws Exception {
+        calls.add("stop");
+    }
+
+    /// Waits until so many clients have come.
+    void awaitClients(int count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        synchronized (clients) {
+            while (clients.size() < count) {
+                long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (leftMs <= 0) {
+                    throw new AssertionError("Waited 10 s in vain for client " + count);
+                }
+                try {
+                    clients.wait(leftMs);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new AssertionError("Interrupted while waiting for client " + count, e);
+                }
+            }
+        }
+    }
+
+    void publish(String channel, Object data) {
+        context.channel(channel).publish(data);
+    }
+}

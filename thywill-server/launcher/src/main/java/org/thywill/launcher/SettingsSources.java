@@ -1,0 +1,144 @@
+package org.thywill.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.thywill.component.ComponentException;
+import org.thywill.component.SettingsException;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/// Where settings come from, the strongest first: the command line, the environment, `settings.yml`.
+final class SettingsSources {
+    static final String DEFAULT_FILE = "settings.yml";
+
+    private static final String PREFIX = "THYWILL_";
+
+    private final Path directory;
+    private final Optional<EnumerablePropertySource<?>> file;
+    private final Map<String, Object> environment;
+    private final MutablePropertySources all = new MutablePropertySources();
+
+    private SettingsSources(
+            Path directory,
+            Optional<EnumerablePropertySource<?>> file,
+            Map<String, Object> environment,
+            List<CommandLine.Given> overrides) {
+        this.directory = directory;
+        this.file = file;
+        this.environment = environment;
+        all.addLast(commandLine(overrides));
+        // Spring looks for THYWILL_PUSH_COMPONENT only in a source of this name.
+        all.addLast(new SystemEnvironmentPropertySource("systemEnvironment", environment));
+        file.ifPresent(all::addLast);
+    }
+
+    /// Reads what there is. `settings.yml` may be missing unless the command line names it.
+    ///
+    /// @param workingDirectory where `settings.yml` is looked for
+    /// @throws ComponentException if the file cannot be read or is no YAML
+    static SettingsSources load(CommandLine commandLine, Map<String, String> environment, Path workingDirectory) {
+        var path = commandLine.settings().orElse(workingDirectory.resolve(DEFAULT_FILE));
+        var directory = path.toAbsolutePath().normalize().getParent();
+        boolean there = commandLine.settings().isPresent() || Files.exists(path);
+        var ours = new LinkedHashMap<String, Object>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                ours.put(name, value);
+            }
+        });
+        return new SettingsSources(
+                directory == null ? workingDirectory : directory,
+                there ? read(path) : Optional.empty(),
+                ours,
+                commandLine.overrides());
+    }
+
+    /// The folder that relative paths start from.
+    Path directory() {
+        return directory;
+    }
+
+    /// The keys and values of `settings.yml`, if it is there.
+    Optional<EnumerablePropertySource<?>> file() {
+        return file;
+    }
+
+    /// The environment's variables that begin with `THYWILL_`.
+    Map<String, Object> environment() {
+        return environment;
+    }
+
+    Iterable<ConfigurationPropertySource> all() {
+        return ConfigurationPropertySources.from(all);
+    }
+
+    private static OriginTrackedMapPropertySource commandLine(List<CommandLine.Given> overrides) {
+        var values = new LinkedHashMap<String, Object>();
+        overrides.forEach(each -> values.put(
+                "thywill." + each.key(), OriginTrackedValue.of(each.value(), new OptionOrigin(each.option()))));
+        return new OriginTrackedMapPropertySource("command line", values, true);
+    }
+
+    /// An option of the command line.
+    record OptionOrigin(String option) implements Origin {}
+
+    private static Optional<EnumerablePropertySource<?>> read(Path path) {
+        var name = path.getFileName().toString();
+        try {
+            var documents = new YamlPropertySourceLoader().load(name, new FileSystemResource(readable(path)));
+            if (documents.size() > 1) {
+                throw new SettingsException(
+                        name + " holds " + documents.size() + " documents, but only one is read.",
+                        "Join them, and take out the lines that are only ---.");
+            }
+            return documents.stream().findFirst().map(each -> (EnumerablePropertySource<?>) each);
+        } catch (MarkedYAMLException e) {
+            throw notYaml(name, e);
+        } catch (YAMLException e) {
+            throw new SettingsException(
+                    name + " is not YAML: " + firstLine(e) + ".", "Correct it, or save it again as UTF-8 text.");
+        } catch (IOException | UncheckedIOException e) {
+            throw new ComponentException(
+                    name + " cannot be read: " + path + ".",
+                    "See whether it is there and may be read, or name another one with --settings.",
+                    e);
+        }
+    }
+
+    private static Path readable(Path path) throws IOException {
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw new IOException("not a readable file: " + path);
+        }
+        return path;
+    }
+
+    private static SettingsException notYaml(String name, MarkedYAMLException e) {
+        var mark = e.getProblemMark();
+        var problem = e.getProblem() == null ? firstLine(e) : e.getProblem();
+        var place = mark == null
+                ? name
+                : "%s, line %d, column %d".formatted(name, mark.getLine() + 1, mark.getColumn() + 1);
+        var hint = problem.contains("\\t") ? "%nIndent with spaces; YAML takes no tabs.".formatted() : "";
+        return new SettingsException(name + " is not YAML.", place + ": " + problem + "." + hint);
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}
