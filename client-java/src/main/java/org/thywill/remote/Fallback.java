@@ -10,11 +10,11 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Opens connections over the first transport that works: the one that worked last, then the others in their order.
+/// Opens connections over the first transport that works: the first that has ever worked, then the others in their
+/// order. So a bad moment does not bind a client to a transport that it would not have chosen.
 ///
 /// Another is tried if one did not get as far as `connected`, and nothing said that it would be the same with the
-/// others:
-/// the server cannot be reached, or has answered for itself.
+/// others: the server cannot be reached, or has answered for itself.
 final class Fallback implements Connector {
     private static final int TOO_MANY = 4429;
     private static final int OVERLOADED = 1013;
@@ -61,6 +61,13 @@ final class Fallback implements Connector {
         var attempt = new Attempt(connect, listener, order.iterator());
         attempt.tryNext();
         return attempt;
+    }
+
+    private void remember(Transport transport) {
+        var best = worked;
+        if (best == null || transports.indexOf(transport) < transports.indexOf(best)) {
+            worked = transport;
+        }
     }
 
     private static boolean isFinal(End end) {
@@ -146,7 +153,7 @@ final class Fallback implements Connector {
                 timer.cancel();
                 timer = null;
             }
-            worked = link().transport();
+            remember(link().transport());
             link().connected(key, maxMessageBytes);
         }
 

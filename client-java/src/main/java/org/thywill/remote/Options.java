@@ -7,7 +7,7 @@ import java.util.Map;
 /// How to connect. Made from [#DEFAULTS]: `Options.DEFAULTS.over(Transport.SSE)`.
 ///
 /// @param runtime threads and sockets; many clients may share one
-/// @param transports tried in this order until one answers; the one that worked last is tried first
+/// @param transports tried in this order until one answers; the first that has ever worked goes first
 /// @param headers sent with every request, such as a proxy's `Authorization`
 /// @param connectTimeout how long one transport may take until the server has answered `connect`
 public record Options(

@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Waits when the server has not taken a message, since there were too many, and then sends it again with all that
-/// follow. What was under way behind it is refused as out of order, also a while after that. Guarded by the session's
-/// lock; lasts for one connection.
+/// follow. What was under way behind it is refused as out of order, also a while after that. Guarded by the
+/// session's lock; lasts for one connection.
 final class Pacing {
     /// After so many times without progress it must be something else.
     private static final int PATIENCE = 10;

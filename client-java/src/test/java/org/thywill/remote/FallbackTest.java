@@ -106,7 +106,7 @@ class FallbackTest {
     }
 
     @Test
-    void theTransportThatWorkedLastIsTriedFirst() {
+    void aTransportThatHasWorkedIsTriedFirst() {
         var link = open();
         links.getLast().end(CUT);
         link.connected("k", 1_000);
@@ -117,6 +117,20 @@ class FallbackTest {
         links.getLast().end(CUT);
 
         assertThat(tried).containsExactly(Transport.WEBSOCKET, Transport.SSE, Transport.SSE, Transport.WEBSOCKET);
+    }
+
+    @Test
+    void aBadMomentDoesNotBindTheClientToALaterTransport() {
+        open().connected("k", 1_000);
+        links.getLast().end(CUT);
+        var link = open();
+        links.getLast().end(CUT);
+        link.connected("k", 1_000);
+        links.getLast().end(CUT);
+
+        open();
+
+        assertThat(tried).containsExactly(Transport.WEBSOCKET, Transport.WEBSOCKET, Transport.SSE, Transport.WEBSOCKET);
     }
 
     @Test
