@@ -59,7 +59,7 @@ public final class Channel {
 
     /// Publishes once and in order, over cuts.
     ///
-    /// @param data whatever Jackson writes as JSON
+    /// @param data whatever Jackson writes as JSON; what it cannot write is an [IllegalArgumentException]
     /// @return completes when it is published, on a durable channel: on disk
     public CompletableFuture<JsonNode> publish(@Nullable Object data) {
         return session.request(Message.publish(name, data));

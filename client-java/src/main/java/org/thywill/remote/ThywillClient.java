@@ -71,6 +71,7 @@ public final class ThywillClient implements AutoCloseable {
     /// @return completes with the answer, a missing node if there is none, once it is done; fails with [Refused].
     ///     Who completes it otherwise, with [CompletableFuture#orTimeout] for one, ends only the waiting, except
     ///     that what was not sent yet is not sent any more
+    /// @throws IllegalArgumentException if Jackson cannot write the data
     public CompletableFuture<JsonNode> send(@Nullable Object data) {
         return session.request(Message.send(data));
     }
