@@ -77,6 +77,7 @@ final class Link implements ClientLink {
         if (closed) {
             return Failures.GONE;
         }
+        connection.heard();
         var admitted = client;
         return admitted == null ? receiveEarly(message) : admitted.receive(this, message);
     }

@@ -20,6 +20,7 @@ class FakeConnection implements Connection {
     private CloseReason closed;
     private String detail = "";
     private ClientLink link;
+    private int heard;
 
     @Override
     public String transport() {
@@ -44,6 +45,16 @@ class FakeConnection implements Connection {
     public boolean awaitWritable(Duration limit) throws InterruptedException {
         writable.acquire();
         return isOpen();
+    }
+
+    @Override
+    public synchronized void heard() {
+        heard++;
+    }
+
+    /// How often it was told that its client was heard.
+    synchronized int timesHeard() {
+        return heard;
     }
 
     /// From now on it is writable only as many times as [#drain] says.

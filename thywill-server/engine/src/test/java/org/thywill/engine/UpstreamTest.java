@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.Refused;
 import org.thywill.component.ClientLink.Receipt;
+import org.thywill.component.ClientMessage.Heartbeat;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
 import org.thywill.component.ConnectRequest;
@@ -42,6 +43,14 @@ class UpstreamTest {
         assertThat(fixture.application.calls).containsExactly("connected", "message \"a\"", "message \"b\"");
         assertThat(connection.only(Acknowledged.class).number()).isEqualTo(2);
         assertThat(connection.link().received()).isEqualTo(2);
+    }
+
+    @Test
+    void aConnectionIsToldThatItsClientWasHeard() {
+        fixture.receive(connection, send(1, "a"));
+        fixture.receive(connection, new Heartbeat());
+
+        assertThat(connection.timesHeard()).isEqualTo(2);
     }
 
     @Test

@@ -101,7 +101,7 @@ class LauncherIT {
 
     @Test
     void aPortInUseIsTold() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
 
             expectToldWithoutTrace(run("", "--port", port), port, "in use");

@@ -52,7 +52,7 @@ class StartFailuresIT {
 
     @Test
     void aPortInUseIsToldWithTheWaysOut() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
 
             var output = failToStart("thywill: {}\n", "--port", port);

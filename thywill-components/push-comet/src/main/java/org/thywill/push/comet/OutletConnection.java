@@ -3,6 +3,7 @@ package org.thywill.push.comet;
 import org.thywill.component.CloseReason;
 import org.thywill.http.Outlet;
 import org.thywill.http.OutletListener;
+import org.thywill.wire.Bodies;
 
 /// A connection that writes to an [Outlet] as things come. What waits to be sent waits there.
 abstract class OutletConnection extends CometConnection implements OutletListener {
@@ -42,6 +43,14 @@ abstract class OutletConnection extends CometConnection implements OutletListene
         givenBytes += buffer.length();
         lastSent = shard.now();
         buffer.writeTo(outlet);
+    }
+
+    /// Writes the last frame, however much is queued before it.
+    final void writeClose(CloseReason reason, String detail) {
+        var last = new Batch();
+        last.add(Bodies.close(reason, detail));
+        last.in(wire, outlet().framing()).writeTo(outlet());
+        last.clear();
     }
 
     @Override

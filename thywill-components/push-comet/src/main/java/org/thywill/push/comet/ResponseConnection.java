@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.http.HttpExchange;
 import org.thywill.http.Outlet;
-import org.thywill.wire.Bodies;
 
 /// A response that stays open: server-sent events or lines (`documentation/protocol.md`, sections 4.2 and 4.3). It
 /// begins with the first frame there is, so that a client that is not admitted gets a status that says so.
@@ -73,10 +72,7 @@ final class ResponseConnection extends OutletConnection {
             Answers.refuse(exchange, reason, detail);
             return;
         }
-        var last = new Batch();
-        last.add(Bodies.close(reason, detail));
-        pass(last);
-        last.clear();
+        writeClose(reason, detail);
         outlet.close();
     }
 }

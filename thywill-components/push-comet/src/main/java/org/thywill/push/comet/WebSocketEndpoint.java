@@ -10,8 +10,11 @@ final class WebSocketEndpoint extends CometEndpoint {
     private static final String SUBPROTOCOL = "thywill.1";
     private static final int MAX_FRAGMENTS = 64;
 
+    private final WebSocketLimits limits;
+
     WebSocketEndpoint(CometPush push) {
         super(push, TransportName.WEBSOCKET);
+        limits = new WebSocketLimits(push.maxMessageBytes(), MAX_FRAGMENTS);
     }
 
     @Override
@@ -38,7 +41,6 @@ final class WebSocketEndpoint extends CometEndpoint {
 
     private void open(HttpExchange exchange, @Nullable String subprotocol) {
         var shard = push.shard(exchange.eventLoop());
-        var limits = new WebSocketLimits(push.maxMessageBytes(), MAX_FRAGMENTS);
         new WebSocketConnection(push, shard, exchange, subprotocol, limits).register();
     }
 }

@@ -1,20 +1,30 @@
 package org.thywill.push.comet;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// An event loop that runs when the test says so, and its shard.
 final class FakeLoop implements Executor {
     final Clock clock = new Clock();
     final LoopShard shard = new LoopShard(this, clock);
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private int wakeUps;
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private volatile int wakeUps;
 
     @Override
-    public void execute(Runnable task) {
-        wakeUps++;
+    public synchronized void execute(Runnable task) {
+        wakeUps = wakeUps + 1;
         tasks.add(task);
+    }
+
+    /// Waits for a task from another thread, and runs it.
+    void runNext() throws InterruptedException {
+        var task = tasks.poll(20, TimeUnit.SECONDS);
+        if (task == null) {
+            throw new AssertionError("Waited 20 s for a task in vain");
+        }
+        task.run();
     }
 
     void run() {

@@ -162,10 +162,7 @@ class TickTest {
         connection.writable = false;
         var answers = new ArrayList<Boolean>();
         var waiting = Thread.ofVirtual().start(() -> answers.add(awaitWritable(connection)));
-        while (loop.wakeUps() == 0) {
-            Thread.onSpinWait();
-        }
-        loop.run();
+        loop.runNext();
 
         connection.tellWaiters(true);
         waiting.join();
