@@ -1,6 +1,6 @@
 /**
- * Delay before the next connection attempt: doubling from `baseMs`, capped at `maxMs`, with full jitter so that clients
- * cut off together do not return together.
+ * Delay before the next connection attempt: doubling from `baseMs`, capped at `maxMs`, with full jitter so that
+ * clients cut off together do not return together.
  *
  * @param {number} attempt  1 for the first retry
  * @param {{ baseMs?: number, maxMs?: number, random?: () => number }} [options]  tests pass their own `random`

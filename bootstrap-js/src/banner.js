@@ -1,6 +1,6 @@
 /**
- * A bar at the top of the page that says what went wrong, for applications that have no `onError` of their own. It is styled
- * through the CSSOM, since the page's Content-Security-Policy lets no inline style through.
+ * A bar at the top of the page that says what went wrong, for applications that have no `onError` of their own.
+ * It is styled through the CSSOM, since the page's Content-Security-Policy lets no inline style through.
  *
  * @param {Document} document
  */
@@ -24,13 +24,17 @@ export function createBanner(document) {
   }
 
   return {
-    /** @param {Error} error */
+    /** @param {Error} error @returns {() => void} takes it away again */
     show(error) {
       bar ??= create();
       const line = document.createElement("div");
       line.textContent = textOf(error);
       bar.append(line);
       while (bar.childElementCount > MAX_LINES) bar.firstElementChild?.remove();
+      return () => {
+        line.remove();
+        if (bar?.childElementCount === 0) hide();
+      };
     },
     hide,
   };

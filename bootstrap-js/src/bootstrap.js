@@ -13,17 +13,18 @@ const LOADING_MS = 5_000;
  * @property {string} base  absolute address of the page
  * @property {(specifier: string) => Promise<any>} load  imports a module
  * @property {Platform} [platform]
- * @property {() => { show: (error: Error) => void, hide: () => void }} [display]  shows errors that nobody else shows
+ * @property {() => import("./client.js").Display} [display]  shows errors that nobody else shows
  */
 
 /**
- * Starts a page: the application's modules load while the components start in order; then the session connects, and then
- * the application's start-up functions are called.
+ * Starts a page: the application's modules load while the components start in order; then the session connects,
+ * and then the application's start-up functions are called.
  *
  * @param {Page} page
  * @param {Client} client
  * @param {Surroundings} surroundings
- * @returns {Promise<void>} rejects with {@link BootstrapError} or `ConnectionError`; `onError` has been told already
+ * @returns {Promise<void>} rejects with {@link BootstrapError} or `ConnectionError`; `onError` has been told
+ *   already
  */
 export async function startPage(page, client, surroundings) {
   const loading = Promise.all(page.application.scripts.map((script) => loadScript(script, page, client, surroundings)));

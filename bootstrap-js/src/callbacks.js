@@ -3,8 +3,8 @@
  *
  * @template {any[]} Arguments
  * @typedef {object} Callbacks
- * @property {(callback: (...args: Arguments) => unknown, options?: { signal?: AbortSignal }) => () => void} add  returns
- *   what removes it again; an aborted `signal` does the same
+ * @property {(callback: (...args: Arguments) => unknown, options?: { signal?: AbortSignal }) => () => void}
+ *   add  returns what removes it again; an aborted `signal` does the same
  * @property {(...args: Arguments) => void} call
  * @property {() => boolean} used  whether there has ever been one
  */

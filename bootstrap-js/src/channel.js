@@ -24,18 +24,18 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  * @property {Position | undefined} position  how far this client has got; `undefined` before it is subscribed
  * @property {boolean} subscribed  by this client's wish or the application's
  * @property {(options?: { recent?: number, onPublication?: (data: any, publication: Publication) => unknown } &
- *   SendOptions) => Promise<void>} subscribe  first brings the newest `recent` publications; it lasts over cuts. Rejects
- *   with {@link Refused}, `forbidden` for one, if the application does not allow it
+ *   SendOptions) => Promise<void>} subscribe  first brings the newest `recent` publications; it lasts over
+ *   cuts. Rejects with {@link Refused}, `forbidden` for one, if the application does not allow it
  * @property {(options?: SendOptions) => Promise<void>} unsubscribe
- * @property {(data: unknown, options?: SendOptions) => Promise<any>} publish  resolves when it is published, on a durable
- *   channel: on disk
- * @property {(data: unknown) => boolean} notify  publishes at most once and without an answer; `false` if it could not be
- *   sent at this moment
- * @property {(callback: (data: any, publication: Publication) => unknown, options?: { signal?: AbortSignal }) =>
- *   () => void} onPublication  returns what removes the callback. What came before the first callback, up to 1,000, is
- *   given to it
- * @property {(callback: (gap: Gap) => unknown, options?: { signal?: AbortSignal }) => () => void} onGap  publications were
- *   lost that can no longer be had
+ * @property {(data: unknown, options?: SendOptions) => Promise<any>} publish  resolves when it is published, on
+ *   a durable channel: on disk
+ * @property {(data: unknown) => boolean} notify  publishes at most once and without an answer; `false` if it
+ *   could not be sent at this moment
+ * @property {(callback: (data: any, publication: Publication) => unknown, options?: { signal?: AbortSignal })
+ *   => () => void} onPublication  returns what removes the callback. What came before the first callback, up to
+ *   1,000, is given to it
+ * @property {(callback: (gap: Gap) => unknown, options?: { signal?: AbortSignal }) => () => void}
+ *   onGap  publications were lost that can no longer be had
  */
 
 /**

@@ -13,37 +13,47 @@ import { createSession } from "./session.js";
 /** Messages and errors kept until the application has a callback for them. */
 const HELD_MESSAGES = 1_000;
 const HELD_ERRORS = 20;
-/** After so many failed attempts to connect at first, the application is told. */
-const PATIENCE = 2;
+/** After so many failed attempts to connect, one after the other, the application is told. */
+const PATIENCE = 3;
+
+/**
+ * Shows errors to people; each call returns what takes that error away again.
+ *
+ * @typedef {{ show: (error: Error) => () => void, hide: () => void }} Display
+ */
 
 /** @typedef {{ signal?: AbortSignal }} CallbackOptions */
 
 /**
- * What an application is given: the default export of `thywill`, and `window.thywill`. Each `on…` returns a function that
- * removes the callback; an `AbortSignal` does the same.
+ * What an application is given: the default export of `thywill`, and `window.thywill`. Each `on…` returns a
+ * function that removes the callback; an `AbortSignal` does the same.
  *
  * @typedef {object} Thywill
- * @property {(startUp: (thywill: Thywill) => unknown) => void} start  hands over a function that is called when everything
- *   is ready: once, after the first connection stands; at once if it stands already
- * @property {(callback: (error: Error) => unknown, options?: CallbackOptions) => () => void} onError  what fails while the
- *   page starts or later: `BootstrapError`, `ApplicationError`, `ConnectionError`, and `Refused` for what was sent with
- *   `notify`. The first callback also gets the errors before it. Without any, a bar at the top of the page shows them
- * @property {(data: unknown, options?: SendOptions) => Promise<any>} send  sends data to the application, once and in order,
- *   over cuts. Resolves with its answer, or `undefined`; rejects with {@link Refused}. A `timeout` in milliseconds and a
- *   `signal` end the waiting; what was sent already may still be done
- * @property {(data: unknown) => boolean} notify  sends data at most once and without an answer, for what is out of date a
- *   moment later; `false` if it could not be sent at this moment. It may overtake what was sent with `send`
- * @property {(callback: (data: any, message: { offset: number | undefined }) => unknown, options?: CallbackOptions) =>
- *   () => void} onMessage  what the application sends to this client alone. What came before the first callback, up to
- *   1,000, is given to it
+ * @property {(startUp: (thywill: Thywill) => unknown) => void} start  hands over a function that is called when
+ *   everything is ready: once, after the first connection stands; at once if it stands already
+ * @property {(callback: (error: Error) => unknown, options?: CallbackOptions) => () => void} onError  what
+ *   fails while the page starts or later: `BootstrapError`, `ApplicationError`, `ConnectionError`, and
+ *   `Refused` for what was sent with `notify`. The first callback also gets the errors before it. Without any,
+ *   a bar at the top of the page shows them
+ * @property {(data: unknown, options?: SendOptions) => Promise<any>} send  sends data to the application, once
+ *   and in order, over cuts. Resolves with its answer, or `undefined`; rejects with {@link Refused}. A
+ *   `timeout` in milliseconds and a `signal` end the waiting; what was sent already may still be done
+ * @property {(data: unknown) => boolean} notify  sends data at most once and without an answer, for what is out
+ *   of date a moment later; `false` if it could not be sent at this moment. It may overtake what was sent with
+ *   `send`
+ * @property {(callback: (data: any, message: { offset: number | undefined }) => unknown, options?:
+ *   CallbackOptions) => () => void} onMessage  what the application sends to this client alone. What came
+ *   before the first callback, up to 1,000, is given to it
  * @property {(name: string) => Channel} channel  the same object for the same name
- * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void} onGap  on any
- *   channel, publications were lost that can no longer be had; `@` is the client's own
- * @property {(callback: (state: SessionState) => unknown, options?: CallbackOptions) => () => void} onState  how the
- *   connection stands: as it is now, if the page has begun to connect, and then each change
- * @property {SessionState["state"]} state  `connecting`, `connected`, `waiting` (to try again) or `closed` (for good)
+ * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void}
+ *   onGap  on any channel, publications were lost that can no longer be had; `@` is the client's own
+ * @property {(callback: (state: SessionState) => unknown, options?: CallbackOptions) => () => void} onState  how
+ *   the connection stands: as it is now, if the page has begun to connect, and then each change
+ * @property {SessionState["state"]} state  `connecting`, `connected`, `waiting` (to try again) or `closed` (for
+ *   good)
  * @property {string | undefined} transport  what carries the connection, such as `websocket`
- * @property {string | undefined} clientId  names this client to the application; `undefined` before the first connection
+ * @property {string | undefined} clientId  names this client to the application; `undefined` before the first
+ *   connection
  * @property {string | undefined} sessionId  names the browser, the same for all its tabs
  * @property {Record<string, unknown>} components  what the page's components made, by slot
  * @property {() => void} close  leaves for good; the application is told
@@ -66,10 +76,12 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   const aborter = new AbortController();
   /** @type {Callbacks<[error: Error]>} */
   const errors = createCallbacks({ hold: HELD_ERRORS });
-  /** @type {{ show: (error: Error) => void, hide: () => void } | undefined} shows errors that the application does not */
+  /** @type {Display | undefined} shows errors that the application does not */
   let display;
   /** @type {Error[]} the errors that a display set up later would show */
-  const unseen = [];
+  let unseen = [];
+  /** @type {(() => void)[]} take away errors that are over when the connection stands */
+  const passing = [];
   /** @type {(session: import("./session.js").Session) => void} */
   let onSession = () => {};
   /** @type {Callbacks<[data: any, message: { offset: number | undefined }]>} */
@@ -85,8 +97,19 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   function fail(error) {
     errors.call(error);
     if (errors.used() || error instanceof Refused) return;
-    if (display) display.show(error);
+    if (display) show(error, display);
     else if (unseen.length < HELD_ERRORS) unseen.push(error);
+  }
+
+  /** @param {Error} error @param {Display} chosen */
+  function show(error, chosen) {
+    const remove = chosen.show(error);
+    if (isPassing(error)) passing.push(remove);
+  }
+
+  function forgetPassing() {
+    unseen = unseen.filter((error) => !isPassing(error));
+    for (const remove of passing.splice(0)) remove();
   }
 
   function current() {
@@ -128,7 +151,10 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 
   /** @param {SessionState} state */
   function onState(state) {
-    if (state.state === "connected") failures = 0;
+    if (state.state === "connected") {
+      failures = 0;
+      forgetPassing();
+    }
     if (state.state === "waiting" && state.retryInMs !== undefined && ++failures === PATIENCE) tellUnreachable(state);
     if (state.state === "closed") tellClosed(state);
     states.call(state);
@@ -192,11 +218,11 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     components,
     /** Tells the application an error, for it to show. */
     fail,
-    /** @param {{ show: (error: Error) => void, hide: () => void }} chosen  until the application has an `onError` */
+    /** @param {Display} chosen  until the application has an `onError` */
     showErrorsWith(chosen) {
       if (errors.used()) return;
       display = chosen;
-      for (const error of unseen.splice(0)) display.show(error);
+      for (const error of unseen.splice(0)) show(error, chosen);
     },
     /** @param {(session: import("./session.js").Session) => void} callback  called when the session is begun */
     watchSession(callback) {
@@ -250,6 +276,11 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 }
 
 /** @typedef {ReturnType<typeof createClient>} Client */
+
+/** @param {Error} error */
+function isPassing(error) {
+  return error instanceof ConnectionError && !error.final;
+}
 
 /** @param {unknown} thrown */
 export function messageOf(thrown) {

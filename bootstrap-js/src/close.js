@@ -8,8 +8,8 @@ const NOTHING_TO_RESUME = 4410;
 const RESTARTING = 1012;
 
 /**
- * Whether to come back after a connection has ended. What the wire said goes before what its code means; an end without
- * a code is a cut.
+ * Whether to come back after a connection has ended. What the wire said goes before what its code means; an end
+ * without a code is a cut.
  *
  * @param {ConnectionEnd} end
  * @returns {"never" | "after-backoff" | "anew"}
@@ -37,8 +37,8 @@ export function delayAfter(end, attempt, random) {
 }
 
 /**
- * The time over which a restarting server wants its clients to come back (the reason `retry=MS`), in milliseconds; 0 if
- * it says nothing.
+ * The time over which a restarting server wants its clients to come back (the reason `retry=MS`), in
+ * milliseconds; 0 if it says nothing.
  *
  * @param {ConnectionEnd} end
  */

@@ -1,11 +1,14 @@
 /** @import { Clock } from "./clock.js" */
 
-/** A timer this late means that the computer or the page slept; what came meanwhile is given a moment to be read. */
+/**
+ * A timer this late means that the computer or the page slept; what came meanwhile is given a moment to be
+ * read.
+ */
 const LATE_MS = 2_000;
 
 /**
- * Signs of life both ways: calls `beat` when nothing was sent for `heartbeatMs`, and `dead` once when nothing was heard
- * for `timeoutMs`. Zero switches either off.
+ * Signs of life both ways: calls `beat` when nothing was sent for `heartbeatMs`, and `dead` once when nothing
+ * was heard for `timeoutMs`. Zero switches either off.
  *
  * @param {{ clock: Clock, heartbeatMs?: number, timeoutMs?: number, beat: () => void, dead: () => void }} options
  */

@@ -1,8 +1,8 @@
 /** @import { Session } from "./session.js" */
 
 /**
- * Ties a session to the life of its page: it sleeps while the page is frozen or kept for the back button, comes back at once
- * when page or network wake up, and takes leave when the page is really left.
+ * Ties a session to the life of its page: it sleeps while the page is frozen or kept for the back button, comes
+ * back at once when page or network wake up, and takes leave when the page is really left.
  *
  * @param {object} options
  * @param {EventTarget} options.window

@@ -15,11 +15,13 @@ const COMET = "../../thywill-components/push-comet/src/main/resources/client/pus
  * @param {object} options
  * @param {string | URL} options.url  the server's, such as `http://localhost:8080/`
  * @param {string} options.application  its id
- * @param {ClientComponent<any, ClientPush>} [options.push]  the browser side of the server's push; comet if left out
+ * @param {ClientComponent<any, ClientPush>} [options.push]  the browser side of the server's push; comet if
+ *   left out
  * @param {object} [options.config]  for that push, such as `{ transport: "sse" }`
- * @param {(error: Error) => void} [options.onError]  called with what `thywill.onError` would get; must not throw
- * @returns {Promise<Thywill>} once the first connection stands; it goes on trying until the server is there. Call `close` in
- *   the end, or the program goes on running
+ * @param {(error: Error) => void} [options.onError]  called with what `thywill.onError` would get; must not
+ *   throw
+ * @returns {Promise<Thywill>} once the first connection stands; it goes on trying until the server is there.
+ *   Call `close` in the end, or the program goes on running
  */
 export async function connect({ url, application, push, config = {}, onError = () => {} }) {
   const client = createClient();

@@ -22,8 +22,8 @@ const NUMBER_BYTES = 26;
  */
 
 /**
- * Messages on their way up: numbered when they are first sent, kept until they are acknowledged. At most 1,000 messages
- * and 1 MiB; past that a message is refused with `overloaded`.
+ * Messages on their way up: numbered when they are first sent, kept until they are acknowledged. At most 1,000
+ * messages and 1 MiB; past that a message is refused with `overloaded`.
  *
  * @param {{ clock: Clock }} environment
  */

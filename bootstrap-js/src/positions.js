@@ -4,17 +4,19 @@
  * @typedef {object} ChannelState
  * @property {string | undefined} epoch
  * @property {number | undefined} offset  the next publication is expected to be one after this
- * @property {number | undefined} delivered  the newest that was delivered or announced as lost; none yet if `undefined`
- * @property {boolean} parked  not subscribed at present; the position serves to find out what was missed meanwhile
+ * @property {number | undefined} delivered  the newest that was delivered or announced as lost; none yet if
+ *   `undefined`
+ * @property {boolean} parked  not subscribed at present; the position serves to find out what was missed
+ *   meanwhile
  * @property {Gap | undefined} owed  to be announced before the next delivery, unless the server does it first
  */
 
 /**
  * How far the client has got on each of its channels: documentation/protocol.md, section 5.
  *
- * A position that the server gives may lie before what was delivered already, and then what comes twice is dropped; or
- * after it, and then what lies between is lost: the server announces that with `gap`, or else we do, so that nothing is
- * ever missing silently.
+ * A position that the server gives may lie before what was delivered already, and then what comes twice is
+ * dropped; or after it, and then what lies between is lost: the server announces that with `gap`, or else we
+ * do, so that nothing is ever missing silently.
  */
 export function createPositions() {
   /** @type {Map<string, ChannelState>} */

@@ -5,7 +5,8 @@ const AFTER_BYTES = 256 * 1024;
 const AFTER_MS = 5_000;
 
 /**
- * Decides when to say `received`: after 100 frames or 256 KiB on the private channel, and 5 s after the first of them.
+ * Decides when to say `received`: after 100 frames or 256 KiB on the private channel, and 5 s after the first
+ * of them.
  *
  * @param {{ clock: Clock, say: (offset: number) => void }} options
  */

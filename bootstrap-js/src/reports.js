@@ -8,8 +8,8 @@ const MAX_BYTES = 1_024;
 const MINUTE_MS = 60_000;
 
 /**
- * Reports uncaught errors of the page home, for the server's log: at most five a minute, of 1 KiB each, and only while a
- * connection stands.
+ * Reports uncaught errors of the page home, for the server's log: at most five a minute, of 1 KiB each, and
+ * only while a connection stands.
  *
  * @param {object} options
  * @param {EventTarget} options.window

@@ -9,8 +9,8 @@ const SPREAD_MS = 250;
 const MAX_REFUSALS = 5;
 
 /**
- * A server refuses a frame with a number, for one, because it comes too fast. It takes no later number before that one, so
- * everything under way is sent again after a while, in order; what it had taken it recognises.
+ * A server refuses a frame with a number, for one, because it comes too fast. It takes no later number before
+ * that one, so everything under way is sent again after a while, in order; what it had taken it recognises.
  *
  * @param {object} options
  * @param {Clock} options.clock

@@ -28,9 +28,9 @@ const MAX_BUFFERED_BYTES = 65_536;
 /** @typedef {import("./types.js").SessionState} SessionState */
 
 /**
- * One client's session with the server, over as many connections as it takes: documentation/protocol.md. It numbers and
- * keeps what goes up, knows how far it has got with what comes down, and comes back after cuts. How frames look on the
- * wire is the push's affair.
+ * One client's session with the server, over as many connections as it takes: documentation/protocol.md. It
+ * numbers and keeps what goes up, knows how far it has got with what comes down, and comes back after cuts. How
+ * frames look on the wire is the push's affair.
  *
  * @param {object} options
  * @param {ClientPush} options.push
@@ -211,8 +211,8 @@ export function createSession({
   }
 
   /**
-   * The server knows nothing of us: what is not acknowledged goes up again, and what we had subscribed to is subscribed to
-   * again from where we were, so that nothing is missed where the epoch is still the same.
+   * The server knows nothing of us: what is not acknowledged goes up again, and what we had subscribed to is
+   * subscribed to again from where we were, so that nothing is missed where the epoch is still the same.
    *
    * @param {Connected} connected
    */

@@ -1,7 +1,7 @@
 /**
- * The types of the browser side, and the two seams in it: what a component's module is ({@link ClientComponent}), and
- * what the session asks of a push ({@link ClientPush}). There is nothing to run here; import the types in comments:
- * `import("thywill/types").ClientPush`.
+ * The types of the browser side, and the two seams in it: what a component's module is ({@link
+ * ClientComponent}), and what the session asks of a push ({@link ClientPush}). There is nothing to run here;
+ * import the types in comments: `import("thywill/types").ClientPush`.
  *
  * @module thywill/types
  */
@@ -14,7 +14,8 @@ export {};
  *
  * @typedef {object} Page
  * @property {PageApplication} application
- * @property {PageComponent[]} components  in the order in which they start; the one in slot `push` carries the session
+ * @property {PageComponent[]} components  in the order in which they start; the one in slot `push` carries the
+ *   session
  */
 
 /**
@@ -37,16 +38,16 @@ export {};
  * @template [Config=unknown]
  * @template [Value=unknown]
  * @typedef {object} ClientComponent
- * @property {(config: Config, context: ComponentContext) => Value | Promise<Value>} start  called once, when the
- *   components before it have started; what it throws ends the start of the page, with the component named
+ * @property {(config: Config, context: ComponentContext) => Value | Promise<Value>} start  called once, when
+ *   the components before it have started; what it throws ends the start of the page, with the component named
  */
 
 /**
  * @typedef {object} ComponentContext
  * @property {AbortSignal} signal  aborts when the page's session is closed for good: release everything
  * @property {Page} page
- * @property {string} base  absolute address that relative ones are resolved against: the page's own in a browser, the
- *   server's in Node
+ * @property {string} base  absolute address that relative ones are resolved against: the page's own in a
+ *   browser, the server's in Node
  * @property {Platform} [platform]  what to use instead of the global objects of the same names
  */
 
@@ -63,39 +64,43 @@ export {};
 // ---------------------------------------------------------------------------------- session and push: the seam
 
 /**
- * What the module in slot `push` returns from `start`. The session ({@link module:thywill/session}) exchanges the frame
- * *objects* of documentation/protocol.md with it; how they look on the wire is the push's own affair.
+ * What the module in slot `push` returns from `start`. The session ({@link module:thywill/session}) exchanges
+ * the frame *objects* of documentation/protocol.md with it; how they look on the wire is the push's own affair.
  *
- * Division of labour. The session numbers, keeps and resends messages, knows positions, drops duplicates, finds holes,
- * subscribes again, says `received`, answers and sends signs of life, waits and reconnects. The push opens one
- * connection when told, translates frames, keeps their order, and says when the connection has ended. It never
- * reconnects by itself.
+ * Division of labour. The session numbers, keeps and resends messages, knows positions, drops duplicates, finds
+ * holes, subscribes again, says `received`, answers and sends signs of life, waits and reconnects. The push
+ * opens one connection when told, translates frames, keeps their order, and says when the connection has ended.
+ * It never reconnects by itself.
  *
  * @typedef {object} ClientPush
- * @property {(request: ConnectRequest, handlers: PushHandlers) => PushConnection} connect  returns at once and never
- *   throws; what goes wrong comes through `onEnd`. The session has one connection at a time.
+ * @property {(request: ConnectRequest, handlers: PushHandlers) => PushConnection} connect  returns at once and
+ *   never throws; what goes wrong comes through `onEnd`. The session has one connection at a time.
  */
 
 /**
- * What the push tells the session. Handlers never throw. Called in the order things happened, never before `connect` has
- * returned, never again after `onEnd`, and never after {@link PushConnection}'s `close` was called.
+ * What the push tells the session. Handlers never throw. Called in the order things happened, never before
+ * `connect` has returned, never again after `onEnd`, and never after {@link PushConnection}'s `close` was
+ * called.
  *
  * @typedef {object} PushHandlers
- * @property {(frame: ServerFrame, bytes?: number) => void} onFrame  a frame came; the first is `connected`. A `close`
- *   frame is not handed over here but ends the connection by `onEnd`. `bytes` is its length on the wire, roughly
- *   (characters will do); it only steers how often the session says `received`
- * @property {() => void} onActivity  the server gave a sign of life that is no frame: a STOMP heart-beat, an SSE comment,
- *   an empty answer to a poll
+ * @property {(frame: ServerFrame, bytes?: number) => void} onFrame  a frame came; the first is `connected`. A
+ *   `close` frame is not handed over here but ends the connection by `onEnd`. `bytes` is its length on the
+ *   wire, roughly (characters will do); it only steers how often the session says `received`
+ * @property {() => void} onActivity  the server gave a sign of life that is no frame: a STOMP heart-beat, an
+ *   SSE comment, an empty answer to a poll
  * @property {(end: ConnectionEnd) => void} onEnd  the connection has ended, or could not be opened; called once
  */
 
 /**
- * How a connection ended. All members may be absent: that is a cut, after which the session comes back by back-off.
+ * How a connection ended. All members may be absent: that is a cut, after which the session comes back by
+ * back-off.
  *
  * @typedef {object} ConnectionEnd
- * @property {number} [code]  a close code of section 6 of the protocol page, translated by the push if its own differ
+ * @property {number} [code]  a close code of section 6 of the protocol page, translated by the push if its own
+ *   differ
  * @property {string} [reason]
- * @property {"never" | "after-backoff" | "anew"} [reconnect]  if the wire said so; else the session goes by the code
+ * @property {"never" | "after-backoff" | "anew"} [reconnect]  if the wire said so; else the session goes by the
+ *   code
  * @property {number} [retryAfterMs]  wait at least so long
  * @property {unknown} [cause]  for people who look for the fault: an exception, a status
  */
@@ -103,24 +108,27 @@ export {};
 /**
  * @typedef {object} PushConnection
  * @property {string} transport  such as `websocket`; settled when `connected` was handed over
- * @property {number} bufferedBytes  how much was given to `send` and has not left yet, roughly; past 64 KiB the session
- *   drops frames without a number rather than queue them. 0 if unknown
- * @property {(frames: ClientFrame[]) => void} send  sends these after all earlier ones. Only called between `connected` and
- *   the end; never throws. What cannot be sent ends the connection by `onEnd`; the session then resends what has a number
- * @property {(options?: { goodbye?: boolean, leaving?: boolean }) => void} close  ends the connection and releases it;
- *   idempotent, no handler is called afterwards. With `goodbye` the server is told that the client will not come back;
- *   with `leaving` the page is being unloaded, so only what survives that may be used
+ * @property {number} bufferedBytes  how much was given to `send` and has not left yet, roughly; past 64 KiB the
+ *   session drops frames without a number rather than queue them. 0 if unknown
+ * @property {(frames: ClientFrame[]) => void} send  sends these after all earlier ones. Only called between
+ *   `connected` and the end; never throws. What cannot be sent ends the connection by `onEnd`; the session then
+ *   resends what has a number
+ * @property {(options?: { goodbye?: boolean, leaving?: boolean }) => void} close  ends the connection and
+ *   releases it; idempotent, no handler is called afterwards. With `goodbye` the server is told that the client
+ *   will not come back; with `leaving` the page is being unloaded, so only what survives that may be used
  */
 
 /**
- * What the session asks for. A push that cannot resume answers it with a `connected` whose `resumed` is false and ignores
- * `client`, `token` and `positions`; the session then subscribes again and resends.
+ * What the session asks for. A push that cannot resume answers it with a `connected` whose `resumed` is false
+ * and ignores `client`, `token` and `positions`; the session then subscribes again and resends.
  *
  * @typedef {object} ConnectRequest
  * @property {1} version
  * @property {string} application
- * @property {string} instance  the same for every connection of this client; with a message's number it names the message
- * @property {number} acknowledged  messages up to this number are done; those to come begin after it, unless resumed
+ * @property {string} instance  the same for every connection of this client; with a message's number it names
+ *   the message
+ * @property {number} acknowledged  messages up to this number are done; those to come begin after it, unless
+ *   resumed
  * @property {string} [client]  absent if there is nothing to resume
  * @property {string} [token]  absent if there is nothing to resume
  * @property {Record<string, Position>} [positions]  absent if there is nothing to resume
@@ -141,7 +149,8 @@ export {};
  * A frame from the client (documentation/protocol.md, section 2.1), without `connect`, which is given to
  * {@link ClientPush}'s `connect`, and without `goodbye`, which is an option of `close`.
  *
- * @typedef {SendFrame | PublishFrame | SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame | LifeFrame} ClientFrame
+ * @typedef {SendFrame | PublishFrame | SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame |
+ *   LifeFrame} ClientFrame
  */
 
 /**
@@ -169,11 +178,11 @@ export {};
 // ------------------------------------------------------------------------------------------ frames, server to client
 
 /**
- * A frame from the server (section 2.2). A push whose protocol lacks something leaves the member out: see the optional
- * members of each.
+ * A frame from the server (section 2.2). A push whose protocol lacks something leaves the member out: see the
+ * optional members of each.
  *
- * @typedef {ConnectedFrame | PublicationFrame | AckFrame | SubscribedFrame | UnsubscribedFrame | GapFrame | ErrorFrame
- *   | LifeFrame} ServerFrame
+ * @typedef {ConnectedFrame | PublicationFrame | AckFrame | SubscribedFrame | UnsubscribedFrame | GapFrame |
+ *   ErrorFrame | LifeFrame} ServerFrame
  */
 
 /** @typedef {{ connected: Connected }} ConnectedFrame */
@@ -189,12 +198,13 @@ export {};
  * @property {number} [heartbeatMs]  absent or 0: the push sends signs of life by itself
  * @property {number} [timeoutMs]  absent or 0: the push watches for silence by itself
  * @property {number} [maxMessageBytes]  the longest frame; 65,536 if absent
- * @property {Record<string, Partial<Position>>} channels  every subscribed channel; `{}` where there are no offsets
+ * @property {Record<string, Partial<Position>>} channels  every subscribed channel; `{}` where there are no
+ *   offsets
  */
 
 /**
- * A publication; on channel `@` something for this client alone, with `answer` what became of one of its messages. Without
- * `offset` it is delivered as it comes, with no check for doubles and holes.
+ * A publication; on channel `@` something for this client alone, with `answer` what became of one of its
+ * messages. Without `offset` it is delivered as it comes, with no check for doubles and holes.
  *
  * @typedef {object} PublicationFrame
  * @property {string} channel
@@ -237,14 +247,15 @@ export {};
  * @typedef {object} SessionState
  * @property {"connecting" | "connected" | "waiting" | "closed"} state
  * @property {string} [transport]  when connected
- * @property {boolean} [resumed]  when connected: whether it is the client it was before; if not, the application has lost it
+ * @property {boolean} [resumed]  when connected: whether it is the client it was before; if not, the
+ *   application has lost it
  * @property {number} [retryInMs]  when waiting
  * @property {ConnectionEnd} [end]  when waiting or closed: how the last connection ended
  */
 
 /**
- * What the session tells. Called in order, and never from within a call of the session's own methods but `start`, `close`,
- * `suspend` and `wake`.
+ * What the session tells. Called in order, and never from within a call of the session's own methods but
+ * `start`, `close`, `suspend` and `wake`.
  *
  * @typedef {object} SessionHandlers
  * @property {(state: SessionState) => void} onState

@@ -221,6 +221,20 @@ test("a server that cannot be reached is told once while it goes on trying, and 
   assert.equal(started, true);
 });
 
+test("the page's own display says that the server cannot be reached for as long as that is so", async () => {
+  const parts = createPageUnderTest();
+  parts.push.refusal = {};
+  const started = parts.start();
+  await parts.clock.advance(20_000);
+  assert.deepEqual(parts.shown.texts, ["The server cannot be reached; trying again"]);
+
+  parts.push.refusal = undefined;
+  await parts.clock.advance(20_000);
+  await started;
+
+  assert.deepEqual(parts.shown.texts, []);
+});
+
 test("a server that says never ends the start", async () => {
   const parts = createPageUnderTest();
   /** @type {any[]} */

@@ -3,8 +3,8 @@
 /** @import { FakeServer } from "./fake-server.js" */
 
 /**
- * A push whose wire is the test's clock: frames take `latencyMs` each way, and what is under way when the connection is cut
- * is lost.
+ * A push whose wire is the test's clock: frames take `latencyMs` each way, and what is under way when the
+ * connection is cut is lost.
  *
  * @param {{ server: FakeServer, clock: Clock, latencyMs?: number, resumes?: boolean }} options  a push that does not resume
  *   forgets the token, as one of another protocol would

@@ -24,8 +24,8 @@
  */
 
 /**
- * Documentation/protocol.md in memory, without a network: what an application would see is in `got`, and `onSend` is what
- * it answers.
+ * Documentation/protocol.md in memory, without a network: what an application would see is in `got`, and
+ * `onSend` is what it answers.
  *
  * @param {{ history?: number, heartbeatMs?: number, timeoutMs?: number, maxMessageBytes?: number }} [options]
  */

@@ -19,6 +19,11 @@ export function createPageUnderTest({ modules = {}, scripts = [], components, di
   const push = createFakePush({ server, clock });
   const client = createClient({ clock, random: () => 0.5 });
   const shown = { texts: /** @type {string[]} */ ([]), hidden: false };
+  /** @param {Error} error */
+  const show = ({ message }) => {
+    shown.texts.push(message);
+    return () => void shown.texts.splice(shown.texts.indexOf(message), 1);
+  };
   /** @type {string[]} */
   const loaded = [];
   const defaults = { "thywill/push": () => ({ default: { start: () => push } }) };
@@ -40,9 +45,7 @@ export function createPageUnderTest({ modules = {}, scripts = [], components, di
           if (!load) throw new TypeError(`Failed to fetch dynamically imported module: ${specifier}`);
           return load();
         },
-        display: display
-          ? () => ({ show: (error) => shown.texts.push(error.message), hide: () => void (shown.hidden = true) })
-          : undefined,
+        display: display ? () => ({ show, hide: () => void (shown.hidden = true) }) : undefined,
       }),
   };
 }

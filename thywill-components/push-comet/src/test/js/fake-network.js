@@ -3,7 +3,7 @@
 /** @import { ConnectRequest } from "thywill/types" */
 
 /** @typedef {{ path: string, body: string, headers: Headers, init: RequestInit }} Request */
-/** @typedef {"ok" | "refused" | "silent" | ((request: Request) => Response)} Way  how requests to a place fare */
+/** @typedef {"ok" | "refused" | "silent" | "error" | ((request: Request) => Response)} Way  how requests to a place fare */
 
 const STREAMS = {
   sse: { type: "text/event-stream;charset=utf-8", wrap: (/** @type {string} */ text) => `data: ${text}\r\n\r\n` },
@@ -11,7 +11,8 @@ const STREAMS = {
 };
 
 /**
- * The four transports of section 4 of the protocol in memory, between a client's `fetch` and `WebSocket` and a server.
+ * The four transports of section 4 of the protocol in memory, between a client's `fetch` and `WebSocket` and a
+ * server.
  *
  * @param {{ server: FakeServer, clock: Clock }} options
  */
@@ -160,6 +161,8 @@ export function createFakeNetwork({ server, clock }) {
       onmessage;
       /** @type {((event: any) => void) | undefined} */
       onclose;
+      /** @type {((event: any) => void) | undefined} */
+      onerror;
       /** @type {ReturnType<FakeServer["connect"]> | undefined} */
       peer;
 
@@ -169,6 +172,10 @@ export function createFakeNetwork({ server, clock }) {
         network.requests.push(request);
         const way = wayTo("websocket");
         if (way === "silent") return;
+        if (way === "error") {
+          clock.setTimeout(() => this.onerror?.({}), 1);
+          return;
+        }
         clock.setTimeout(() => (way === "ok" ? this.open() : this.shut(1006)), 1);
       }
 

@@ -25,6 +25,15 @@ test("a refused transport is followed by the next one at once", async () => {
   assert.deepEqual(tried(parts).slice(0, 4), ["websocket", "sse", "stream", "long-poll"]);
 });
 
+test("a WebSocket that gives an error and no close is followed by the next transport at once", async () => {
+  const parts = createCometUnderTest();
+  parts.network.ways.websocket = "error";
+
+  await parts.connect();
+
+  assert.equal(parts.session.state().transport, "sse");
+});
+
 test("a transport that brings nothing for three seconds is followed by the next one", async () => {
   const parts = createCometUnderTest();
   Object.assign(parts.network.ways, { websocket: "silent", sse: "silent" });

@@ -27,7 +27,8 @@ at("name").value = name;
 const side = createSide({ side: at("side"), opener: at("side-button"), closer: at("side-close") });
 const conversation = createConversation({ thywill, at, tell, name: () => name });
 
-thywill.onError(tell);
+// How the connection is stands at the top of the page already.
+thywill.onError((error) => error.name === "ConnectionError" || tell(error));
 followState(thywill, at("state"));
 
 // ------------------------------------------------------------------------------------------------------- rooms

@@ -9,8 +9,8 @@ const POLL_SLACK_MS = 10_000;
 const POLL_PAUSES_MS = [250, 1_000, 3_000];
 
 /**
- * Keeps one request outstanding: section 4.4 of the protocol. A poll that got no answer is sent again with its cursor, and
- * answered with the same frames.
+ * Keeps one request outstanding: section 4.4 of the protocol. A poll that got no answer is sent again with its
+ * cursor, and answered with the same frames.
  *
  * @param {Surroundings} surroundings
  * @param {LineHandlers} on

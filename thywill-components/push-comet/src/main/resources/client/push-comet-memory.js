@@ -14,8 +14,8 @@ const SHORT_LIFE_MS = 60_000;
 const MAX_STRIKES = 3;
 
 /**
- * Remembers which transports work here: over reloads in the tab's `sessionStorage`, and on this page which ones are cut off
- * again and again.
+ * Remembers which transports work here: over reloads in the tab's `sessionStorage`, and on this page which ones
+ * are cut off again and again.
  *
  * @param {Tools} tools
  * @param {string[]} names  the transports to choose from, best first

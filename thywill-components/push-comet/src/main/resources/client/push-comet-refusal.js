@@ -22,8 +22,8 @@ const CODE_OF_STATUS = new Map([
  * Reads an answer that is no success.
  *
  * @param {Response} response
- * @returns {Promise<{ spoken: boolean, end: ConnectionEnd }>} `spoken`: the server itself has said so, and not something on
- *   the way to it
+ * @returns {Promise<{ spoken: boolean, end: ConnectionEnd }>} `spoken`: the server itself has said so, and not
+ *   something on the way to it
  */
 export async function readRefusal(response) {
   const { error } = parse(await response.text().catch(() => "")) ?? {};
@@ -36,8 +36,8 @@ export async function readRefusal(response) {
 }
 
 /**
- * Looks at the answer to a request to connect. A 404 may mean the application or only the transport, so the next one is
- * asked too.
+ * Looks at the answer to a request to connect. A 404 may mean the application or only the transport, so the
+ * next one is asked too.
  *
  * @param {Response} response
  * @param {LineHandlers} on

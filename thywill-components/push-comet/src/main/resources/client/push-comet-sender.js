@@ -9,8 +9,8 @@ const MAX_BATCH_FRAMES = 100;
 const MAX_BATCH_BYTES = 65_536;
 
 /**
- * Sends frames by requests of their own, one at a time: documentation/protocol.md, section 4.5. A frame with a number may be
- * sent twice, the server sorts that out; one without a number never is.
+ * Sends frames by requests of their own, one at a time: documentation/protocol.md, section 4.5. A frame with a
+ * number may be sent twice, the server sorts that out; one without a number never is.
  *
  * @param {Clock} clock
  * @param {LineHandlers} on

@@ -26,6 +26,8 @@ export function openWebSocket({ tools, address, hello }, on) {
     on.opened();
     socket.send(hello);
   };
+  // Some programs' WebSockets that could not be opened give an error only, and no close.
+  socket.onerror = () => on.fail(new Error("The WebSocket failed"));
   socket.onmessage = ({ data }) => {
     if (typeof data !== "string") return on.fail(new Error("A binary message came"));
     for (const text of data.split("\n")) if (text) on.frame(text);

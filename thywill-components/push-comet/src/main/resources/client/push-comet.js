@@ -1,8 +1,10 @@
 /**
- * The browser side of push `comet`: documentation/protocol.md, section 4. It tries WebSocket, then SSE, then a stream, then
- * long-poll; goes on at once when one is refused or broken by something on the way; and remembers what worked.
+ * The browser side of push `comet`: documentation/protocol.md, section 4. It tries WebSocket, then SSE, then a
+ * stream, then long-poll; goes on at once when one is refused or broken by something on the way; and remembers
+ * what worked.
  *
- * To force a transport, add `?thywill-transport=sse` to the page's address (`websocket`, `sse`, `stream`, `long-poll`).
+ * To force a transport, add `?thywill-transport=sse` to the page's address (`websocket`, `sse`, `stream`,
+ * `long-poll`).
  *
  * @module thywill/push
  */
@@ -44,14 +46,17 @@ import { openWebSocket } from "./push-comet-websocket.js";
  * @property {() => void} opened  the request has left, so only the answer is still to come
  * @property {(text: string) => void} frame
  * @property {() => void} activity
- * @property {(cause: unknown, end?: ConnectionEnd) => void} fail  something broke on the way; `end` if no other transport
- *   does better
+ * @property {(cause: unknown, end?: ConnectionEnd) => void} fail  something broke on the way; `end` if no other
+ *   transport does better
  * @property {(end: ConnectionEnd) => void} end  the server has ended it, or nothing else can be done
  */
 
 /** @typedef {{ tools: Tools, address: (path: string) => URL, sendAddress: URL, hello: string, pollHoldMs: number }} Surroundings */
 
-/** How long to wait for `connected` before the next transport has its turn; longer where the way is known to be free. */
+/**
+ * How long to wait for `connected` before the next transport has its turn; longer where the way is known to be
+ * free.
+ */
 const PATIENCE_MS = 3_000;
 const LONG_PATIENCE_MS = 15_000;
 

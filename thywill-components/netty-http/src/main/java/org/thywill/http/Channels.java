@@ -59,8 +59,8 @@ final class Channels {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
-    /// Says that nothing more follows, once everything is written. The other end is to close now; closing here, with
-    /// unread input, would make the system drop what it may not have read yet.
+    /// Says that nothing more follows, once everything is written. The other end is to close now; closing here,
+    /// with unread input, would make the system drop what it may not have read yet.
     private static void endOutput(Channel channel) {
         var ssl = channel.pipeline().get(SslHandler.class);
         if (ssl != null) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// Counts open connections, in all and for each address. The table of addresses holds only those that are connected,
-/// so it is bounded by the limit for all. Safe for use by many threads.
+/// Counts open connections, in all and for each address. The table of addresses holds only those that are
+/// connected, so it is bounded by the limit for all. Safe for use by many threads.
 final class ConnectionLimiter {
     private static final int WITHOUT_FILE_LIMIT = 10_000;
 

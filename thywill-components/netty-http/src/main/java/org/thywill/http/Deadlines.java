@@ -11,6 +11,8 @@ final class Deadlines {
         IDLE,
         /// A request that has begun does not end.
         LATE,
+        /// The other end was told that it is over, and does not close.
+        OVER,
         /// The other end does not take its answer.
         STALLED
     }
@@ -72,13 +74,14 @@ final class Deadlines {
         if (!streaming && isStalled(nowNanos, queuedBytes)) {
             return Verdict.STALLED;
         }
-        if (kind == Kind.NONE || nowNanos - atNanos < 0) {
+        if (nowNanos - atNanos < 0) {
             return Verdict.FINE;
         }
         return switch (kind) {
             case IDLE -> queuedBytes > 0 ? Verdict.FINE : Verdict.IDLE;
             case LATE -> Verdict.LATE;
-            default -> Verdict.STALLED;
+            case CLOSING -> Verdict.OVER;
+            case NONE -> Verdict.FINE;
         };
     }
 

@@ -1,7 +1,5 @@
 package org.thywill.http;
 
-import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -23,14 +21,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     /// Past this, nothing more is read while a request is being answered.
     private static final int MAX_HELD_BYTES = 16 << 10;
 
-    /// Bodies up to this are copied behind their head, so that both go out in one piece.
-    private static final int JOIN_BYTES = 2 << 10;
-
-    private static final int HEAD_BYTES = 512;
-
-    private static final ByteBuf LAST_CHUNK =
-            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] {'0', '\r', '\n', '\r', '\n'}));
-
     private enum State {
         HEAD,
         BODY,
@@ -45,17 +35,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     private final Channel channel;
     private final Peer peer;
     private final Deadlines deadlines;
+    private final Http1Input input;
+    private final Http1Output output;
     private State state = State.HEAD;
-    private @Nullable ByteBuf held;
-    private @Nullable Http1HeadParser parser;
-    private @Nullable Http1BodyReader bodyReader;
     private @Nullable RequestHead head;
     private @Nullable Admission admission;
     private @Nullable Exchange current;
     private @Nullable Http1Outlet outlet;
     private boolean keepAlive = true;
     private boolean proceeding;
-    private boolean unflushed;
     private int discarded;
     private int sweepIndex = -1;
 
@@ -63,6 +51,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         this.core = core;
         this.channel = channel;
         this.peer = Peer.of(channel, tls);
+        this.input = new Http1Input(core.limits());
+        this.output = new Http1Output(channel);
         this.deadlines = new Deadlines(core.limits(), System::nanoTime);
     }
 
@@ -74,7 +64,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         core.sweeper(channel.eventLoop()).remove(this);
-        releaseHeld();
+        input.release();
     }
 
     @Override
@@ -84,7 +74,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
             discard(in);
             return;
         }
-        held = held == null ? in : MERGE_CUMULATOR.cumulate(ctx.alloc(), held, in);
+        input.add(ctx.alloc(), in);
         proceed();
     }
 
@@ -115,50 +105,38 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
     /// @return whether a further step may be possible
     private boolean step() throws HttpErrorException {
-        if (held == null || (!held.isReadable() && state != State.BODY)) {
+        if (input.heldBytes() == 0) {
             return false;
         }
         return switch (state) {
-            case HEAD -> channel.isWritable() && readHead(held);
-            case BODY -> readBody(held);
+            case HEAD -> channel.isWritable() && readHead();
+            case BODY -> readBody();
             case BUSY, CLOSING, UPGRADED -> false;
         };
     }
 
     private void settle() {
-        if (held != null && (!held.isReadable() || state == State.CLOSING)) {
-            releaseHeld();
+        if (input.heldBytes() == 0 || state == State.CLOSING) {
+            input.release();
         }
-        if (unflushed) {
-            unflushed = false;
-            channel.flush();
-        }
+        output.flush();
         if (state == State.UPGRADED) {
             return;
         }
-        boolean full = state != State.CLOSING && held != null && held.readableBytes() >= MAX_HELD_BYTES;
+        boolean full = input.heldBytes() >= MAX_HELD_BYTES;
         if (channel.config().isAutoRead() == full) {
             channel.config().setAutoRead(!full);
         }
     }
 
-    private void releaseHeld() {
-        if (held != null) {
-            held.release();
-            held = null;
-        }
-    }
-
-    private boolean readHead(ByteBuf in) throws HttpErrorException {
-        if (parser == null) {
-            parser = new Http1HeadParser(core.limits());
+    private boolean readHead() throws HttpErrorException {
+        if (!input.isInHead()) {
             deadlines.headBegins();
         }
-        var parsed = parser.parse(in);
+        var parsed = input.readHead();
         if (parsed == null) {
             return false;
         }
-        parser = null;
         head = parsed;
         keepAlive = parsed.keepAlive();
         long length = Http1BodyReader.announcedLength(parsed);
@@ -182,24 +160,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
             if (!expect.equalsIgnoreCase("100-continue")) {
                 throw HttpError.refused(417, "expectation-failed", "Only 100-continue can be expected");
             }
-            var out = channel.alloc().directBuffer(32);
-            Http1Writer.statusLine(out, 100);
-            write(out.writeShort(Frames.CRLF));
+            output.goOn();
         }
-        bodyReader = new Http1BodyReader(length, admitted.endpoint().maxBodyBytes());
+        input.expectBody(length, admitted.endpoint().maxBodyBytes());
         state = State.BODY;
         deadlines.bodyBegins();
     }
 
-    private boolean readBody(ByteBuf in) throws HttpErrorException {
-        if (bodyReader == null || head == null || admission == null) {
-            throw new IllegalStateException("No body is expected");
-        }
-        var body = bodyReader.read(in);
-        if (body == null) {
+    private boolean readBody() throws HttpErrorException {
+        var body = input.readBody();
+        if (body == null || head == null || admission == null) {
             return false;
         }
-        bodyReader = null;
         handle(head, admission, body);
         return true;
     }
@@ -225,14 +197,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     ///
     /// @param close whether it is in doubt where the next request would begin
     private void refuse(HttpError error, boolean close) {
-        core.count("http.refused." + error.status());
-        boolean html = head != null && head.wantsHtml();
-        boolean secure = admission == null ? peer.tls() : admission.secure();
-        var answer = core.errors().render(error, html, secure);
-        error.headers().forEach(answer.headers()::set);
+        var answer = core.refusal(error, head, admission == null ? peer.tls() : admission.secure());
         endCurrent();
         keepAlive &= !close;
-        writeResponse(error.status(), answer.headers(), EmptyHttpHeaders.INSTANCE, answer.body());
+        write(error.status(), answer.headers(), EmptyHttpHeaders.INSTANCE, answer.body());
         nextOrClose();
     }
 
@@ -251,7 +219,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         }
         endCurrent();
         try {
-            writeResponse(status, headers, exchange.admission().headers(), body);
+            write(status, headers, exchange.admission().headers(), body);
             nextOrClose();
         } catch (IllegalArgumentException e) {
             unusable(exchange, e);
@@ -259,38 +227,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         proceed();
     }
 
+    private void write(int status, HttpHeaders headers, HttpHeaders admitted, ByteBuf body) {
+        keepAlive &= !core.draining();
+        boolean toHead = head != null && head.method().equals("HEAD");
+        output.response(status, headers, admitted, body, toHead, keepAlive);
+    }
+
     private void unusable(Exchange exchange, IllegalArgumentException why) {
         LOG.error("response refused path={}", exchange.path(), why);
         refuse(HttpError.FAILED, true);
-    }
-
-    private void writeResponse(int status, HttpHeaders headers, HttpHeaders admitted, ByteBuf body) {
-        keepAlive &= !core.draining();
-        boolean bodyless = (head != null && head.method().equals("HEAD")) || !ResponseHeaders.hasBody(status);
-        long length = ResponseHeaders.hasBody(status) ? body.readableBytes() : Http1Writer.NO_LENGTH;
-        boolean join = !bodyless && length <= JOIN_BYTES;
-        var out = channel.alloc().directBuffer(HEAD_BYTES + (join ? (int) length : 0));
-        try {
-            Http1Writer.head(out, status, headers, admitted, length, keepAlive);
-        } catch (IllegalArgumentException e) {
-            out.release();
-            body.release();
-            throw e;
-        }
-        if (join) {
-            out.writeBytes(body);
-        }
-        write(out);
-        if (bodyless || join) {
-            body.release();
-        } else {
-            write(body);
-        }
-    }
-
-    private void write(ByteBuf bytes) {
-        Channels.write(channel, bytes);
-        unflushed = true;
     }
 
     private void nextOrClose() {
@@ -307,17 +252,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     private void closeOnceWritten() {
         state = State.CLOSING;
         deadlines.none();
-        unflushed = false;
-        releaseHeldUnlessProceeding();
+        if (!proceeding) {
+            input.release(); // else the loop that is running still looks at it, and settle() sees to it
+        }
         channel.config().setAutoRead(true);
         Channels.writeLast(channel, Unpooled.EMPTY_BUFFER, deadlines::closingBegins);
-    }
-
-    /// The loop that is running may still be looking at it, and [#settle] will see to it.
-    private void releaseHeldUnlessProceeding() {
-        if (!proceeding) {
-            releaseHeld();
-        }
     }
 
     @Override
@@ -334,54 +273,27 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
             channel.eventLoop().execute(opened::tellClosed);
             return;
         }
-        boolean chunked = opened.framing() == Outlet.Framing.CHUNKED;
-        var out = channel.alloc().directBuffer(HEAD_BYTES);
         keepAlive &= !core.draining();
-        long length = chunked ? Http1Writer.CHUNKED : Http1Writer.NO_LENGTH;
+        boolean chunked = opened.framing() == Outlet.Framing.CHUNKED;
         try {
-            Http1Writer.head(out, status, headers, exchange.admission().headers(), length, keepAlive);
+            output.streamHead(status, headers, exchange.admission().headers(), chunked, keepAlive);
             endCurrent();
             outlet = opened;
-            write(out);
+            opened.opened();
         } catch (IllegalArgumentException e) {
-            out.release();
             unusable(exchange, e);
             channel.eventLoop().execute(opened::tellClosed);
         }
         settle();
     }
 
-    void write(Http1Outlet from, ByteBuf framed) {
-        if (outlet == from) {
-            Channels.write(channel, framed);
-        } else {
-            framed.release();
-        }
-    }
-
-    void flush(Http1Outlet from) {
-        if (outlet == from) {
-            channel.flush();
-        }
-    }
-
-    void endStream(Http1Outlet from) {
-        if (outlet != from) {
-            return;
-        }
+    void streamEnded(Outlet.Framing framing) {
         outlet = null;
-        channel.eventLoop().execute(from::tellClosed);
-        if (from.framing() == Outlet.Framing.CHUNKED) {
-            write(LAST_CHUNK.duplicate());
+        if (framing == Outlet.Framing.CHUNKED) {
+            output.lastChunk();
         }
         nextOrClose();
         proceed();
-    }
-
-    void abort(Http1Outlet from) {
-        if (outlet == from) {
-            Channels.abort(channel);
-        }
     }
 
     @Override
@@ -398,15 +310,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
             return;
         }
         var key = exchange.header("Sec-WebSocket-Key");
-        var out = channel.alloc().directBuffer(HEAD_BYTES);
-        var accept = WebSocketHandshake.accept(key == null ? "" : key);
-        Http1Writer.switchingProtocols(
-                out, accept, subprotocol, exchange.admission().headers());
+        output.switchingProtocols(key, subprotocol, exchange.admission().headers());
         endCurrent();
         state = State.UPGRADED;
-        Channels.writeAndFlush(channel, out);
-        var early = held == null || !held.isReadable() ? null : held;
-        held = early == null ? held : null;
+        output.flush();
+        var early = input.takeRest();
         channel.config().setAutoRead(early == null);
         channel.pipeline().replace(this, null, opened);
         if (early != null) {
@@ -454,7 +362,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     public void sweep(long nowNanos) {
         switch (deadlines.check(nowNanos, Channels.queuedBytes(channel), outlet != null)) {
             case FINE -> {
-                if (core.draining() && state == State.HEAD && parser == null) {
+                if (core.draining() && state == State.HEAD && !input.isInHead()) {
                     Channels.close(channel);
                 }
             }
@@ -463,6 +371,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
                 refuse(new HttpError(408, "timeout", "The request did not come in time"), true);
                 settle();
             }
+            case OVER -> Channels.abort(channel);
             case STALLED -> {
                 core.count("http.stalled");
                 Channels.abort(channel);

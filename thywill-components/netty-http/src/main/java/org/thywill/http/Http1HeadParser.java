@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Parses the head of one HTTP/1 request (RFC 9112, sections 2 to 5), line by line as it comes.
 ///
-/// Where the RFC lets a recipient choose between leniency and refusal it refuses, since two parsers that disagree about
-/// where a request ends are how requests are smuggled: lines end with CRLF only, no folded lines, no white space
-/// before a colon, exactly one `Host`.
+/// Where the RFC lets a recipient choose between leniency and refusal it refuses, since two parsers that disagree
+/// about where a request ends are how requests are smuggled: lines end with CRLF only, no folded lines, no white
+/// space before a colon, exactly one `Host`.
 final class Http1HeadParser {
     private final HttpLimits limits;
     private final HttpHeaders headers =
@@ -101,7 +101,7 @@ final class Http1HeadParser {
         return switch (text) {
             case "HTTP/1.1" -> RequestHead.Version.HTTP_1_1;
             case "HTTP/1.0" -> RequestHead.Version.HTTP_1_0;
-            case "HTTP/2.0" -> throw HttpError.refused(505, "version-not-supported", "HTTP/2 is spoken over TLS only");
+            case "HTTP/2.0" -> throw HttpError.refused(505, "version-not-supported", "HTTP/2 needs TLS");
             default -> throw HttpError.badRequest("The request line names no version of HTTP that is spoken here");
         };
     }

@@ -1,6 +1,7 @@
 package org.thywill.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 
 /// A response over HTTP/1 that stays open: in chunks, or for HTTP/1.0 until the connection closes.
@@ -9,6 +10,10 @@ final class Http1Outlet implements Outlet {
     private final String remoteAddress;
     private final OutletListener listener;
     private final Framing framing;
+
+    /// From when its head is written until it ends; event loop only.
+    private boolean open;
+
     private boolean told;
 
     Http1Outlet(Http1Connection connection, String remoteAddress, OutletListener listener, Framing framing) {
@@ -18,16 +23,27 @@ final class Http1Outlet implements Outlet {
         this.framing = framing;
     }
 
-    void writable() {
-        listener.writable();
+    void opened() {
+        open = true;
     }
 
-    /// On the event loop.
+    void writable() {
+        if (open) {
+            listener.writable();
+        }
+    }
+
+    /// The connection is gone. On the event loop.
     void tellClosed() {
+        open = false;
         if (!told) {
             told = true;
             listener.closed();
         }
+    }
+
+    private Channel channel() {
+        return connection.channel();
     }
 
     @Override
@@ -47,27 +63,39 @@ final class Http1Outlet implements Outlet {
 
     @Override
     public void write(ByteBuf framed) {
-        connection.write(this, framed);
+        if (open) {
+            Channels.write(channel(), framed);
+        } else {
+            framed.release();
+        }
     }
 
     @Override
     public void flush() {
-        connection.flush(this);
+        if (open) {
+            channel().flush();
+        }
     }
 
     @Override
     public boolean isWritable() {
-        return connection.channel().isWritable();
+        return channel().isWritable();
     }
 
     @Override
     public long queuedBytes() {
-        return Channels.queuedBytes(connection.channel());
+        return Channels.queuedBytes(channel());
     }
 
     @Override
     public void close() {
-        Channels.onLoop(connection.channel(), () -> connection.endStream(this));
+        Channels.onLoop(channel(), () -> {
+            if (open) {
+                open = false;
+                eventLoop().execute(this::tellClosed);
+                connection.streamEnded(framing);
+            }
+        });
     }
 
     @Override
@@ -77,6 +105,10 @@ final class Http1Outlet implements Outlet {
 
     @Override
     public void abort() {
-        Channels.onLoop(connection.channel(), () -> connection.abort(this));
+        Channels.onLoop(channel(), () -> {
+            if (open) {
+                Channels.abort(channel());
+            }
+        });
     }
 }

@@ -11,8 +11,8 @@ import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One HTTP/2 connection (RFC 9113): its limits, and its end when it is of no use any more. Each of its streams is a
-/// channel of its own, with an [Http2Stream].
+/// One HTTP/2 connection (RFC 9113): its limits, and its end when it is of no use any more. Each of its streams is
+/// a channel of its own, with an [Http2Stream].
 final class Http2Connection extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Connection.class);
 

@@ -7,8 +7,8 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
 
-/// Turns heads of HTTP/2 into those that both versions share, and back (RFC 9113, section 8.3). That names are in lower
-/// case and pseudo-headers are legal was checked by the codec.
+/// Turns heads of HTTP/2 into those that both versions share, and back (RFC 9113, section 8.3). That names are in
+/// lower case and pseudo-headers are legal was checked by the codec.
 final class Http2Heads {
     private Http2Heads() {}
 

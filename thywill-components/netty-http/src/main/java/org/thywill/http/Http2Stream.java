@@ -138,10 +138,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
 
     /// Answers in the endpoint's stead, whatever may still come.
     private void refuse(HttpError error) {
-        core.count("http.refused." + error.status());
-        boolean html = head != null && head.wantsHtml();
-        var answer = core.errors().render(error, html, true);
-        error.headers().forEach(answer.headers()::set);
+        var answer = core.refusal(error, head, true);
         endCurrent();
         body = null;
         refused = true;
@@ -270,7 +267,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
                 core.count("http.stalled");
                 Channels.close(output.channel());
             }
-            case FINE, IDLE -> {}
+            case FINE, IDLE, OVER -> {}
         }
     }
 

@@ -5,8 +5,8 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 
-/// Answers every error with `{"error":{"code":…,"message":…}}`. Codes and messages are the server's own texts, which
-/// need no escaping.
+/// Answers every error with `{"error":{"code":…,"message":…}}`. Codes and messages are the server's own texts,
+/// which need no escaping.
 final class JsonErrorRenderer implements ErrorRenderer {
 
     @Override

@@ -27,8 +27,8 @@ final class OriginPolicy {
             return;
         }
         var origins = head.headers().getAll(HttpHeaderNames.ORIGIN);
-        boolean foreign = origins.size() > 1
-                || (origins.size() == 1 && !isOwn(origins.getFirst(), secure, host) && !isAllowed(origins.getFirst()));
+        boolean foreign =
+                origins.size() > 1 || origins.stream().anyMatch(each -> !isOwn(each, secure, host) && !isAllowed(each));
         boolean crossSite = "cross-site".equals(head.header("Sec-Fetch-Site")) && !isAllowed(origin(head));
         if (foreign || crossSite) {
             throw HttpError.refused(

@@ -2,9 +2,7 @@ package org.thywill.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.Iterator;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -32,7 +30,8 @@ final class ResponseHeaders {
     }
 
     private static void each(HttpHeaders headers, BiConsumer<String, String> consumer) {
-        for (Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence(); all.hasNext(); ) {
+        var all = headers.iteratorCharSequence();
+        while (all.hasNext()) {
             var header = all.next();
             var name = header.getKey().toString().toLowerCase(Locale.ROOT);
             var value = header.getValue().toString();

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What all connections of one server share.
 final class ServerCore {
@@ -40,8 +41,14 @@ final class ServerCore {
         return gate;
     }
 
-    ErrorRenderer errors() {
-        return errors;
+    /// What a request is refused with.
+    ///
+    /// @param head `null` if it did not get that far
+    ErrorRenderer.Rendered refusal(HttpError error, @Nullable RequestHead head, boolean secure) {
+        count("http.refused." + error.status());
+        var answer = errors.render(error, head != null && head.wantsHtml(), secure);
+        error.headers().forEach(answer.headers()::set);
+        return answer;
     }
 
     ConnectionLimiter limiter() {

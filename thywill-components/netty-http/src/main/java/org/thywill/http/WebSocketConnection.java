@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An open WebSocket, the one handler in its pipeline but for TLS. It has no timer and, between messages, no buffer.
+/// An open WebSocket, the one handler in its pipeline but for TLS. It has no timer and, between messages, no
+/// buffer.
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Outlet, WebSocketDecoder.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 

@@ -49,8 +49,9 @@ final class WebSocketHandshake {
     /// The value of `Sec-WebSocket-Accept`.
     static String accept(String key) {
         try {
-            var digest = MessageDigest.getInstance("SHA-1");
-            return Base64.getEncoder().encodeToString(digest.digest((key + GUID).getBytes(StandardCharsets.US_ASCII)));
+            var sha1 = MessageDigest.getInstance("SHA-1");
+            var digest = sha1.digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-1", e);
         }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Requests with errors that nobody has thought of. However one is cut, it is taken or refused alike, with a status and
-/// never with another exception.
+/// Requests with errors that nobody has thought of. However one is cut, it is taken or refused alike, with a status
+/// and never with another exception.
 class Http1FuzzTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 5_000;
     private static final int MAX_BODY_BYTES = 100;
 
     private static List<String> seeds() throws IOException {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,30 +28,25 @@ import org.thywill.component.testkit.TestCertificate;
 /// TLS, and HTTP/2 over it, with the JDK's client.
 @Timeout(20)
 class Http2IT {
-    private static TestCertificate certificate;
     private static TestServer server;
-    private HttpClient client;
+    private static HttpClient client;
 
     @BeforeAll
-    static void startServer(@TempDir Path directory) {
-        certificate = TestCertificate.create(directory);
+    static void startBoth(@TempDir Path directory) {
+        var certificate = TestCertificate.create(directory);
         server = new TestServer(Settings.with(certificate));
+        client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
     }
 
     @AfterAll
-    static void stopServer() {
+    static void stopBoth() {
+        client.shutdownNow();
         server.close();
     }
 
     @BeforeEach
-    void startClient() {
-        client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
+    void forget() {
         server.events.clear();
-    }
-
-    @AfterEach
-    void stopClient() {
-        client.shutdownNow();
     }
 
     private static HttpRequest.Builder request(String path) {

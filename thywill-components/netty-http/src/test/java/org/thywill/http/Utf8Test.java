@@ -28,17 +28,18 @@ class Utf8Test {
     void everyCharacterThereIsIsValid() {
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {
-                assertThat(check(Character.toString(point).getBytes(UTF_8)))
-                        .as("U+%x", point)
-                        .isEqualTo(Utf8.START);
+                int state = check(Character.toString(point).getBytes(UTF_8));
+                if (state != Utf8.START) { // asserted only then: there are a million of them
+                    assertThat(state).as("U+%x", point).isEqualTo(Utf8.START);
+                }
             }
         }
     }
 
     @Test
-    void itAgreesWithTheJdkOnEveryThreeBytes() {
+    void itAgreesWithTheJdkOnThreeBytesWhateverTheyAre() {
         var bytes = new byte[] {0, 0, 0};
-        for (int i = 0; i < 1 << 24; i += 7) { // 7 has no factor in common with 256: all values come in all places
+        for (int i = 0; i < 1 << 24; i += 101) { // 101 has no factor in common with 256: all values come in all places
             bytes[0] = (byte) (i >> 16);
             bytes[1] = (byte) (i >> 8);
             bytes[2] = (byte) i;
@@ -52,7 +53,7 @@ class Utf8Test {
     @Test
     void itDoesNotMatterWhereTheBytesAreCut() {
         var random = new Random(20_261_121);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             var bytes = someBytes(random);
             int cut = random.nextInt(bytes.length + 1);
             var buffer = Unpooled.wrappedBuffer(bytes);

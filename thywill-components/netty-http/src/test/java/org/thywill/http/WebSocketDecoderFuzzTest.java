@@ -22,11 +22,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Bytes that nobody has thought of. Whatever comes, it is decoded alike however it is cut, and ends in messages or in
-/// a
-/// close code, never in another exception.
+/// Bytes that nobody has thought of. Whatever comes, it is decoded alike however it is cut, and ends in messages or
+/// in a close code, never in another exception.
 class WebSocketDecoderFuzzTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 5_000;
     private static final WebSocketLimits LIMITS = new WebSocketLimits(2_000, 8);
 
     @Test

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Opening, framing and closing of WebSockets over a real socket: classes 1 to 7, 9 and 10 of the Autobahn test suite.
+/// Opening, framing and closing of WebSockets over a real socket: classes 1 to 7, 9 and 10 of the Autobahn test
+/// suite.
 @Timeout(20)
 class WebSocketFramingIT {
     private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";

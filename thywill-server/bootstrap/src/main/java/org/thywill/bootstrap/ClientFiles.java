@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.thywill.component.WebFile;
 
-/// The browser's files of the server and its components, at `/thywill/js/~HASH/`. All have one hash, so that modules
-/// can import each other by relative paths.
+/// The browser's files of the server and its components, at `/thywill/js/~HASH/`. All have one hash, so that
+/// modules can import each other by relative paths.
 final class ClientFiles {
     static final String FOLDER = "/thywill/js/";
 

@@ -55,7 +55,8 @@ final class ClientFilesCollector {
         } else {
             addFolder(Path.of(entry.toURI()).resolveSibling("."));
         }
-        add("icon.svg", read(Objects.requireNonNull(ClientFilesCollector.class.getResource("icon.svg"))), "bootstrap");
+        var icon = Objects.requireNonNull(ClientFilesCollector.class.getResource("icon.svg"));
+        add("icon.svg", read(icon), "bootstrap");
     }
 
     private void addJar(JarURLConnection connection) throws IOException {

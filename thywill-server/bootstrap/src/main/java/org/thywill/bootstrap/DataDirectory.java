@@ -27,7 +27,8 @@ final class DataDirectory {
                 close(directory);
             }
             if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
-                throw unusable(directory, Files.isDirectory(directory) ? "is not writable" : "is not a folder", null);
+                var what = Files.isDirectory(directory) ? "is not writable" : "is not a folder";
+                throw unusable(directory, what, null);
             }
             if (openToOthers(directory)) {
                 requireEmpty(directory);
@@ -47,7 +48,7 @@ final class DataDirectory {
                                 .formatted(
                                         directory,
                                         PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))),
-                        "Close it with: chmod 700 %s%nOr choose another folder with --data or thywill.data-directory."
+                        "Close it with: chmod 700 %s%nOr choose another with --data or thywill.data-directory."
                                 .formatted(directory));
             }
         }
@@ -75,6 +76,9 @@ final class DataDirectory {
     private static ComponentException unusable(Path directory, String what, @Nullable IOException cause) {
         var message = "The data directory %s %s.".formatted(directory, what);
         var remedy = "Make it usable, or choose another folder with --data or thywill.data-directory.";
-        return cause == null ? new ComponentException(message, remedy) : new ComponentException(message, remedy, cause);
+        if (cause == null) {
+            return new ComponentException(message, remedy);
+        }
+        return new ComponentException(message, remedy, cause);
     }
 }

@@ -74,8 +74,7 @@ final class HostedApplication {
     /// Style sheets, and the modules that will be needed soon.
     List<Template> links(List<String> serverModules) {
         var styles = manifest().styles().stream().map(style -> STYLE.fill("href", address(style)));
-        var modules =
-                Stream.concat(serverModules.stream(), scripts().stream()).map(module -> PRELOAD.fill("href", module));
+        var modules = Stream.concat(serverModules.stream(), scripts().stream()).map(it -> PRELOAD.fill("href", it));
         return Stream.concat(styles, modules).toList();
     }
 
@@ -105,8 +104,7 @@ final class HostedApplication {
         if (known != null) {
             return Optional.of(known);
         }
-        var file =
-                application.file(name).map(bytes -> new WebFile(ContentTypes.of(name), bytes, Hashes.of(bytes), false));
+        var file = application.file(name).map(it -> new WebFile(ContentTypes.of(name), it, Hashes.of(it), false));
         file.ifPresent(found -> files.put(name, found));
         return file;
     }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /// loaded
 /// a little later; nothing depends on it.
 final class ModuleGraph {
-    private static final Pattern IMPORT = Pattern.compile("(?m)^(?:import|export|})[^;\"'`(]*?[\"']([\\w@./-]+)[\"']");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^(?:import|export|})" + "[^;\"'`(]*?[\"']" + "([\\w@./-]+)[\"']");
 
     private final Map<String, byte[]> files;
     private final Map<String, String> names;

@@ -2,8 +2,8 @@ package org.thywill.bootstrap;
 
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON that can stand inside a `script` element: it holds none of the characters that HTML or JavaScript could take
-/// for an end of it.
+/// JSON that can stand inside a `script` element: it holds none of the characters that HTML or JavaScript could
+/// take for an end of it.
 final class PageJson {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 

@@ -29,7 +29,8 @@ final class Paths {
     static Optional<Versioned> read(String path) {
         var match = VERSIONED.matcher(path);
         var read = match.matches() ? new Versioned(match.group(1), match.group(2)) : new Versioned("", path);
-        return plain(read.file()) && !(match.matches() && read.hash().isEmpty()) ? Optional.of(read) : Optional.empty();
+        boolean hashed = !match.matches() || !read.hash().isEmpty();
+        return hashed && plain(read.file()) ? Optional.of(read) : Optional.empty();
     }
 
     /// Whether a path stays where it is: no empty, `.` or `..` segment, no backslash, no control character.

@@ -51,7 +51,7 @@ public final class Providers {
         return all.stream()
                 .filter(provider -> provider.slot().equals(slot))
                 .sorted((one, other) -> one.name().compareTo(other.name()))
-                .collect(Collectors.toMap(ComponentProvider::name, each -> each, (one, _) -> one, LinkedHashMap::new));
+                .collect(Collectors.toMap(ComponentProvider::name, it -> it, (one, _) -> one, LinkedHashMap::new));
     }
 
     /// The provider that the settings choose for a slot.
@@ -61,10 +61,11 @@ public final class Providers {
         var candidates = of(slot);
         var selected = candidates.get(choice.name());
         if (selected == null) {
+            var found = "%s: found \"%s\", but this server has: %s."
+                    .formatted(choice.place(), choice.name(), listed(candidates));
             throw new SettingsException(
                     "No %s is named \"%s\".".formatted(label(slot), choice.name()),
-                    "%s: found \"%s\", but this server has: %s.%n%s"
-                            .formatted(choice.place(), choice.name(), listed(candidates), advice(choice, candidates)));
+                    found + "\n" + advice(choice, candidates));
         }
         return selected;
     }

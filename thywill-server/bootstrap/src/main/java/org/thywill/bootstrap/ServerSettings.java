@@ -8,13 +8,13 @@ import org.thywill.component.Setting;
 public record ServerSettings(
         @Setting(
                 value = "data",
-                about = "The folder for everything the server writes. It is made if it is not there, and only its owner"
-                        + " may enter it.")
+                about = "The folder for everything the server writes. It is made if it is not there, and only its"
+                        + " owner may enter it.")
         Path dataDirectory,
 
         @Setting(
-                about = "The application that `/thywill/init/` opens. Empty: the only one hosted, else `talk` if it is"
-                        + " hosted, else the first by id.")
+                about = "The application that `/thywill/init/` opens. Empty: the only one hosted, else `talk` if it"
+                        + " is hosted, else the first by id.")
         String defaultApplication,
 
         @Setting(

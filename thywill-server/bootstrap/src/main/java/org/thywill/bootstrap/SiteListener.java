@@ -9,7 +9,12 @@ record SiteListener(ApplicationInterface.Listener core, PageSite site) implement
     @Override
     public void deployed(DeployedApplication application) {
         core.deployed(application);
-        site.add(application);
+        try {
+            site.add(application);
+        } catch (RuntimeException e) {
+            core.removed(application);
+            throw e;
+        }
     }
 
     @Override

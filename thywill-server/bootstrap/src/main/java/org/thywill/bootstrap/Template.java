@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// HTML with holes. `{{name}}` takes a text, which is escaped; `{{{name}}}` takes what is HTML already, or JSON made
-/// by [PageJson]. A template never changes: filling a hole makes another one, and what was filled in is not looked at
-/// again, so a value that looks like a hole stays what it is.
+/// HTML with holes. `{{name}}` takes a text, which is escaped; `{{{name}}}` takes what is HTML already, or JSON
+/// made by [PageJson]. A template never changes: filling a hole makes another one, and what was filled in is not
+/// looked at again, so a value that looks like a hole stays what it is.
 final class Template {
     private static final Pattern HOLE = Pattern.compile("\\{\\{(\\{?)([a-z-]+)}}(}?)");
 

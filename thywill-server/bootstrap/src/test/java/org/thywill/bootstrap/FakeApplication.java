@@ -23,7 +23,7 @@ final class FakeApplication implements DeployedApplication {
     /// One with a script, a style sheet and an image.
     static FakeApplication named(String id, String name) {
         return new FakeApplication(
-                new Manifest(id, "1.0", name, "About " + name, "icon.svg", List.of("main.js"), List.of("main.css"), ""),
+                new Manifest(id, "1", name, "On " + name, "icon.svg", List.of("main.js"), List.of("main.css"), ""),
                 Map.of("main.js", "// " + name, "main.css", "p {}", "icon.svg", "<svg/>"));
     }
 

@@ -110,7 +110,7 @@ class PageSiteTest {
     @ValueSource(strings = {"</script><script>x</script>", "<!--", "a\u2028b", "\"'>", "\\", "${x}", "{{nonce}}"})
     void aHostileNameOrConfigIsInert(String hostile) {
         var hostileSite = new PageSite(
-                List.of(push(new PushConfig(hostile, 1), new ClientModule("thywill/push", "client/push-fake.js"))), "");
+                List.of(push(new PushConfig(hostile, 1), new ClientModule("push", "client/thywill.js"))), "");
         hostileSite.add(FakeApplication.named("echo", hostile));
 
         var page = hostileSite.bootstrapPage("echo", NONCE).orElseThrow();
@@ -224,10 +224,7 @@ class PageSiteTest {
 
         assertThat(site.applicationList(NONCE))
                 .containsSubsequence(
-                        "href=\"/thywill/init/echo/\"",
-                        "About Echo",
-                        "href=\"/thywill/init/talk/\"",
-                        "Talk &amp; more");
+                        "href=\"/thywill/init/echo/\"", "On Echo", "href=\"/thywill/init/talk/\"", "Talk &amp; more");
     }
 
     @Test

@@ -116,6 +116,17 @@ class ServerTest {
     }
 
     @Test
+    void anApplicationThatCannotBeShownIsNotHosted() {
+        var broken = FakeApplication.named("echo", null);
+        var site = new PageSite(List.of(), "");
+
+        assertThatThrownBy(() -> new SiteListener(new FakeCore().applications(), site).deployed(broken))
+                .isInstanceOf(NullPointerException.class);
+
+        assertThat(fakes.events).containsExactly("deployed", "removed");
+    }
+
+    @Test
     void anApplicationIsShownOnceItIsHostedAndHiddenBeforeItEnds() {
         var site = new PageSite(List.of(), "");
         var seen = new ArrayList<Boolean>();

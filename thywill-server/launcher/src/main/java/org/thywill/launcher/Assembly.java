@@ -89,7 +89,8 @@ final class Assembly {
         if (!cluster.component().equals("none")) {
             throw new SettingsException(
                     "No cluster is named \"" + cluster.component() + "\".",
-                    settings.place(CLUSTER) + ": found \"" + cluster.component() + "\", but this server has: none.");
+                    "%s: found \"%s\", but this server has: none."
+                            .formatted(settings.place(CLUSTER), cluster.component()));
         }
     }
 

@@ -11,8 +11,8 @@ final class FailureReport {
 
     private FailureReport() {}
 
-    /// The text to print. A [ComponentException] stands alone, whatever wraps it; its cause goes to the log at debug
-    /// level. Anything else is an error in the server, so its stack trace goes to the log.
+    /// The text to print. A [ComponentException] stands alone, whatever wraps it; its cause goes to the log at
+    /// debug level. Anything else is an error in the server, so its stack trace goes to the log.
     static String of(Throwable failure) {
         for (var each = failure; each != null; each = each.getCause()) {
             if (each instanceof ComponentException told) {

@@ -56,9 +56,8 @@ final class KnownSettings {
         return node;
     }
 
-    /// The names of environment variables that stand for these keys; `_0` after a list, and `_NAME` after a map, come
-    /// on
-    /// top.
+    /// The names of environment variables that stand for these keys; `_0` after a list, and `_NAME` after a map,
+    /// come on top.
     List<String> environmentNames() {
         var names = new ArrayList<String>();
         collect(root, "", names);

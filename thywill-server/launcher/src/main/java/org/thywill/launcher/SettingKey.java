@@ -37,7 +37,9 @@ record SettingKey(String name, Shape shape, Class<?> type, Setting setting) {
             return new SettingKey(name, Shape.LIST, element(component.getGenericType()), setting);
         }
         boolean map = component.getType() == Map.class;
-        return new SettingKey(name, map ? Shape.MAP : Shape.SINGLE, map ? String.class : component.getType(), setting);
+        return map
+                ? new SettingKey(name, Shape.MAP, String.class, setting)
+                : new SettingKey(name, Shape.SINGLE, component.getType(), setting);
     }
 
     private static Class<?> element(Type list) {

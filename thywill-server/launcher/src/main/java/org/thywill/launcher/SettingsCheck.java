@@ -25,8 +25,8 @@ final class SettingsCheck {
         this.file = file;
     }
 
-    /// @throws SettingsException for the first key of `settings.yml` that is unknown, or stands where another form is
-    ///     expected
+    /// @throws SettingsException for the first key of `settings.yml` that is unknown, or stands where another form
+    ///     is expected
     static void check(KnownSettings known, EnumerablePropertySource<?> file) {
         var check = new SettingsCheck(known, file);
         Arrays.stream(file.getPropertyNames())
@@ -44,8 +44,8 @@ final class SettingsCheck {
             boolean read = names.stream().anyMatch(name -> uniform.startsWith(KnownSettings.uniform(name)));
             var nearest = NearestName.of(variable, names);
             if (!read && nearest.isPresent()) {
-                found.add(
-                        "The environment variable " + variable + " is no setting. Did you mean " + nearest.get() + "?");
+                found.add("The environment variable %s is no setting. Did you mean %s?"
+                        .formatted(variable, nearest.get()));
             }
         }
         return found;
@@ -77,8 +77,7 @@ final class SettingsCheck {
     private SettingsException unknown(String name, CharSequence path, String segment, KnownSettings.Node node) {
         var full = path.isEmpty() ? segment : path + "." + segment;
         var question = NearestName.question(segment, node.names());
-        var there =
-                node.names().isEmpty() ? "There are none here." : "There are: " + String.join(", ", node.names()) + ".";
+        var there = node.names().isEmpty() ? "It has none." : "There are: " + String.join(", ", node.names()) + ".";
         return new SettingsException(
                 "There is no setting " + full + ".",
                 place(name) + ": found \"" + segment + "\". " + question + "\n" + there);

@@ -20,7 +20,7 @@ record StartReport(
         var text = new StringBuilder("\nThywill is ready after %s s.\n\n".formatted(seconds()));
         Slot.ALL.forEach(slot -> components.stream()
                 .filter(provider -> provider.slot().equals(slot))
-                .forEach(provider -> text.append("  %-22s %s\n".formatted(Providers.label(slot), provider.name()))));
+                .forEach(each -> text.append("  %-22s %s\n".formatted(Providers.label(slot), each.name()))));
         text.append('\n');
         appendApplications(text);
         text.append("\nOpen ").append(base()).append(" in a browser.");

@@ -65,15 +65,20 @@ public final class Thywill {
         out.flush();
     }
 
-    /// Runs when the process is asked to end. What was asked for has then happened, so the status is 0 and not that of
-    /// the signal; nothing that needs an orderly end is left running.
+    /// Runs when the process is asked to end. What was asked for has then happened, so the status is 0 and not that
+    /// of the signal; nothing that needs an orderly end is left running.
     private void stop(Server server, ConfigurableApplicationContext context) {
-        out.println("Stopping.");
-        server.stop();
-        context.close();
-        out.println("Stopped.");
-        out.flush();
-        stopped.countDown();
-        Runtime.getRuntime().halt(0);
+        int status = FAILED;
+        try {
+            out.println("Stopping.");
+            server.stop();
+            context.close();
+            out.println("Stopped.");
+            status = 0;
+        } finally {
+            out.flush();
+            stopped.countDown();
+            Runtime.getRuntime().halt(status);
+        }
     }
 }

@@ -13,7 +13,7 @@ class CommandLineTest {
 
     @Test
     void optionsOverrideSettings() throws UsageException {
-        var parsed = CommandLine.parse("--port", "0", "--apps=my/apps", "--data", "/srv/data", "--settings", "a.yml");
+        var parsed = CommandLine.parse("--port", "0", "--apps=my/apps", "--data", "/data", "--settings", "a.yml");
 
         assertThat(parsed.help()).isFalse();
         assertThat(parsed.settings()).contains(HERE.resolve("a.yml"));
@@ -24,7 +24,7 @@ class CommandLineTest {
                                 "--apps",
                                 "application-interface.settings.directory",
                                 HERE.resolve("my/apps").toString()),
-                        new CommandLine.Given("--data", "data-directory", "/srv/data"));
+                        new CommandLine.Given("--data", "data-directory", "/data"));
     }
 
     @Test

@@ -95,12 +95,13 @@ class LauncherIT {
 
     @Test
     void brokenYamlIsToldWithItsLine() throws Exception {
-        expectToldWithoutTrace(run("thywill:\n  push: {\n"), "settings.yml is not YAML.", "    settings.yml, line 3");
+        expectToldWithoutTrace(
+                run("thywill:\n  push: {\n"), "settings.yml is not YAML.", "    settings.yml, line 3, column 1: ");
     }
 
     @Test
     void aPortInUseIsTold() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
 
             expectToldWithoutTrace(run("", "--port", port), port, "in use");

@@ -15,10 +15,10 @@ class ReportsTest {
 
     @Test
     void aFailureIsTwoSentencesWhateverWrapsIt() {
-        var told = new ComponentException("Port 80 is in use.", "Stop it.\nOr choose another.");
+        var told = new ComponentException("Port 80 is in use.", "Stop it.\nOr another.");
 
         assertThat(FailureReport.of(new IllegalStateException("wrapped", told)))
-                .isEqualTo("The server did not start: Port 80 is in use.\n\n    Stop it.\n    Or choose another.\n");
+                .isEqualTo("The server did not start: Port 80 is in use.\n\n    Stop it.\n    Or another.\n");
     }
 
     @Test

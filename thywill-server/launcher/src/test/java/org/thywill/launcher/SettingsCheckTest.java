@@ -78,7 +78,7 @@ class SettingsCheckTest {
                 Arguments.of(
                         "thywill:\n  push: comet\n",
                         "The setting thywill.push has the wrong form.",
-                        "settings.yml, line 2: found comet, but expected further keys below it, such as \"component\"."),
+                        "settings.yml, line 2: found comet, but expected further keys below it, such as \"compo"),
                 Arguments.of(
                         "thywill:\n  push: { component: [comet] }\n",
                         "The setting thywill.push.component has the wrong form.",

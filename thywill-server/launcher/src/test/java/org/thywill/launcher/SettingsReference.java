@@ -9,13 +9,15 @@ import org.thywill.bootstrap.ServerSettings;
 import org.thywill.component.Slot;
 import org.thywill.engine.EngineSettings;
 
-/// Writes `documentation/settings.md` from the settings records. The file to write is the argument of its main method.
+/// Writes `documentation/settings.md` from the settings records. The file to write is the argument of its main
+/// method.
 final class SettingsReference {
     private static final String INTRODUCTION = """
             # Settings
 
-            Everything that can be set, made from the code: do not edit this page. `settings.yml` chooses the component of each
-            kind and holds its settings; a key that is left out has its default, and one that nobody knows is an error.
+            Everything that can be set, made from the code: do not edit this page. `settings.yml` chooses the
+            component of each kind and holds its settings; a key that is left out has its default, and one that
+            nobody knows is an error.
 
             ```yaml
             thywill:
@@ -25,11 +27,11 @@ final class SettingsReference {
             ```
 
             The same can be said by environment variables: in capitals, `.` as `_`, without `-`
-            (`THYWILL_CLIENTINTERFACE_SETTINGS_PORT`). They win over the file, and the options `--port`, `--apps` and
-            `--data` win over both. Relative paths start from the folder of `settings.yml`.
+            (`THYWILL_CLIENTINTERFACE_SETTINGS_PORT`). They win over the file, and the options `--port`, `--apps`
+            and `--data` win over both. Relative paths start from the folder of `settings.yml`.
 
-            A duration is a number with `ms`, `s`, `m`, `h` or `d`; a size is a number with `B`, `KB`, `MB` or `GB`, where
-            `KB` is 1,024 bytes.
+            A duration is a number with `ms`, `s`, `m`, `h` or `d`; a size is a number with `B`, `KB`, `MB` or `GB`,
+            where `KB` is 1,024 bytes.
             """;
 
     private final StringBuilder text = new StringBuilder(INTRODUCTION);
@@ -44,7 +46,7 @@ final class SettingsReference {
         var reference = new SettingsReference();
         reference.section("The server", "`thywill.…`", ServerSettings.class);
         reference.section("Cluster", "`thywill.cluster.…`", Assembly.Cluster.class);
-        reference.section("Engine", "`thywill.engine.…`: the limits that hold over every push.", EngineSettings.class);
+        reference.section("Engine", "`thywill.engine.…`: limits that hold over every push.", EngineSettings.class);
         Slot.ALL.forEach(reference::slot);
         return reference.text.toString();
     }
@@ -54,7 +56,11 @@ final class SettingsReference {
             boolean byDefault = provider.name().equals(BoundSettings.DEFAULTS.get(slot));
             var where = "`thywill.%s.settings.…` with `thywill.%s.component: %s`%s. %s"
                     .formatted(
-                            slot, slot, provider.name(), byDefault ? ", the default" : "", sentence(provider.about()));
+                            slot,
+                            slot,
+                            provider.name(),
+                            byDefault ? ", which it is by default" : "",
+                            sentence(provider.about()));
             section(capital(Providers.label(slot)) + ": " + provider.name(), where, provider.settingsType());
         }
     }

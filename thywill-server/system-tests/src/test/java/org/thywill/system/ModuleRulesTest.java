@@ -28,6 +28,7 @@ class ModuleRulesTest {
     private static final String ENGINE = "org.thywill.engine..";
     private static final String BOOTSTRAP = "org.thywill.bootstrap..";
     private static final String LAUNCHER = "org.thywill.launcher..";
+    private static final String REMOTE = "org.thywill.remote..";
     private static final String[] COMPONENTS = {
         "org.thywill.client..",
         "org.thywill.push..",
@@ -63,7 +64,8 @@ class ModuleRulesTest {
                 "application.local",
                 "engine",
                 "bootstrap",
-                "launcher"
+                "launcher",
+                "remote"
             })
     void theRulesSeeEveryModule(String name) {
         JavaPackage module = THYWILL.getPackage("org.thywill." + name);
@@ -198,6 +200,18 @@ class ModuleRulesTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework.boot..")
                 .because("the assembly is one module's affair")
+                .check(THYWILL);
+    }
+
+    @Test
+    void theJavaClientNeedsOnlyTheJdkAndJackson() {
+        classes()
+                .that()
+                .resideInAPackage(REMOTE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(REMOTE, JDK, JSPECIFY, JACKSON)
+                .because("it runs in other people's programs, and knows the server by its protocol alone")
                 .check(THYWILL);
     }
 

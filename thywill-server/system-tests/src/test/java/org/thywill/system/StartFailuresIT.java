@@ -52,7 +52,7 @@ class StartFailuresIT {
 
     @Test
     void aPortInUseIsToldWithTheWaysOut() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
 
             var output = failToStart("thywill: {}\n", "--port", port);
@@ -78,8 +78,8 @@ class StartFailuresIT {
         var apps = Files.createDirectory(home.resolve("apps"));
         Files.copy(Path.of("../launcher/target/thywill/apps/echo.jar"), apps.resolve("echo.jar"));
         Files.writeString(apps.resolve("broken.jar"), "this is no jar");
-        try (var server = ThywillServer.launch(
-                        home, "thywill: {}\n", List.of("--port", "0", "--apps", apps.toString()));
+        try (var server =
+                        ThywillServer.launch(home, "thywill: {}\n", List.of("--port", "0", "--apps", apps.toString()));
                 var http = HttpClient.newHttpClient()) {
             var page = get(http, server.address().resolve("thywill/init/echo/"));
 

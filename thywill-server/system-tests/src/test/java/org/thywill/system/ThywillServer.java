@@ -15,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/// The packaged server as a process of its own, on a free port of 127.0.0.1, with a folder of its own for settings and
-/// data. What it prints is kept, to be shown when a test fails.
+/// The packaged server as a process of its own, on a free port of 127.0.0.1, with a folder of its own for settings
+/// and data. What it prints is kept, to be shown when a test fails.
 final class ThywillServer implements AutoCloseable {
-    private static final Path DISTRIBUTION = Path.of("../launcher/target/thywill").toAbsolutePath().normalize();
+    private static final Path DISTRIBUTION =
+            Path.of("../launcher/target/thywill").toAbsolutePath().normalize();
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 

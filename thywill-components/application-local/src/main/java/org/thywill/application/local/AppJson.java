@@ -8,12 +8,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The JSON of one version of an application. Its mapper remembers the application's classes, so it is that version's
-/// own and goes with it.
+/// The JSON of one version of an application. Its mapper remembers the application's classes, so it is that
+/// version's own and goes with it.
 ///
-/// Records, beans, lists, maps, enums and the types of `java.time`, those as ISO 8601 text. Members that a type does
-/// not
-/// know are left out.
+/// Records, beans, lists, maps, enums and the types of `java.time`, those as ISO 8601 text. Members that a type
+/// does not know are left out.
 final class AppJson implements JsonMapping {
     private final JsonMapper mapper = JsonMapper.builder().build();
 
@@ -32,7 +31,8 @@ final class AppJson implements JsonMapping {
         try {
             return mapper.readValue(json.bytes(), type);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("The JSON does not fit %s%s".formatted(type.getSimpleName(), at(e)), e);
+            var name = type.getSimpleName();
+            throw new IllegalArgumentException("The JSON does not fit %s%s".formatted(name, at(e)), e);
         }
     }
 

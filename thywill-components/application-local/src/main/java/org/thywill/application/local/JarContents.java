@@ -145,14 +145,14 @@ record JarContents(ManifestFile file, Manifest manifest, Map<String, byte[]> web
         return files;
     }
 
-    private static byte[] bytes(ZipFile zip, ZipEntry entry, long left, long maxBytes) throws IOException, RefusedJar {
+    private static byte[] bytes(ZipFile zip, ZipEntry entry, long left, long max) throws IOException, RefusedJar {
         // An entry may be longer than it says, so no more is read than there is room for.
         int room = (int) Math.min(left + 1, Integer.MAX_VALUE - 8);
         try (var in = zip.getInputStream(entry)) {
             var bytes = entry.getSize() > left ? new byte[0] : in.readNBytes(room);
             if (entry.getSize() > left || bytes.length > left) {
                 throw new RefusedJar("the files of its browser side are bigger than %d bytes together, with %s; "
-                                .formatted(maxBytes, entry.getName())
+                                .formatted(max, entry.getName())
                         + "max-web-size sets the limit");
             }
             return bytes;

@@ -47,7 +47,7 @@ record JarCopy(Path path, String hash) {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 total += length;
                 if (total > maxBytes) {
-                    throw new RefusedJar("it is bigger than %d bytes; max-jar-size sets the limit".formatted(maxBytes));
+                    throw new RefusedJar("it is bigger than " + maxBytes + " bytes; max-jar-size sets the limit");
                 }
                 out.write(buffer, 0, length);
             }

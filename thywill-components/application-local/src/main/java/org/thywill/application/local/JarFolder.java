@@ -1,10 +1,12 @@
 package org.thywill.application.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -26,11 +28,16 @@ record JarFolder(Path path) {
                     "Make it with: mkdir -p %s%nOr choose another one with --apps or ".formatted(path)
                             + "thywill.application-interface.settings.directory.");
         }
+        if (!Files.isReadable(path)) {
+            throw new ComponentException(
+                    "The folder for applications cannot be read: %s.".formatted(path),
+                    "Let the user that the server runs as read it, or choose another one with --apps.");
+        }
         if (!allowOpen && openToOthers()) {
             throw new ComponentException(
                     "Anyone on this machine may put applications into %s, and so run code as the server."
                             .formatted(path),
-                    "Close it with: chmod o-w %s%nOr set thywill.application-interface.settings.allow-open-directory."
+                    "Close it with: chmod o-w %s%nOr set allow-open-directory in the settings of this component."
                             .formatted(path));
         }
     }
@@ -44,16 +51,28 @@ record JarFolder(Path path) {
     }
 
     /// The jars that are there now, by name.
+    ///
+    /// @throws UncheckedIOException if the folder cannot be read
     SortedMap<String, Stamp> jars() {
         var jars = new TreeMap<String, Stamp>();
         try (var files = Files.list(path)) {
-            for (var file : files.filter(JarFolder::isJar).toList()) {
-                jars.put(file.getFileName().toString(), new Stamp(Files.size(file), Files.getLastModifiedTime(file)));
-            }
+            files.filter(JarFolder::isJar)
+                    .forEach(file -> stamp(file)
+                            .ifPresent(stamp -> jars.put(file.getFileName().toString(), stamp)));
         } catch (IOException e) {
-            LOG.warn("folder of applications cannot be read path={}", path, e);
+            throw new UncheckedIOException("The folder for applications cannot be read: " + path, e);
         }
         return jars;
+    }
+
+    /// @return empty if the file is gone meanwhile
+    private static Optional<Stamp> stamp(Path file) {
+        try {
+            return Optional.of(new Stamp(Files.size(file), Files.getLastModifiedTime(file)));
+        } catch (IOException e) {
+            LOG.debug("jar vanished while it was looked at file={}", file, e);
+            return Optional.empty();
+        }
     }
 
     private static boolean isJar(Path file) {

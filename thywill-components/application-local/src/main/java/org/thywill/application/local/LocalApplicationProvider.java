@@ -21,7 +21,7 @@ public final class LocalApplicationProvider
 
     @Override
     public String about() {
-        return "Runs applications inside the server: jars in a folder, each version with a class loader of its own.";
+        return "Runs applications inside the server: jars in a folder, each with a class loader of its own.";
     }
 
     @Override

@@ -11,8 +11,8 @@ public record LocalApplicationSettings(
 
         @Setting(
                 value = "false",
-                about = "Whether jars that are added, changed or removed while the server runs are hosted, replaced or"
-                        + " removed at once. Meant for development.")
+                about = "Whether jars that are added, changed or removed while the server runs are hosted, replaced"
+                        + " or removed at once. Meant for development.")
         boolean watch,
 
         @Setting(value = "512MB", min = "1KB", max = "2GB", about = "The biggest jar that is accepted.")
@@ -22,7 +22,7 @@ public record LocalApplicationSettings(
                 value = "64MB",
                 min = "1KB",
                 max = "1GB",
-                about = "How big the files of one application's browser side may be together; they are kept in memory.")
+                about = "How big the files of one application's browser side may be together; they stay in memory.")
         ByteSize maxWebSize,
 
         @Setting(

@@ -14,7 +14,8 @@ import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ComponentContext;
 import org.thywill.component.ComponentException;
 
-/// Hosts the jars of a folder. A jar that cannot be hosted is named in the log with the reason, and the others serve.
+/// Hosts the jars of a folder. A jar that cannot be hosted is named in the log with the reason, and the others
+/// serve.
 final class LocalApplications implements ApplicationInterface {
     private static final Logger LOG = LoggerFactory.getLogger(LocalApplications.class);
     private static final Duration QUIET = Duration.ofMillis(300);
@@ -147,7 +148,7 @@ final class LocalApplications implements ApplicationInterface {
     private boolean host(String name, LocalDeployment deployment) {
         try {
             listener().deployed(deployment);
-            LOG.info(
+            LOG.debug(
                     "application deployed file={} application={} version={}",
                     name,
                     deployment.manifest().id(),

@@ -83,12 +83,12 @@ record ManifestFile(
         limit("description", description, DESCRIPTION_LIMIT);
     }
 
-    private static void require(String key, @Nullable String value, Pattern form, String expected) throws RefusedJar {
+    private static void require(String key, @Nullable String value, Pattern form, String wanted) throws RefusedJar {
         if (value == null) {
             throw new RefusedJar(PATH + " lacks \"" + key + "\"");
         }
         if (!form.matcher(value).matches()) {
-            throw new RefusedJar("%s: \"%s\" is \"%s\", but expected %s".formatted(PATH, key, cut(value), expected));
+            throw new RefusedJar("%s: \"%s\" is \"%s\", but expected %s".formatted(PATH, key, cut(value), wanted));
         }
     }
 

@@ -32,7 +32,8 @@ class ClassLoaderReleaseTest {
             }
             """;
 
-    /// Loads the application, starts it on a thread of its own as the engine does, uses its JSON, and lets go of it.
+    /// Loads the application, starts it on a thread of its own as the engine does, uses its JSON, and lets go of
+    /// it.
     private void cycle(LeakWatch leaks, String source) throws Exception {
         AppJar.withId("app").source(source).write(folder.resolve("app.jar"));
         var copy = JarCopy.make(folder.resolve("app.jar"), folder.resolve("work"), 1 << 20);

@@ -84,7 +84,7 @@ class JarContentsTest {
                 Arguments.of(
                         AppJar.quiet("echo").without(ManifestFile.PATH).bytes(),
                         "it holds no META-INF/thywill-app.yml"),
-                Arguments.of(AppJar.quiet("echo").entry("../evil.txt", "").bytes(), "leads out of it: \"../evil.txt\""),
+                Arguments.of(AppJar.quiet("echo").entry("../evil", "").bytes(), "leads out of it: \"../evil\""),
                 Arguments.of(AppJar.quiet("echo").entry("/etc/evil", "").bytes(), "leads out of it: \"/etc/evil\""),
                 Arguments.of(AppJar.quiet("echo").entry("a\\..\\b", "").bytes(), "leads out of it"),
                 Arguments.of(AppJar.quiet("echo").entry("web/./a", "").bytes(), "leads out of it"),
@@ -135,11 +135,9 @@ class JarContentsTest {
     private static Stream<Arguments> badManifests() {
         return Stream.of(
                 Arguments.of(List.of("mian: x"), "has the unknown key \"mian\". Did you mean \"main\"?"),
-                Arguments.of(List.of("client: { script: a.js }"), "unknown key \"script\". Did you mean \"scripts\"?"),
-                Arguments.of(
-                        List.of("colour: red"), "There are: api, client, description, icon, id, main, name, version"),
-                Arguments.of(
-                        List.of("id: Echo"), "\"id\" is \"Echo\", but expected 1 to 64 of a-z 0-9 - after a letter"),
+                Arguments.of(List.of("client: { script: a.js }"), "key \"script\". Did you mean \"scripts\"?"),
+                Arguments.of(List.of("colour: red"), "There are: api, client, description, icon, id, main, name"),
+                Arguments.of(List.of("id: Echo"), "\"id\" is \"Echo\", but expected 1 to 64 of a-z 0-9 -"),
                 Arguments.of(List.of("id: ../../x"), "\"id\" is \"../../x\""),
                 Arguments.of(List.of("version: ../x"), "\"version\" is \"../x\""),
                 Arguments.of(List.of("version:"), "lacks \"version\""),

@@ -19,7 +19,7 @@ record Local(LocalApplications applications, RecordingListener listener, TestCon
     private static Local hosting(Path folder, boolean watch) {
         var context = new TestContext();
         var settings =
-                new LocalApplicationSettings(folder, watch, ByteSize.valueOf("1MB"), ByteSize.valueOf("64KB"), false);
+                new LocalApplicationSettings(folder, watch, new ByteSize(1 << 20), new ByteSize(64 << 10), false);
         var applications = (LocalApplications) new LocalApplicationProvider().create(settings, context);
         return new Local(applications, new RecordingListener(), context);
     }

@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.thywill.component.ByteSize;
 import org.thywill.component.WebFile;
 
-/// Compresses each file once, off the event loops, and keeps the result as long as there is room; those used longest
-/// ago go first. Whoever asks while there is too much to compress gets the file as it is. Safe for use by many threads.
+/// Compresses each file once, off the event loops, and keeps the result as long as there is room; those used
+/// longest ago go first. Whoever asks while there is too much to compress gets the file as it is. Safe for use by
+/// many threads.
 final class CompressedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CompressedFiles.class);
 

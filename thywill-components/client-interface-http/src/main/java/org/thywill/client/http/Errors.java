@@ -17,8 +17,8 @@ import org.thywill.http.HttpError;
 import org.thywill.http.HttpExchange;
 import org.thywill.wire.Bodies;
 
-/// Answers what cannot be had or done: with a page for people, with JSON for programs. Neither says anything about the
-/// inside of the server; the id leads to the line in its log.
+/// Answers what cannot be had or done: with a page for people, with JSON for programs. Neither says anything about
+/// the inside of the server; the id leads to the line in its log.
 final class Errors implements ErrorRenderer {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -11,9 +11,9 @@ final class HtmlHeaders {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 16;
 
-    /// Scripts run only if the page carries them with the nonce, or such a script loads them. Styles, images, fonts and
-    /// media come from the server itself; `data:` images, since applications draw small pictures that way; nothing
-    /// comes from anywhere else, and nothing may frame the page.
+    /// Scripts run only if the page carries them with the nonce, or such a script loads them. Styles, images, fonts
+    /// and media come from the server itself; `data:` images, since applications draw small pictures that way;
+    /// nothing comes from anywhere else, and nothing may frame the page.
     private static final String POLICY = "default-src 'none'; script-src 'nonce-NONCE' 'strict-dynamic';"
             + " connect-src 'self'; style-src 'nonce-NONCE' 'self'; img-src 'self' data:; font-src 'self';"
             + " media-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";

@@ -45,8 +45,8 @@ final class HttpClientInterface implements ClientInterface, HttpHost {
         } catch (BindException e) {
             throw new ComponentException(
                     "Port " + settings.port() + " on " + settings.host() + " is in use by another program.",
-                    "Stop that program, or choose another port with --port or thywill.client-interface.settings.port"
-                            + " in settings.yml.",
+                    "Stop that program, or choose another port with --port or, in settings.yml, with"
+                            + " thywill.client-interface.settings.port.",
                     e);
         } catch (IOException | IllegalStateException e) {
             throw new ComponentException(

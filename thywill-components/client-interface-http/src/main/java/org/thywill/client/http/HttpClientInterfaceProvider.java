@@ -21,7 +21,7 @@ public final class HttpClientInterfaceProvider implements ComponentProvider<Clie
 
     @Override
     public String about() {
-        return "Serves pages and files over HTTP/1.1 and HTTP/2, with or without TLS, and shares its port with push.";
+        return "Serves pages and files over HTTP/1.1 and HTTP/2, and shares its port with push.";
     }
 
     @Override

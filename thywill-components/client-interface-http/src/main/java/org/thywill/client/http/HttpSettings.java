@@ -12,7 +12,7 @@ import org.thywill.http.Transport;
 
 /// The settings of the client interface `http`.
 public record HttpSettings(
-        @Setting(value = "8080", min = "0", max = "65535", about = "The port to listen on; 0 takes any that is free.")
+        @Setting(value = "8080", min = "0", max = "65535", about = "The port to listen on; 0 for any free one.")
         int port,
 
         @Setting(
@@ -31,22 +31,22 @@ public record HttpSettings(
         boolean http2,
 
         @Setting(
-                about = "Names that browsers may know the server by, without ports; localhost, the machine's own name"
-                        + " and the address a connection came to are known anyway.")
+                about = "Names that browsers know the server by, without ports, besides localhost, the machine's"
+                        + " own name and its addresses.")
         List<String> hosts,
 
         @Setting(about = "Origins, such as https://example.org, whose pages may connect from elsewhere.")
         List<String> allowedOrigins,
 
-        @Setting(about = "Addresses or ranges, such as 10.0.0.0/8, of proxies whose X-Forwarded- headers are believed.")
+        @Setting(about = "Addresses or ranges, such as 10.0.0.0/8, of proxies whose X-Forwarded headers count.")
         List<String> trustedProxies,
 
         @Setting(
                 value = "auto",
-                about = "How sockets are driven: auto (epoll on Linux, kqueue on macOS), epoll, io_uring, kqueue, nio.")
+                about = "How sockets are driven: auto (epoll on Linux, kqueue on macOS), epoll, io_uring, nio.")
         Transport transport,
 
-        @Setting(value = "0", min = "0", max = "1024", about = "Threads that drive sockets; 0 for one per processor.")
+        @Setting(value = "0", min = "0", max = "1024", about = "Threads for sockets; 0 for one per processor.")
         int eventLoops,
 
         @Setting(
@@ -72,7 +72,7 @@ public record HttpSettings(
         @Setting(value = "10s", min = "1s", max = "10m", about = "Time for a TLS handshake.")
         Duration handshakeTimeout,
 
-        @Setting(value = "60s", min = "1s", max = "1h", about = "Time that a connection may stand between requests.")
+        @Setting(value = "60s", min = "1s", max = "1h", about = "Time that a connection may be idle.")
         Duration idleTimeout,
 
         @Setting(value = "30s", min = "1s", max = "10m", about = "Time that a reader may take hardly anything.")
@@ -81,7 +81,7 @@ public record HttpSettings(
         @Setting(value = "100", min = "1", max = "10000", about = "Concurrent streams of one HTTP/2 connection.")
         int maxStreams,
 
-        @Setting(value = "30d", min = "1m", max = "400d", about = "Time for which a browser keeps its session cookie.")
+        @Setting(value = "30d", min = "1m", max = "400d", about = "How long browsers keep the session cookie.")
         Duration cookieMaxAge,
 
         @Setting(value = "16MB", min = "0B", max = "1GB", about = "Memory for compressed files.")

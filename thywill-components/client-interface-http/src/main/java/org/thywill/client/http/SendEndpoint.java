@@ -16,9 +16,8 @@ import org.thywill.wire.Bodies;
 import org.thywill.wire.ClientFrame;
 import org.thywill.wire.ClientFrames;
 
-/// `POST /thywill/send/`: what clients send beside their connection (`documentation/protocol.md`, section 4.5). That
-/// the
-/// request comes from no foreign page was checked before it came here.
+/// `POST /thywill/send/`: what clients send beside their connection (`documentation/protocol.md`, section 4.5).
+/// That the request comes from no foreign page was checked before it came here.
 final class SendEndpoint implements HttpEndpoint {
     private static final int MAX_BODY_BYTES = 64 << 10;
     private static final int MAX_FRAMES = 100;

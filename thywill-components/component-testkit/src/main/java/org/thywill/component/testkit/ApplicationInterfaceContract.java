@@ -21,11 +21,11 @@ import org.thywill.component.ComponentException;
 import org.thywill.component.DeployedApplication;
 import org.thywill.component.Json;
 
-/// What every application interface does. A test of one extends this and says how it comes by the sample application.
+/// What every application interface does. A test of one extends this and says how it comes by the sample
+/// application.
 ///
-/// The sample has the id `sample`, version `1.0`, the name `Sample` and the script `main.js`, which reads `// sample`.
-/// It
-/// refuses every message with the code `sample` and the message's JSON as text.
+/// The sample has the id `sample`, version `1.0`, the name `Sample` and the script `main.js`, which reads `//
+/// sample`. It refuses every message with the code `sample` and the message's JSON as text.
 public abstract class ApplicationInterfaceContract {
     private final RecordingListener listener = new RecordingListener();
     private ApplicationInterface applications;
@@ -95,7 +95,8 @@ public abstract class ApplicationInterfaceContract {
 
         assertThat(json.write(Map.of("a", List.of(1, true)))).hasToString("{\"a\":[1,true]}");
         assertThat(json.write(null)).hasToString("null");
-        assertThat(json.read(Json.ofValid("{\"a\":[1,true]}"), Object.class)).isEqualTo(Map.of("a", List.of(1, true)));
+        var read = json.read(Json.ofValid("{\"a\":[1,true]}"), Object.class);
+        assertThat(read).isEqualTo(Map.of("a", List.of(1, true)));
         assertThatThrownBy(() -> json.read(Json.ofValid("[]"), String.class))
                 .isInstanceOf(IllegalArgumentException.class);
         var endless = new HashMap<String, Object>();

@@ -36,6 +36,9 @@ final class LogbackLog implements Log {
             "reactor",
             "sun");
 
+    /// Warns at every start of a database that it does not know by number yet, however well it works.
+    private static final String OVERCAUTIOUS = "org.flywaydb.core.internal.database.base.Database";
+
     private final LoggerContext context;
     private final LogbackSettings settings;
     private final Map<String, LogLevel> levels;
@@ -82,6 +85,7 @@ final class LogbackLog implements Log {
     private void quieten(String logger) {
         if (Level.WARN.isGreaterOrEqual(settings.level().level())) {
             context.getLogger(logger).setLevel(Level.WARN);
+            context.getLogger(OVERCAUTIOUS).setLevel(Level.ERROR);
         }
     }
 

@@ -107,6 +107,7 @@ class LogbackLogTest extends LogContract {
     void librariesAreQuietUnlessTheSettingsSayOtherwise() {
         logback.getLogger("org.flywaydb.core").info("unseen");
         logback.getLogger("io.netty.buffer").info("unseen");
+        logback.getLogger("org.flywaydb.core.internal.database.base.Database").warn("unseen");
         logback.getLogger("io.netty.handler.ssl").info("asked for");
         logback.getLogger("org.flywaydb.core").warn("a warning");
 

@@ -3,6 +3,7 @@ package org.thywill.push.stomp;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -15,6 +16,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Artemis {
     private static final Logger LOG = LoggerFactory.getLogger(Artemis.class);
     private static final int THREADS = 4;
+    private static final SimpleString NOWHERE = SimpleString.of("nowhere");
 
     /// Brokers inside one process are told apart by number.
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -58,6 +61,8 @@ final class Artemis {
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), inside, "inside"));
         configuration.setPersistenceEnabled(false);
+        // Or it would load a native library to see whether it could use it.
+        configuration.setJournalType(JournalType.NIO);
         configuration.setSecurityEnabled(false);
         configuration.setJMXManagementEnabled(false);
         configuration.setMessageCounterEnabled(false);
@@ -76,7 +81,10 @@ final class Artemis {
         return new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
                 .setMaxSizeBytes(maxBytes)
-                .setDefaultAddressRoutingType(org.apache.activemq.artemis.api.core.RoutingType.MULTICAST)
+                // Never used: nothing expires, and nothing is delivered twice.
+                .setDeadLetterAddress(NOWHERE)
+                .setExpiryAddress(NOWHERE)
+                .setDefaultAddressRoutingType(RoutingType.MULTICAST)
                 .setAutoCreateAddresses(true)
                 .setAutoCreateQueues(false);
     }

@@ -3,9 +3,9 @@ package org.thywill.push.stomp;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -30,8 +30,8 @@ final class EmbeddedBroker implements Broker {
     private static final String ID = "id";
 
     private final long maxBytes;
-    private final ExecutorService owner = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("thywill-stomp-broker").factory());
+    private final ThreadPoolExecutor owner =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), EmbeddedBroker::ownerThread);
     /// On the owner's thread only.
     private final Map<String, Use> inUse = new HashMap<>();
 
@@ -60,12 +60,24 @@ final class EmbeddedBroker implements Broker {
         public void lost(long ticket) {}
     }
 
+    /// Keeps nothing of whoever happens to be the first to ask for something, such as an application's class loader.
+    private static Thread ownerThread(Runnable work) {
+        var thread = Thread.ofPlatform()
+                .daemon()
+                .name("thywill-stomp-broker")
+                .inheritInheritableThreadLocals(false)
+                .unstarted(work);
+        thread.setContextClassLoader(EmbeddedBroker.class.getClassLoader());
+        return thread;
+    }
+
     /// @param to hears of everything from now on
     /// @throws ComponentException if the broker does not start
     void start(Listener to) {
         listener = to;
         try {
             artemis.start(maxBytes);
+            owner.prestartAllCoreThreads();
         } catch (Exception e) {
             throw new ComponentException(
                     "The embedded broker of push \"stomp\" did not start: " + e.getMessage(),

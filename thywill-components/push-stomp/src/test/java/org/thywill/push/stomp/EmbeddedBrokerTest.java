@@ -116,6 +116,23 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void noThreadKeepsTheClassLoaderOfWhoeverUsesIt() throws InterruptedException {
+        var foreign = new ClassLoader(getClass().getClassLoader()) {};
+        var user = Thread.ofPlatform().unstarted(() -> {
+            broker.open(ADDRESS);
+            broker.publish(ADDRESS, 1, publication(1, null));
+        });
+        user.setContextClassLoader(foreign);
+        user.start();
+        user.join();
+        next();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getContextClassLoader)
+                .doesNotContain(foreign);
+    }
+
+    @Test
     void whatIsGivenAfterTheEndIsLost() throws InterruptedException {
         broker.stop(Duration.ofSeconds(5));
 

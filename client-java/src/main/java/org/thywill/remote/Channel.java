@@ -1,0 +1,92 @@
+package org.thywill.remote;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A named stream of the application: what is published on it reaches every subscriber once and in order. Futures
+/// fail with [Refused], `forbidden` for one.
+public final class Channel {
+    /// Publications kept until there is a listener for them.
+    private static final int HELD = 1_000;
+
+    private final String name;
+    private final Session session;
+    private final Listeners<Publication> publications;
+    private final Listeners<Gap> gaps;
+
+    Channel(String name, Session session, SerialQueue callbacks) {
+        this.name = name;
+        this.session = session;
+        this.publications = new Listeners<>(callbacks, HELD);
+        this.gaps = new Listeners<>(callbacks, 0);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// How far this client has got; empty while it is not subscribed.
+    public Optional<Position> position() {
+        return Optional.ofNullable(session.position(name));
+    }
+
+    /// Subscribes, by the client's wish or again; the application may subscribe a client as well. It lasts over
+    /// cuts.
+    ///
+    /// @param listener as for [#onPublication]; removed again if this fails
+    /// @param recent how many of the newest publications come first; 0 for none
+    public CompletableFuture<Void> subscribe(Consumer<? super Publication> listener, int recent) {
+        var registration = onPublication(listener);
+        return session.request(Message.subscribe(name, recent))
+                .<Void>thenApply(_ -> null)
+                .whenComplete((_, error) -> {
+                    if (error != null) {
+                        registration.close();
+                    }
+                });
+    }
+
+    public CompletableFuture<Void> subscribe(Consumer<? super Publication> listener) {
+        return subscribe(listener, 0);
+    }
+
+    public CompletableFuture<Void> unsubscribe() {
+        return session.request(Message.unsubscribe(name)).thenApply(_ -> null);
+    }
+
+    /// Publishes once and in order, over cuts.
+    ///
+    /// @param data whatever Jackson writes as JSON; what it cannot write is an [IllegalArgumentException]
+    /// @return completes when it is published, on a durable channel: on disk
+    public CompletableFuture<JsonNode> publish(@Nullable Object data) {
+        return session.request(Message.publish(name, data));
+    }
+
+    /// Publishes at most once and without an answer.
+    ///
+    /// @return whether it could be sent at this moment
+    public boolean notify(@Nullable Object data) {
+        return session.notify(Message.publish(name, data));
+    }
+
+    /// What came before the first listener, the newest 1,000, is given to it.
+    public Registration onPublication(Consumer<? super Publication> listener) {
+        return publications.add(listener);
+    }
+
+    /// Publications were lost that can no longer be had.
+    public Registration onGap(Consumer<? super Gap> listener) {
+        return gaps.add(listener);
+    }
+
+    void tell(Publication publication) {
+        publications.tell(publication);
+    }
+
+    void tell(Gap gap) {
+        gaps.tell(gap);
+    }
+}

@@ -1,0 +1,45 @@
+package org.thywill.remote;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How a connection ended.
+///
+/// @param code a close code of section 6 of the protocol; 0 for a cut
+/// @param reason for people, and for `retry=MS`; may be empty
+/// @param retryAfterMs the server asks to stay away at least so long; 0 if it did not
+/// @param cause for people who look for the fault
+public record End(
+        int code,
+        String reason,
+        Reconnect reconnect,
+        long retryAfterMs,
+        @Nullable Throwable cause) {
+
+    private static final int RESTARTING = 1012;
+    private static final Pattern RETRY = Pattern.compile("retry=(\\d{1,9})");
+
+    static End of(int code, String reason) {
+        return new End(code, reason, Reconnect.after(code), 0, null);
+    }
+
+    static End cut(String reason) {
+        return new End(0, reason, Reconnect.AFTER_BACKOFF, 0, null);
+    }
+
+    static End cut(Throwable cause) {
+        var message = cause.getMessage();
+        return new End(0, message == null ? cause.toString() : message, Reconnect.AFTER_BACKOFF, 0, cause);
+    }
+
+    /// The time over which a restarting server wants its clients to come back, in milliseconds; 0 if it says none.
+    long spreadMs() {
+        var matcher = RETRY.matcher(reason);
+        return code == RESTARTING && matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    @Override
+    public String toString() {
+        return (code == 0 ? "cut" : "closed with " + code) + (reason.isEmpty() ? "" : ": " + reason);
+    }
+}

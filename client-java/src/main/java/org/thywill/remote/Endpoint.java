@@ -1,0 +1,96 @@
+package org.thywill.remote;
+
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One client's way to one server: addresses, headers, and the session's cookie.
+///
+/// The cookie is the client's own, though the HTTP client is shared. The JDK does not show the headers of a
+/// WebSocket handshake, so a cookie that came with one is not kept; the token resumes all the same.
+final class Endpoint {
+    private static final int MAX_ANSWER_BYTES = LineSubscriber.MAX_LINE_BYTES;
+    private static final int MAX_ERROR_BYTES = 65_536;
+    private static final Pattern COOKIE = Pattern.compile("((?:__Host-)?thywill-session=[^;]*).*");
+
+    private final ThywillClients runtime;
+    private final URI base;
+    private final Map<String, String> headers;
+    private volatile @Nullable String cookie;
+
+    Endpoint(ThywillClients runtime, URI server, Map<String, String> headers) {
+        var text = server.toString();
+        this.runtime = runtime;
+        this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        this.headers = headers;
+    }
+
+    ThywillClients runtime() {
+        return runtime;
+    }
+
+    /// Opens a WebSocket, or fails with [java.net.http.WebSocketHandshakeException].
+    CompletableFuture<WebSocket> open(WebSocket.Listener listener) {
+        var builder = runtime.http().newWebSocketBuilder().subprotocols("thywill.1");
+        headers.forEach(builder::header);
+        if (cookie != null) {
+            builder.header("Cookie", cookie);
+        }
+        // http becomes ws, https becomes wss
+        var address = URI.create("ws" + base.toString().substring("http".length()) + Transport.WEBSOCKET.path());
+        return builder.buildAsync(address, listener);
+    }
+
+    /// Posts frames.
+    ///
+    /// @param key of the connection that they belong to, or null for a `connect`
+    /// @param body reads the answer if its status is 200
+    CompletableFuture<HttpResponse<String>> post(
+            String path, @Nullable String key, String frames, Supplier<BodySubscriber<String>> body) {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(frames));
+        headers.forEach(request::setHeader);
+        if (cookie != null) {
+            request.header("Cookie", cookie);
+        }
+        if (key != null) {
+            request.header("Thywill-Connection", key);
+        }
+        BodyHandler<String> handler = info -> {
+            keepCookie(info.headers());
+            return info.statusCode() == 200 ? body.get() : text(MAX_ERROR_BYTES);
+        };
+        return runtime.http().sendAsync(request.build(), handler);
+    }
+
+    /// Posts frames, and reads the answer as a whole.
+    CompletableFuture<HttpResponse<String>> post(String path, @Nullable String key, String frames) {
+        return post(path, key, frames, () -> text(MAX_ANSWER_BYTES));
+    }
+
+    private static BodySubscriber<String> text(long maxBytes) {
+        return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), maxBytes);
+    }
+
+    private void keepCookie(HttpHeaders answer) {
+        for (var set : answer.allValues("Set-Cookie")) {
+            var matcher = COOKIE.matcher(set);
+            if (matcher.matches()) {
+                cookie = matcher.group(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.thywill.remote;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// A frame from the server: section 2.2 of the protocol.
+sealed interface Incoming {
+
+    /// @param heartbeatMs 0 if the server does not say
+    record Connected(
+            String client,
+            String session,
+            String connection,
+            String token,
+            boolean resumed,
+            long received,
+            long heartbeatMs,
+            long timeoutMs,
+            int maxMessageBytes,
+            Map<String, Position> channels)
+            implements Incoming {}
+
+    /// Something that has an offset.
+    sealed interface Numbered extends Incoming {
+        String channel();
+
+        long offset();
+    }
+
+    record Published(String channel, long offset, JsonNode data) implements Numbered {}
+
+    /// The answer to a message of the client's.
+    ///
+    /// @param data missing if there is none
+    record Answered(String channel, long offset, long number, JsonNode data) implements Numbered {}
+
+    /// A message of the client's was not done.
+    record Failed(String channel, long offset, long number, Refused why) implements Numbered {}
+
+    record Acknowledged(long number) implements Incoming {}
+
+    record Subscribed(String channel, Position position) implements Incoming {}
+
+    record Unsubscribed(String channel) implements Incoming {}
+
+    record Lost(Gap gap) implements Incoming {}
+
+    record Problem(Refused why) implements Incoming {}
+
+    record Close(End end) implements Incoming {}
+
+    record Life() implements Incoming {}
+
+    /// Of a later version of the protocol, perhaps; ignored.
+    record Unknown() implements Incoming {}
+}

@@ -1,0 +1,68 @@
+package org.thywill.remote;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a client wants done, before it has a number.
+///
+/// @param channel empty for [Kind#SEND]
+/// @param members the frame's members but the number, as JSON without the braces
+record Message(Kind kind, String channel, String members) {
+
+    enum Kind {
+        SEND,
+        PUBLISH,
+        SUBSCRIBE,
+        UNSUBSCRIBE
+    }
+
+    /// What `{"number":9007199254740991,}` adds, in bytes.
+    private static final int FRAMING_BYTES = 28;
+
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
+
+    static Message send(@Nullable Object data) {
+        return new Message(Kind.SEND, "", "\"send\":" + Json.write(data));
+    }
+
+    static Message publish(String channel, @Nullable Object data) {
+        return new Message(Kind.PUBLISH, channel, "\"publish\":\"" + channel + "\",\"data\":" + Json.write(data));
+    }
+
+    /// @param recent how many of the newest publications come first; 0 for none
+    static Message subscribe(String channel, int recent) {
+        var wish = recent > 0 ? ",\"recent\":" + recent : "";
+        return new Message(Kind.SUBSCRIBE, channel, "\"subscribe\":\"" + channel + "\"" + wish);
+    }
+
+    static Message subscribe(String channel, Position after) {
+        var position = ",\"epoch\":" + Json.write(after.epoch()) + ",\"offset\":" + after.offset();
+        return new Message(Kind.SUBSCRIBE, channel, "\"subscribe\":\"" + channel + "\"" + position);
+    }
+
+    static Message unsubscribe(String channel) {
+        return new Message(Kind.UNSUBSCRIBE, channel, "\"unsubscribe\":\"" + channel + "\"");
+    }
+
+    /// @throws IllegalArgumentException if no channel can have that name
+    static String requireChannel(String name) {
+        if (!CHANNEL.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / - but was: " + name);
+        }
+        return name;
+    }
+
+    Frame numbered(long number) {
+        return new Frame(number, "{\"number\":" + number + "," + members + "}");
+    }
+
+    Frame unnumbered() {
+        return new Frame(0, "{" + members + "}");
+    }
+
+    /// The most bytes its frame can have.
+    int maxBytes() {
+        return Json.utf8Length(members) + FRAMING_BYTES;
+    }
+}

@@ -1,0 +1,218 @@
+package org.thywill.remote;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// Messages on their way up: numbered when they are first sent, kept until they are done. At most 1,000 messages
+/// and 1 MiB; past that a message is refused with `overloaded`. Guarded by the session's lock.
+final class Outbox {
+    static final int MAX_MESSAGES = 1_000;
+    static final int MAX_BYTES = 1 << 20;
+    /// Messages sent and not yet done; the others wait.
+    static final int WINDOW = 64;
+
+    private static final class Entry {
+        private final CompletableFuture<JsonNode> future = new CompletableFuture<>();
+        private final int bytes;
+        private Message message;
+        private long number;
+        private boolean answered;
+        /// An answer to it may have been lost.
+        private boolean doubtful;
+
+        Entry(Message message, int bytes) {
+            this.message = message;
+            this.bytes = bytes;
+        }
+    }
+
+    private final Executor callbacks;
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    /// Numbered, in order, without holes.
+    private final ArrayDeque<Entry> kept = new ArrayDeque<>();
+
+    private int bytes;
+    private long last;
+    private long acknowledged;
+    private int maxFrameBytes = 65_536;
+    private @Nullable Refused closed;
+
+    /// @param callbacks completes the futures: their dependents are the application's code
+    Outbox(Executor callbacks) {
+        this.callbacks = callbacks;
+    }
+
+    /// Every message up to this number is done.
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /// Of the newest message that was sent; 0 for none.
+    long lastNumber() {
+        return last;
+    }
+
+    /// Whether something was sent that is not yet done.
+    boolean inFlight() {
+        return !kept.isEmpty();
+    }
+
+    /// @return completes with the answer, a missing node if there is none; fails with [Refused]
+    CompletableFuture<JsonNode> add(Message message) {
+        int size = message.maxBytes();
+        var objection = objection(size);
+        if (objection != null) {
+            return CompletableFuture.failedFuture(objection);
+        }
+        var entry = new Entry(message, size);
+        waiting.add(entry);
+        bytes += size;
+        return entry.future;
+    }
+
+    /// Puts a small message before all that waits, past the limits.
+    CompletableFuture<JsonNode> addFirst(Message message) {
+        var entry = new Entry(message, 0);
+        waiting.addFirst(entry);
+        return entry.future;
+    }
+
+    /// Takes what may be sent now, numbering it. What the caller no longer waits for is left out.
+    List<Frame> take() {
+        var frames = new ArrayList<Frame>();
+        while (!waiting.isEmpty() && kept.size() < WINDOW) {
+            var entry = waiting.remove();
+            if (entry.future.isDone()) {
+                bytes -= entry.bytes;
+            } else if (entry.bytes > maxFrameBytes) {
+                bytes -= entry.bytes;
+                fail(entry, tooBig(entry.bytes));
+            } else {
+                entry.number = ++last;
+                kept.add(entry);
+                frames.add(entry.message.numbered(entry.number));
+            }
+        }
+        return frames;
+    }
+
+    /// What is to be sent again to a server that has taken everything up to a number.
+    List<Frame> after(long received) {
+        return kept.stream()
+                .filter(entry -> entry.number > received)
+                .map(entry -> entry.message.numbered(entry.number))
+                .toList();
+    }
+
+    /// Changes what was sent before it is sent again.
+    void rewrite(UnaryOperator<Message> change) {
+        kept.forEach(entry -> entry.message = change.apply(entry.message));
+    }
+
+    void answer(long number, JsonNode data) {
+        var entry = find(number);
+        if (entry != null) {
+            entry.answered = true;
+            complete(entry, data);
+            advance();
+        }
+    }
+
+    void refuse(long number, Refused why) {
+        var entry = find(number);
+        if (entry != null) {
+            entry.answered = true;
+            fail(entry, why);
+            advance();
+        }
+    }
+
+    /// Everything up to the number is done.
+    void acknowledge(long number) {
+        while (!kept.isEmpty() && kept.element().number <= number) {
+            var entry = drop();
+            if (entry.doubtful && !entry.answered) {
+                fail(entry, new Refused("answer-lost", "It was done, but its answer fell into a gap"));
+            } else {
+                complete(entry, MissingNode.getInstance());
+            }
+        }
+        advance();
+    }
+
+    /// Answers to what was sent until now may have been lost.
+    void doubt() {
+        kept.forEach(entry -> entry.doubtful = entry.message.kind() == Message.Kind.SEND);
+    }
+
+    void limitFrames(int maxBytes) {
+        maxFrameBytes = maxBytes;
+    }
+
+    /// Refuses everything, now and from now on.
+    void close(Refused reason) {
+        closed = reason;
+        kept.forEach(entry -> fail(entry, reason));
+        waiting.forEach(entry -> fail(entry, reason));
+        kept.clear();
+        waiting.clear();
+        bytes = 0;
+    }
+
+    private @Nullable Refused objection(int size) {
+        if (closed != null) {
+            return closed;
+        } else if (size > maxFrameBytes) {
+            return tooBig(size);
+        } else if (waiting.size() + kept.size() >= MAX_MESSAGES || bytes + size > MAX_BYTES) {
+            return new Refused(
+                    "overloaded",
+                    "Too much waits to be sent: at most " + MAX_MESSAGES + " messages and " + MAX_BYTES
+                            + " bytes; wait for the answers, or until the client is connected");
+        }
+        return null;
+    }
+
+    private Refused tooBig(int size) {
+        return new Refused(
+                "too-big", "The message would be " + size + " bytes; the server takes at most " + maxFrameBytes);
+    }
+
+    private @Nullable Entry find(long number) {
+        for (var entry : kept) {
+            if (entry.number == number) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /// What is answered from the oldest on is done, although its `ack` is still to come.
+    private void advance() {
+        while (!kept.isEmpty() && kept.element().answered) {
+            drop();
+        }
+    }
+
+    private Entry drop() {
+        var entry = kept.remove();
+        acknowledged = entry.number;
+        bytes -= entry.bytes;
+        return entry;
+    }
+
+    private void complete(Entry entry, JsonNode answer) {
+        callbacks.execute(() -> entry.future.complete(answer));
+    }
+
+    private void fail(Entry entry, Refused why) {
+        callbacks.execute(() -> entry.future.completeExceptionally(why));
+    }
+}

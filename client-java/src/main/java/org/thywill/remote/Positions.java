@@ -1,0 +1,110 @@
+package org.thywill.remote;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// How far a client has got on each of its channels: section 5 of the protocol. Guarded by the session's lock.
+///
+/// A position that the server gives may lie before what was delivered already: then what comes twice is dropped.
+/// Or it lies after it: then what lies between is lost. The server announces that with `gap`, or else we do before
+/// the next publication, so that nothing is ever missing silently.
+final class Positions {
+    private static final long NONE = -1;
+
+    /// @param offset the next publication is expected to be one after this
+    /// @param delivered the newest that was delivered or announced as lost, or [#NONE]
+    /// @param owed to be announced before the next delivery, unless the server does it first
+    private record Reach(
+            String epoch,
+            long offset,
+            long delivered,
+            @Nullable Gap owed) {
+
+        /// The newest that need not come again.
+        Position position() {
+            if (owed != null && !owed.reset()) {
+                return new Position(epoch, owed.from() - 1);
+            }
+            return new Position(epoch, delivered == NONE ? offset : delivered);
+        }
+    }
+
+    /// What to do with a publication.
+    sealed interface Verdict {
+        /// @param gap to be announced first
+        record Deliver(@Nullable Gap gap) implements Verdict {}
+
+        /// It was delivered before.
+        record Duplicate() implements Verdict {}
+
+        /// It cannot come here: one of the two sides is wrong.
+        record Fault(String finding) implements Verdict {}
+    }
+
+    private final Map<String, Reach> channels = new LinkedHashMap<>();
+
+    Set<String> names() {
+        return Set.copyOf(channels.keySet());
+    }
+
+    boolean has(String channel) {
+        return channels.containsKey(channel);
+    }
+
+    void forget(String channel) {
+        channels.remove(channel);
+    }
+
+    @Nullable
+    Position of(String channel) {
+        var reach = channels.get(channel);
+        return reach == null ? null : reach.position();
+    }
+
+    /// What a client says when it resumes.
+    Map<String, Position> all() {
+        var all = new LinkedHashMap<String, Position>();
+        channels.forEach((channel, reach) -> all.put(channel, reach.position()));
+        return all;
+    }
+
+    /// Takes a position of the server's, after which what follows continues.
+    void set(String channel, Position position) {
+        var known = channels.get(channel);
+        long delivered = known != null && known.epoch.equals(position.epoch()) ? known.delivered : NONE;
+        var owed = known == null ? null : lostBetween(channel, known, position);
+        channels.put(channel, new Reach(position.epoch(), position.offset(), delivered, owed));
+    }
+
+    Verdict accept(String channel, long offset) {
+        var reach = channels.get(channel);
+        if (reach == null) {
+            return new Verdict.Fault("Offset " + offset + " of channel " + channel + " came without a subscription");
+        } else if (offset > reach.offset + 1) {
+            return new Verdict.Fault("Channel " + channel + " went on at " + offset + ", after " + reach.offset);
+        } else if (offset <= reach.offset) {
+            return new Verdict.Duplicate();
+        } else if (offset <= reach.delivered) {
+            channels.put(channel, new Reach(reach.epoch, offset, reach.delivered, reach.owed));
+            return new Verdict.Duplicate();
+        }
+        channels.put(channel, new Reach(reach.epoch, offset, offset, null));
+        return new Verdict.Deliver(reach.owed);
+    }
+
+    /// Takes the server's announcement that publications are lost.
+    void skip(Gap gap) {
+        channels.put(gap.channel(), new Reach(gap.epoch(), gap.to(), gap.to(), null));
+    }
+
+    private static @Nullable Gap lostBetween(String channel, Reach known, Position next) {
+        boolean wasReset = known.owed != null && known.owed.reset();
+        if (wasReset || !known.epoch.equals(next.epoch())) {
+            return new Gap(channel, next.epoch(), next.offset() + 1, next.offset(), true);
+        }
+        long from = known.position().offset() + 1;
+        return next.offset() >= from ? new Gap(channel, next.epoch(), from, next.offset(), false) : null;
+    }
+}

@@ -1,0 +1,45 @@
+package org.thywill.remote;
+
+import java.io.Serial;
+import java.util.OptionalLong;
+
+/// What was asked for was not done.
+///
+/// Besides the codes of the protocol (section 2.3) and the application's own, these arise in the client: `closed`
+/// (the session is over) and `answer-lost` (it was done, but its answer fell into a gap). Those of the protocol
+/// that may arise here as well are `overloaded`, when too much waits to be sent, and `too-big`.
+public final class Refused extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final String message;
+    private final long retryAfterMs;
+
+    Refused(String code, String message, long retryAfterMs) {
+        super(message);
+        this.code = code;
+        this.message = message;
+        this.retryAfterMs = retryAfterMs;
+    }
+
+    Refused(String code, String message) {
+        this(code, message, 0);
+    }
+
+    /// For programs: 1 to 64 of `a-z 0-9 -`.
+    public String code() {
+        return code;
+    }
+
+    /// Trying again after this time may help; empty if it would not.
+    public OptionalLong retryAfterMs() {
+        return retryAfterMs > 0 ? OptionalLong.of(retryAfterMs) : OptionalLong.empty();
+    }
+
+    /// For people; may be empty.
+    @Override
+    public String getMessage() {
+        return message;
+    }
+}

@@ -1,0 +1,378 @@
+package org.thywill.remote;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// One client's session with the server, over as many connections as it takes: `documentation/protocol.md`.
+///
+/// It numbers and keeps what goes up, knows how far it has got with what comes down, and comes back after cuts. It
+/// has one lock, held for as long as it takes to note what happened; nothing of the application's runs under it.
+final class Session {
+    static final String PRIVATE = "@";
+
+    /// How long a connector may take until `connected`, over all its transports.
+    private static final long CONNECT_TIMEOUT_MS = 45_000;
+    /// Past so much unsent, frames without a number are dropped rather than queued.
+    private static final int MAX_BUFFERED_BYTES = 65_536;
+
+    private static final int DEFAULT_MAX_MESSAGE_BYTES = 65_536;
+
+    private final Object lock = new Object();
+    private final Connector connector;
+    private final Timers timers;
+    private final RandomGenerator random;
+    private final SessionListener listener;
+    private final Greeting greeting;
+    private final Outbox outbox;
+    private final Receipts receipts;
+    private final Positions positions = new Positions();
+    private final Subscriptions subscriptions;
+    private final Pacing pacing;
+
+    private final Attachment.Handler incomings = new Incomings();
+    private State state = new State.Connecting();
+    private @Nullable Attachment current;
+    private Incoming.@Nullable Connected identity;
+    private boolean withToken;
+    private @Nullable Heartbeat heartbeat;
+    private Timers.@Nullable Timer timer;
+    private int attempt;
+    /// The connection before ended since one of the two sides erred.
+    private boolean faulty;
+
+    private boolean reading = true;
+
+    /// What came from a connection, under the lock.
+    private final class Incomings implements Attachment.Handler {
+        @Override
+        public boolean isCurrent(Attachment attachment) {
+            return attachment == current;
+        }
+
+        @Override
+        public void onFrame(Attachment from, Incoming frame, int length) {
+            Session.this.onFrame(from, frame, length);
+        }
+
+        @Override
+        public void onActivity() {
+            heard();
+        }
+
+        @Override
+        public void onNonsense(String finding) {
+            fault(finding);
+        }
+
+        @Override
+        public void onEnd(End end) {
+            Session.this.onEnd(end);
+        }
+    }
+
+    /// @param callbacks completes what [#request] returned
+    Session(
+            Greeting greeting,
+            Connector connector,
+            Timers timers,
+            RandomGenerator random,
+            SessionListener listener,
+            Executor callbacks) {
+        this.greeting = greeting;
+        this.connector = connector;
+        this.timers = timers.holding(lock);
+        this.random = random;
+        this.listener = listener;
+        this.outbox = new Outbox(callbacks);
+        this.pacing = new Pacing(this.timers, random, outbox, this::sendAgain);
+        this.subscriptions = new Subscriptions(positions, outbox, this::onSubscriptionLost);
+        this.receipts = new Receipts(this.timers, offset -> transmit(List.of(Frame.received(offset))));
+    }
+
+    State state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
+    Incoming.@Nullable Connected identity() {
+        synchronized (lock) {
+            return identity;
+        }
+    }
+
+    @Nullable
+    Position position(String channel) {
+        synchronized (lock) {
+            return positions.of(channel);
+        }
+    }
+
+    void start() {
+        synchronized (lock) {
+            open();
+        }
+    }
+
+    /// Sends a message that is done once and in order, over cuts.
+    ///
+    /// @return completes with the answer, a missing node if there is none; fails with [Refused]
+    CompletableFuture<JsonNode> request(Message message) {
+        synchronized (lock) {
+            var answer = outbox.add(message);
+            flush();
+            return answer;
+        }
+    }
+
+    /// Sends a message without a number if that is possible at this moment.
+    ///
+    /// @return whether it was given to the connection
+    boolean notify(Message message) {
+        synchronized (lock) {
+            var frame = message.unnumbered();
+            int limit = identity == null ? DEFAULT_MAX_MESSAGE_BYTES : identity.maxMessageBytes();
+            if (current == null
+                    || !current.isConnected()
+                    || pacing.isHolding()
+                    || current.link().bufferedBytes() > MAX_BUFFERED_BYTES
+                    || frame.bytes() > limit) {
+                return false;
+            }
+            transmit(List.of(frame));
+            return true;
+        }
+    }
+
+    /// Reads what comes, or not: not while the application is behind.
+    ///
+    /// @param on asked under the lock, so that of two calls at a time the later one counts
+    void read(BooleanSupplier on) {
+        synchronized (lock) {
+            reading = on.getAsBoolean();
+            if (heartbeat != null) {
+                heartbeat.deaf(!reading);
+            }
+            if (current != null && current.isConnected()) {
+                current.link().read(reading);
+            }
+        }
+    }
+
+    /// Leaves for good; what is not yet done is refused with `closed`.
+    void close() {
+        synchronized (lock) {
+            if (!(state instanceof State.Closed)) {
+                release(true);
+                finish(End.of(1000, "goodbye"));
+            }
+        }
+    }
+
+    // What follows is called with the lock held.
+
+    private void change(State next) {
+        state = next;
+        listener.onState(next);
+    }
+
+    private void open() {
+        change(new State.Connecting());
+        timer = timers.after(CONNECT_TIMEOUT_MS, () -> onEnd(End.cut("No answer to connect")));
+        current = new Attachment(lock, incomings);
+        var resume = withToken ? identity : null;
+        current.open(connector, greeting.connect(outbox.acknowledged(), resume, positions.all()));
+    }
+
+    /// Lets go of the connection, which then is not heard any more.
+    private void release(boolean goodbye) {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        pacing.stop();
+        if (heartbeat != null) {
+            heartbeat.stop();
+            heartbeat = null;
+        }
+        receipts.stop();
+        if (current != null) {
+            current.link().close(goodbye && current.isConnected());
+        }
+        current = null;
+    }
+
+    /// One of the two sides did what it may not: begins a new connection, later each time.
+    private void fault(String finding) {
+        faulty = true;
+        onEnd(End.cut(new IllegalStateException(finding)));
+    }
+
+    private void onEnd(End end) {
+        release(false);
+        if (end.reconnect() == Reconnect.NEVER) {
+            finish(end);
+            return;
+        }
+        withToken = withToken && end.reconnect() != Reconnect.ANEW;
+        attempt++;
+        long retryInMs = end.reconnect() == Reconnect.ANEW && attempt == 1 ? 0 : delayMs(end);
+        timer = timers.after(retryInMs, this::open);
+        change(new State.Waiting(retryInMs, end));
+    }
+
+    private long delayMs(End end) {
+        long spreadMs = attempt == 1 ? end.spreadMs() : 0;
+        if (spreadMs > 0) {
+            return random.nextLong(spreadMs + 1);
+        }
+        return end.retryAfterMs() + Backoff.delayMs(attempt, random);
+    }
+
+    private void finish(End end) {
+        outbox.close(new Refused("closed", "The session is over: " + end));
+        change(new State.Closed(end));
+    }
+
+    private void heard() {
+        if (heartbeat != null) {
+            heartbeat.heard();
+        }
+    }
+
+    private void onFrame(Attachment mine, Incoming frame, int length) {
+        heard();
+        switch (frame) {
+            case Incoming.Close(var end) -> onEnd(end);
+            case Incoming.Connected connected -> onConnected(mine, connected);
+            case Incoming _ when !mine.isConnected() -> fault("The first frame was not connected");
+            case Incoming.Numbered numbered -> onNumbered(numbered, length);
+            case Incoming.Acknowledged(long number) -> {
+                outbox.acknowledge(number);
+                flush();
+            }
+            case Incoming.Subscribed(var channel, var position) -> subscriptions.subscribed(channel, position);
+            case Incoming.Unsubscribed(var channel) -> subscriptions.unsubscribed(channel);
+            case Incoming.Lost(var gap) -> {
+                positions.skip(gap);
+                announce(gap);
+            }
+            case Incoming.Problem(var why) -> onProblem(why);
+            case Incoming.Life _ -> transmit(List.of(Frame.LIFE));
+            case Incoming.Unknown _ -> {}
+        }
+    }
+
+    private void onConnected(Attachment mine, Incoming.Connected connected) {
+        if (mine.isConnected()) {
+            fault("A second connected came");
+            return;
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
+        identity = connected;
+        withToken = true;
+        attempt = faulty ? attempt : 0;
+        faulty = false;
+        outbox.limitFrames(connected.maxMessageBytes());
+        mine.connected(connected);
+        heartbeat = new Heartbeat(
+                timers,
+                connected.heartbeatMs(),
+                connected.timeoutMs(),
+                () -> transmit(List.of(Frame.LIFE)),
+                () -> onEnd(End.of(4412, "no sign of life from the server")));
+        heartbeat.deaf(!reading);
+        mine.link().read(reading);
+        transmit(connected.resumed() ? subscriptions.resume(connected) : subscriptions.begin(connected));
+        change(new State.Connected(mine.link().transport(), connected.resumed()));
+        flush();
+    }
+
+    private void onSubscriptionLost(String channel, Refused why) {
+        synchronized (lock) {
+            if (!(state instanceof State.Closed)) {
+                subscriptions.unsubscribed(channel);
+                var message = "Channel " + channel + " is subscribed to no longer: " + why.getMessage();
+                listener.onProblem(new Refused(why.code(), message));
+            }
+        }
+    }
+
+    private void onNumbered(Incoming.Numbered frame, int length) {
+        var channel = frame.channel();
+        var verdict = positions.accept(channel, frame.offset());
+        if (verdict instanceof Positions.Verdict.Fault(var finding)) {
+            fault(finding);
+            return;
+        }
+        var position = positions.of(channel);
+        if (channel.equals(PRIVATE) && position != null) {
+            receipts.count(position.offset(), length);
+        }
+        if (verdict instanceof Positions.Verdict.Deliver(var gap)) {
+            if (gap != null) {
+                announce(gap);
+            }
+            deliver(frame);
+        }
+    }
+
+    private void deliver(Incoming.Numbered frame) {
+        switch (frame) {
+            case Incoming.Published(var channel, long offset, var data)
+            when channel.equals(PRIVATE) -> listener.onPrivate(offset, data);
+            case Incoming.Published(var channel, long offset, var data) ->
+                listener.onPublication(new Publication(channel, offset, data));
+            case Incoming.Answered answer -> outbox.answer(answer.number(), answer.data());
+            case Incoming.Failed failed -> outbox.refuse(failed.number(), failed.why());
+        }
+        flush();
+    }
+
+    private void announce(Gap gap) {
+        if (gap.channel().equals(PRIVATE)) {
+            outbox.doubt();
+        }
+        listener.onGap(gap);
+    }
+
+    /// A frame was not taken. With messages on their way it may be one of them: then nothing after it is taken
+    /// either, until it is sent again.
+    private void onProblem(Refused problem) {
+        var code = problem.code();
+        boolean tooMany = code.equals("too-fast") || code.equals("overloaded");
+        boolean disorder = code.equals("out-of-order");
+        if (outbox.inFlight() && (tooMany || (disorder && pacing.explainsDisorder()))) {
+            pacing.hold(problem);
+        } else if (disorder) {
+            fault(problem.getMessage());
+        } else {
+            listener.onProblem(problem);
+        }
+    }
+
+    private void sendAgain() {
+        transmit(outbox.after(outbox.acknowledged()));
+        flush();
+    }
+
+    private void transmit(List<Frame> frames) {
+        if (!frames.isEmpty() && current != null && current.isConnected() && heartbeat != null) {
+            heartbeat.sent();
+            current.link().send(frames);
+        }
+    }
+
+    private void flush() {
+        if (current != null && current.isConnected() && !pacing.isHolding()) {
+            transmit(outbox.take());
+        }
+    }
+}

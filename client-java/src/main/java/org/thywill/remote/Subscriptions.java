@@ -1,0 +1,85 @@
+package org.thywill.remote;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/// Keeps a client's channels over connections: section 3 of the protocol. Guarded by the session's lock.
+final class Subscriptions {
+    private final Positions positions;
+    private final Outbox outbox;
+    private final BiConsumer<String, Refused> lost;
+    /// Channels that are being asked for again; their positions count on.
+    private final Set<String> asked = new HashSet<>();
+
+    /// @param lost called without the lock when a channel could not be subscribed to again
+    Subscriptions(Positions positions, Outbox outbox, BiConsumer<String, Refused> lost) {
+        this.positions = positions;
+        this.outbox = outbox;
+        this.lost = lost;
+    }
+
+    void subscribed(String channel, Position position) {
+        asked.remove(channel);
+        positions.set(channel, position);
+    }
+
+    void unsubscribed(String channel) {
+        asked.remove(channel);
+        positions.forget(channel);
+    }
+
+    /// The server knows us: takes its word for what we are subscribed to.
+    ///
+    /// @return what is to be sent again
+    List<Frame> resume(Incoming.Connected connected) {
+        for (var name : positions.names()) {
+            if (!connected.channels().containsKey(name) && !asked.contains(name)) {
+                positions.forget(name);
+            }
+        }
+        connected.channels().forEach(positions::set);
+        return outbox.after(connected.received());
+    }
+
+    /// The server knows nothing of us: the channels are subscribed to again from where we were, so that nothing is
+    /// missed where their epoch is still the same.
+    ///
+    /// @return what is to be sent again: all that is not done
+    List<Frame> begin(Incoming.Connected connected) {
+        var missing = new HashSet<>(positions.names());
+        missing.removeAll(connected.channels().keySet());
+        missing.remove(Session.PRIVATE);
+        positions.forget(Session.PRIVATE);
+        connected.channels().forEach(positions::set);
+        asked.clear();
+        asked.addAll(missing);
+        outbox.rewrite(message -> continued(message, missing));
+        missing.forEach(this::ask);
+        return outbox.after(outbox.acknowledged());
+    }
+
+    /// What was asked for and is not done yet goes before what we ask for by ourselves.
+    private Message continued(Message message, Set<String> missing) {
+        if (message.kind() == Message.Kind.UNSUBSCRIBE) {
+            missing.remove(message.channel());
+        } else if (message.kind() == Message.Kind.SUBSCRIBE && missing.remove(message.channel())) {
+            return fromPosition(message.channel());
+        }
+        return message;
+    }
+
+    private void ask(String channel) {
+        var _ = outbox.addFirst(fromPosition(channel)).whenComplete((_, error) -> {
+            if (error instanceof Refused why) {
+                lost.accept(channel, why);
+            }
+        });
+    }
+
+    private Message fromPosition(String channel) {
+        var position = positions.of(channel);
+        return position == null ? Message.subscribe(channel, 0) : Message.subscribe(channel, position);
+    }
+}

@@ -1,0 +1,196 @@
+package org.thywill.remote;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A client of one application. It connects, comes back after cuts, and loses, doubles or swaps nothing.
+///
+/// Any thread may call it; no method blocks. Listeners and what depends on returned futures run on a virtual
+/// thread, one at a time, in the order in which things happened; they may block, and while they are 1,000 events
+/// behind, no more is read from the network. Data is whatever Jackson writes as JSON: records, maps, texts, a
+/// [JsonNode].
+public final class ThywillClient implements AutoCloseable {
+    /// Messages kept until there is a listener for them.
+    private static final int HELD_MESSAGES = 1_000;
+
+    private static final int HELD_STATES = 20;
+
+    private final SerialQueue callbacks;
+    private final Session session;
+    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final CompletableFuture<ThywillClient> connected = new CompletableFuture<>();
+    private final Listeners<Publication> messages;
+    private final Listeners<Gap> gaps;
+    private final Listeners<State> states;
+    private final Listeners<Refused> problems;
+
+    ThywillClient(String application, Connector connector, ThywillClients runtime, RandomGenerator random) {
+        callbacks = new SerialQueue(runtime.threads(), this::readOrNot);
+        messages = new Listeners<>(callbacks, HELD_MESSAGES);
+        gaps = new Listeners<>(callbacks, 0);
+        states = new Listeners<>(callbacks, HELD_STATES);
+        problems = new Listeners<>(callbacks, HELD_STATES);
+        session = new Session(Greeting.of(application), connector, runtime.timers(), random, new Events(), callbacks);
+    }
+
+    /// Begins to connect, and returns at once.
+    ///
+    /// @param server such as `https://example.org`; what its path is besides `/` goes before every address
+    /// @param application its id
+    public static ThywillClient connect(URI server, String application, Options options) {
+        var runtime = options.runtime();
+        var endpoint = new Endpoint(runtime, server, options.headers());
+        var connector = new Fallback(endpoint, runtime.timers(), options);
+        var client = new ThywillClient(application, connector, runtime, new Random());
+        client.session.start();
+        return client;
+    }
+
+    /// With [Options#DEFAULTS].
+    public static ThywillClient connect(URI server, String application) {
+        return connect(server, application, Options.DEFAULTS);
+    }
+
+    /// Completes with this client when the first connection stands; fails with [ConnectionException] if the server
+    /// will not have it. While the server cannot be reached, it waits.
+    public CompletableFuture<ThywillClient> connected() {
+        return connected.copy();
+    }
+
+    /// Sends data to the application, once and in order, over cuts. At most 1,000 messages and 1 MiB may be
+    /// unanswered; past that it fails at once with `overloaded`.
+    ///
+    /// @return completes with the answer, a missing node if there is none, once it is done; fails with [Refused].
+    ///     Who completes it otherwise, with [CompletableFuture#orTimeout] for one, ends only the waiting, except
+    ///     that what was not sent yet is not sent any more
+    /// @throws IllegalArgumentException if Jackson cannot write the data
+    public CompletableFuture<JsonNode> send(@Nullable Object data) {
+        return session.request(Message.send(data));
+    }
+
+    /// Sends data at most once and without an answer, for what is out of date a moment later. It may overtake what
+    /// was sent with [#send].
+    ///
+    /// @return whether it could be sent at this moment
+    public boolean notify(@Nullable Object data) {
+        return session.notify(Message.send(data));
+    }
+
+    /// What the application sends to this client alone, as publications on `@`. What came before the first
+    /// listener, the newest 1,000, is given to it.
+    public Registration onMessage(Consumer<? super Publication> listener) {
+        return messages.add(listener);
+    }
+
+    /// The same object for the same name.
+    ///
+    /// @throws IllegalArgumentException if no channel can have that name
+    public Channel channel(String name) {
+        return known(Message.requireChannel(name));
+    }
+
+    /// On any channel, `@` included, publications were lost that can no longer be had.
+    public Registration onGap(Consumer<? super Gap> listener) {
+        return gaps.add(listener);
+    }
+
+    /// The first listener also gets the newest 20 states before it.
+    public Registration onState(Consumer<? super State> listener) {
+        return states.add(listener);
+    }
+
+    /// What was sent with [#notify] was refused, or a subscription could not be kept over a reconnect.
+    public Registration onProblem(Consumer<? super Refused> listener) {
+        return problems.add(listener);
+    }
+
+    public State state() {
+        return session.state();
+    }
+
+    /// How far this client has got on `@`; empty before the first connection.
+    public Optional<Position> position() {
+        return Optional.ofNullable(session.position(Session.PRIVATE));
+    }
+
+    /// Names this client to the application; empty before the first connection.
+    public Optional<String> clientId() {
+        return Optional.ofNullable(session.identity()).map(Incoming.Connected::client);
+    }
+
+    /// Names the session that the server gave this client; empty before the first connection.
+    public Optional<String> sessionId() {
+        return Optional.ofNullable(session.identity()).map(Incoming.Connected::session);
+    }
+
+    /// Leaves for good, and tells the application so if there is a connection. What is not done yet fails with
+    /// `closed`.
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private Channel known(String name) {
+        return channels.computeIfAbsent(name, _ -> new Channel(name, session, callbacks));
+    }
+
+    private void readOrNot() {
+        session.read(() -> !callbacks.isFull());
+    }
+
+    private void settle(State state) {
+        switch (state) {
+            case State.Connected _ -> connected.complete(this);
+            case State.Closed(var end) -> connected.completeExceptionally(new ConnectionException(end));
+            default -> {}
+        }
+    }
+
+    /// Passes on what the session tells, to be done on the callbacks' thread.
+    private final class Events implements SessionListener {
+        @Override
+        public void onState(State state) {
+            states.tell(state);
+            callbacks.execute(() -> settle(state));
+        }
+
+        @Override
+        public void onPrivate(long offset, JsonNode data) {
+            messages.tell(new Publication(Session.PRIVATE, offset, data));
+        }
+
+        @Override
+        public void onPublication(Publication publication) {
+            known(publication.channel()).tell(publication);
+        }
+
+        @Override
+        public void onGap(Gap gap) {
+            if (!gap.channel().equals(Session.PRIVATE)) {
+                known(gap.channel()).tell(gap);
+            }
+            gaps.tell(gap);
+        }
+
+        @Override
+        public void onProblem(Refused problem) {
+            problems.tell(problem);
+        }
+    }
+
+    /// Each thread its own, since the session's back-off may be asked for on any.
+    private static final class Random implements RandomGenerator {
+        @Override
+        public long nextLong() {
+            return ThreadLocalRandom.current().nextLong();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.thywill.remote;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// Holds back the wish to read more while it is shut. There is one such wish at a time.
+final class Valve {
+    private final Executor threads;
+    private boolean open = true; // guarded by this, as is what follows
+    private @Nullable Runnable wish;
+
+    /// @param threads call what was held back: who opens the valve may hold locks
+    Valve(Executor threads) {
+        this.threads = threads;
+    }
+
+    /// Calls `more` now, or when the valve opens.
+    void pass(Runnable more) {
+        synchronized (this) {
+            if (!open) {
+                wish = more;
+                return;
+            }
+        }
+        more.run();
+    }
+
+    void set(boolean wide) {
+        Runnable due;
+        synchronized (this) {
+            open = wide;
+            due = wide ? wish : null;
+            wish = wide ? null : wish;
+        }
+        if (due != null) {
+            threads.execute(due);
+        }
+    }
+}

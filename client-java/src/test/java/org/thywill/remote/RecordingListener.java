@@ -1,0 +1,47 @@
+package org.thywill.remote;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Remembers what a session told, as texts.
+final class RecordingListener implements SessionListener {
+    final List<String> events = new ArrayList<>();
+    final List<State> states = new ArrayList<>();
+
+    List<String> take() {
+        var taken = List.copyOf(events);
+        events.clear();
+        return taken;
+    }
+
+    State.Waiting waiting() {
+        return (State.Waiting) states.getLast();
+    }
+
+    @Override
+    public void onState(State state) {
+        states.add(state);
+    }
+
+    @Override
+    public void onPrivate(long offset, JsonNode data) {
+        events.add("@ " + offset + " " + data);
+    }
+
+    @Override
+    public void onPublication(Publication publication) {
+        events.add(publication.channel() + " " + publication.offset() + " " + publication.data());
+    }
+
+    @Override
+    public void onGap(Gap gap) {
+        events.add("gap " + gap.channel() + " " + gap.epoch() + " " + gap.from() + "-" + gap.to()
+                + (gap.reset() ? " reset" : ""));
+    }
+
+    @Override
+    public void onProblem(Refused problem) {
+        events.add("problem " + problem.code());
+    }
+}
