@@ -138,7 +138,8 @@ class ModuleRulesTest {
                 .resideInAPackage(ENGINE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ENGINE, APP_API, COMPONENT_API, JDK, JDK_CRYPTO, JSPECIFY, SLF4J, JACKSON, JACKSON_ANNOTATIONS)
+                .resideInAnyPackage(
+                        ENGINE, APP_API, COMPONENT_API, JDK, JDK_CRYPTO, JSPECIFY, SLF4J, JACKSON, JACKSON_ANNOTATIONS)
                 .because("what it promises must hold over every transport and in every assembly")
                 .check(THYWILL);
     }
