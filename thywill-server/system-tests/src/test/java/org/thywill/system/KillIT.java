@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,10 @@ class KillIT {
     @Test
     void everyAcknowledgedLineIsInTheHistoryAfterAKillOnMariaDb() throws Exception {
         try (var database = MariaDbServer.start()) {
+            try (var connection = DriverManager.getConnection(database.url(""), database.user(), "");
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE thywill");
+            }
             killUnderTraffic("""
                     thywill:
                       database:
