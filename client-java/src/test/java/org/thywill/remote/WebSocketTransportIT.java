@@ -96,6 +96,8 @@ class WebSocketTransportIT {
 
     @Test
     void aCutIsFollowedByAResume() throws Exception {
+        TransportFixture.await(client.connected());
+
         peer.close();
 
         try (var again = server.accept()) {

@@ -24,8 +24,8 @@ public final class ClientFrames {
         reader = new FrameReader(scanner, path);
     }
 
-    /// Decodes every frame there is. One that is none becomes [ClientFrame.Invalid]; those behind it are decoded all
-    /// the same, and the caller decides whether they count.
+    /// Decodes every frame there is. One that is none becomes [ClientFrame.Invalid]; those behind it are decoded
+    /// all the same, and the caller decides whether they count.
     ///
     /// @param maxFrames where there are more, one [ClientFrame.Invalid] stands in place of those beyond
     /// @return empty if there are no bytes; a line feed after the last frame is not taken for a separator
@@ -49,7 +49,8 @@ public final class ClientFrames {
         var frames = new ArrayList<ClientFrame>();
         for (int from = offset; from <= end; ) {
             if (frames.size() == maxFrames) {
-                frames.add(new ClientFrame.Invalid(maxFrames, "There are more than " + maxFrames + " frames at once"));
+                var tooMany = "There are more than " + maxFrames + " frames at once";
+                frames.add(new ClientFrame.Invalid(maxFrames, tooMany));
                 return frames;
             }
             int to = lineFeed(bytes, from, end);

@@ -6,8 +6,8 @@ import org.thywill.component.ConnectRequest;
 import org.thywill.component.ConnectRequest.Resume;
 import org.thywill.component.Position;
 
-/// Reads what `connect` holds (`documentation/protocol.md`, section 3). The version is looked for first: what another
-/// version says is not judged by the rules of this one.
+/// Reads what `connect` holds (`documentation/protocol.md`, section 3). The version is looked for first: what
+/// another version says is not judged by the rules of this one.
 final class ConnectReader {
     /// The version of the protocol that is spoken here.
     static final long VERSION = 1;

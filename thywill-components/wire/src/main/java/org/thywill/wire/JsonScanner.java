@@ -3,7 +3,8 @@ package org.thywill.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Reads JSON (RFC 8259) from bytes, strictly and within limits, without building anything but what it is asked for.
+/// Reads JSON (RFC 8259) from bytes, strictly and within limits, without building anything but what it is asked
+/// for.
 ///
 /// It is stricter than general parsers: UTF-8 must be well-formed (RFC 3629, section 4), surrogates must come in
 /// pairs, and a byte order mark is an error. So whatever passes can be sent on as it is. One scanner serves one
@@ -110,7 +111,10 @@ final class JsonScanner {
     }
 
     String text() {
-        return escaped ? unescape() : new String(bytes, textFrom, textTo - textFrom, StandardCharsets.UTF_8);
+        if (escaped) {
+            return JsonText.unescape(bytes, textFrom, textTo);
+        }
+        return new String(bytes, textFrom, textTo - textFrom, StandardCharsets.UTF_8);
     }
 
     /// Reads an integer that is not negative and has neither fraction nor exponent.
@@ -139,7 +143,7 @@ final class JsonScanner {
         spaced = false;
         int from = at;
         skipValue();
-        return spaced ? compact(from, at) : Arrays.copyOfRange(bytes, from, at);
+        return spaced ? JsonText.compact(bytes, from, at) : Arrays.copyOfRange(bytes, from, at);
     }
 
     /// Reads over one value, whatever it is.
@@ -348,52 +352,5 @@ final class JsonScanner {
             value = (value << 4) | digit;
         }
         return value;
-    }
-
-    private String unescape() {
-        var text = new StringBuilder(textTo - textFrom);
-        int plain = textFrom;
-        int i = textFrom;
-        while (i < textTo) {
-            if (bytes[i] != '\\') {
-                i++;
-                continue;
-            }
-            text.append(new String(bytes, plain, i - plain, StandardCharsets.UTF_8));
-            byte letter = bytes[i + 1];
-            text.append(
-                    switch (letter) {
-                        case 'b' -> '\b';
-                        case 'f' -> '\f';
-                        case 'n' -> '\n';
-                        case 'r' -> '\r';
-                        case 't' -> '\t';
-                        case 'u' -> (char) hex4(i + 2);
-                        default -> (char) letter;
-                    });
-            i += letter == 'u' ? 6 : 2;
-            plain = i;
-        }
-        return text.append(new String(bytes, plain, textTo - plain, StandardCharsets.UTF_8))
-                .toString();
-    }
-
-    private byte[] compact(int from, int to) {
-        var compacted = new byte[to - from];
-        int length = 0;
-        boolean inText = false;
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            if (inText && b == '\\') {
-                compacted[length++] = b;
-                compacted[length++] = bytes[++i];
-                continue;
-            }
-            inText ^= b == '"';
-            if (inText || b > ' ' || b < 0) {
-                compacted[length++] = b;
-            }
-        }
-        return Arrays.copyOf(compacted, length);
     }
 }

@@ -55,7 +55,7 @@ final class JsonWriter {
                 bytes[length++] = (byte) c;
             } else if (c < 0x80) {
                 escape(c);
-            } else if (Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(text.charAt(i + 1))) {
+            } else if (i + 1 < count && Character.isSurrogatePair(c, text.charAt(i + 1))) {
                 utf8(Character.toCodePoint(c, text.charAt(++i)));
             } else {
                 utf8(Character.isSurrogate(c) ? 0xfffd : c);

@@ -37,8 +37,7 @@ class KillIT {
                         settings:
                           url: "%s"
                           user: "%s"
-                          password: "%s"
-                    """.formatted(database.url(), database.user(), database.password()));
+                    """.formatted(database.url("thywill"), database.user()));
         }
     }
 

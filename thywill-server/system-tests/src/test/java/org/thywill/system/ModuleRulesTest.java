@@ -40,6 +40,7 @@ class ModuleRulesTest {
     };
 
     private static final String JDK = "java..";
+    private static final String JDK_CRYPTO = "javax.crypto..";
     private static final String JSPECIFY = "org.jspecify..";
     private static final String SLF4J = "org.slf4j..";
     private static final String JACKSON = "tools.jackson..";
@@ -137,7 +138,8 @@ class ModuleRulesTest {
                 .resideInAPackage(ENGINE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ENGINE, APP_API, COMPONENT_API, JDK, JSPECIFY, SLF4J, JACKSON, JACKSON_ANNOTATIONS)
+                .resideInAnyPackage(
+                        ENGINE, APP_API, COMPONENT_API, JDK, JDK_CRYPTO, JSPECIFY, SLF4J, JACKSON, JACKSON_ANNOTATIONS)
                 .because("what it promises must hold over every transport and in every assembly")
                 .check(THYWILL);
     }

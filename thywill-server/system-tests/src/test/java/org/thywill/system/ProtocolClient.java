@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client as small as can be, written from `documentation/protocol.md`: WebSocket only, and it does not come back.
+/// A client as small as can be, written from `documentation/protocol.md`: WebSocket only, and it does not come
+/// back.
 final class ProtocolClient implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int DEADLINE_SECONDS = 20;
@@ -50,7 +51,8 @@ final class ProtocolClient implements AutoCloseable {
 
     /// Sends data to the application.
     ///
-    /// @return completes with the answer, or with JSON `null` if there was none, once the server says that it is done
+    /// @return completes with the answer, or with JSON `null` if there was none, once the server says that it is
+    ///     done
     CompletableFuture<JsonNode> send(String json) {
         var answer = new CompletableFuture<JsonNode>();
         synchronized (numbers) {

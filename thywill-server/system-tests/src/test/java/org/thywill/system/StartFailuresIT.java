@@ -78,8 +78,8 @@ class StartFailuresIT {
         var apps = Files.createDirectory(home.resolve("apps"));
         Files.copy(Path.of("../launcher/target/thywill/apps/echo.jar"), apps.resolve("echo.jar"));
         Files.writeString(apps.resolve("broken.jar"), "this is no jar");
-        try (var server = ThywillServer.launch(
-                        home, "thywill: {}\n", List.of("--port", "0", "--apps", apps.toString()));
+        try (var server =
+                        ThywillServer.launch(home, "thywill: {}\n", List.of("--port", "0", "--apps", apps.toString()));
                 var http = HttpClient.newHttpClient()) {
             var page = get(http, server.address().resolve("thywill/init/echo/"));
 

@@ -48,7 +48,7 @@ class TalkInBrowsersIT {
             reader.awaitLine("hello");
             reader.say("hello yourself");
             writer.awaitLine("hello yourself");
-            assertThat(reader.stateText()).contains(transport);
+            assertThat(reader.stateText()).containsIgnoringCase(transport);
 
             network.cut();
             reader.awaitState("waiting");

@@ -24,7 +24,7 @@ class TalkOverStompIT {
             hers.say("good bye");
             his.awaitLine("good bye");
 
-            assertThat(hers.stateText()).contains("stomp");
+            assertThat(hers.stateText()).containsIgnoringCase("stomp");
             assertThat(hers.lines()).containsExactly("hello", "hello yourself", "good bye");
             assertThat(his.lines()).containsExactly("hello", "hello yourself", "good bye");
         }

@@ -19,7 +19,8 @@ final class TalkPage {
     /// @param transport the one to use, or empty for the page's own choice
     static TalkPage open(Browser browser, URI server, String room, String transport) {
         var query = transport.isEmpty() ? "" : "?thywill-transport=" + transport;
-        browser.driver().get(server.resolve("thywill/init/talk/" + query + "#" + room).toString());
+        browser.driver()
+                .get(server.resolve("thywill/init/talk/" + query + "#" + room).toString());
         var page = new TalkPage(browser);
         page.awaitState("connected");
         return page;
@@ -28,8 +29,8 @@ final class TalkPage {
     /// Waits for a state of the connection: `connecting`, `connected`, `waiting`, `closed`.
     void awaitState(String state) {
         browser.await(
-                "Waited for the state " + state, driver -> state.equals(driver.findElement(By.id("state"))
-                        .getAttribute("data-state")));
+                "Waited for the state " + state,
+                driver -> state.equals(driver.findElement(By.id("state")).getAttribute("data-state")));
     }
 
     /// What it says about its connection.

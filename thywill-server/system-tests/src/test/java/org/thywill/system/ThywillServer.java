@@ -10,20 +10,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/// The packaged server as a process of its own, on a free port of 127.0.0.1, with a folder of its own for settings and
-/// data. What it prints is kept, to be shown when a test fails.
+/// The packaged server as a process of its own, on a free port of 127.0.0.1, with a folder of its own for settings
+/// and data. What it prints is kept, to be shown when a test fails.
 final class ThywillServer implements AutoCloseable {
-    private static final Path DISTRIBUTION = Path.of("../launcher/target/thywill").toAbsolutePath().normalize();
+    private static final Path DISTRIBUTION =
+            Path.of("../launcher/target/thywill").toAbsolutePath().normalize();
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final Process process;
-    private final StringBuffer output = new StringBuffer();
+    private final List<String> output = new CopyOnWriteArrayList<>();
     private final CompletableFuture<URI> address = new CompletableFuture<>();
     private final Thread reader;
 
@@ -72,16 +74,16 @@ final class ThywillServer implements AutoCloseable {
     private void readOutput() {
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
+                output.add(line);
                 var match = ADDRESS.matcher(line);
                 if (match.find()) {
                     address.complete(URI.create(match.group()));
                 }
             }
         } catch (IOException e) {
-            output.append("(its output broke off: ").append(e.getMessage()).append(")\n");
+            output.add("(its output broke off: " + e.getMessage() + ")");
         }
-        address.completeExceptionally(new AssertionError("The server ended without telling an address:\n" + output));
+        address.completeExceptionally(new AssertionError("The server ended without telling an address:\n" + output()));
     }
 
     /// Its address, ending with `/`.
@@ -89,7 +91,7 @@ final class ThywillServer implements AutoCloseable {
         try {
             return address.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("The server did not start:\n" + output, e);
+            throw new AssertionError("The server did not start:\n" + output(), e);
         } catch (InterruptedException e) {
             throw new AssertionError("Interrupted", e);
         }
@@ -97,7 +99,7 @@ final class ThywillServer implements AutoCloseable {
 
     /// Everything it has printed so far.
     String output() {
-        return output.toString();
+        return String.join("\n", output);
     }
 
     /// Ends it at once, as `kill -9` does.
@@ -117,7 +119,7 @@ final class ThywillServer implements AutoCloseable {
         try {
             if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("The server did not end within " + DEADLINE + ":\n" + output);
+                throw new AssertionError("The server did not end within " + DEADLINE + ":\n" + output());
             }
             reader.join(DEADLINE);
             return process.exitValue();

@@ -41,8 +41,9 @@ abstract class CometEndpoint implements HttpEndpoint {
             return false;
         }
         push.counts().refusedConnects.increment();
-        var failure = new Failure(Counts.label(CloseReason.DRAINING), CloseReason.DRAINING.text(), push.retryAfterMs());
-        Answers.refuse(exchange, CloseReason.DRAINING.httpStatus(), failure);
+        var reason = CloseReason.DRAINING;
+        var failure = new Failure(Counts.label(reason), reason.text(), push.retryAfterMs());
+        Answers.refuse(exchange, reason.httpStatus(), failure);
         return true;
     }
 
@@ -54,7 +55,8 @@ abstract class CometEndpoint implements HttpEndpoint {
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
             return false;
         }
-        Answers.refuse(exchange, 415, "unsupported-type", "Expected Content-Type: application/json, but found " + type);
+        var text = "Expected Content-Type: application/json, but found " + type;
+        Answers.refuse(exchange, 415, "unsupported-type", text);
         return true;
     }
 

@@ -26,7 +26,8 @@ final class Inbound {
     static List<ClientFrame> decode(LoopShard shard, ByteBuf bytes, int maxFrames) {
         int length = bytes.readableBytes();
         if (bytes.hasArray()) {
-            return shard.decoder().decode(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), length, maxFrames);
+            int offset = bytes.arrayOffset() + bytes.readerIndex();
+            return shard.decoder().decode(bytes.array(), offset, length, maxFrames);
         }
         var scratch = shard.scratch(length);
         bytes.getBytes(bytes.readerIndex(), scratch, 0, length);
@@ -41,11 +42,11 @@ final class Inbound {
             case ClientFrame.Message(var message) ->
                 switch (link.receive(message)) {
                     case Receipt.Accepted _ -> null;
-                    case Receipt.Refused(var code, var text, var retryAfterMs) -> new Failure(code, text, retryAfterMs);
+                    case Receipt.Refused(var code, var text, var retryMs) -> new Failure(code, text, retryMs);
                     case Receipt.Gone _ -> null;
                 };
             case ClientFrame.Invalid invalid -> new Failure("invalid", invalid.message(), 0);
-            case ClientFrame.Poll _ -> new Failure("invalid", "A poll is the first frame of a long-poll request", 0);
+            case ClientFrame.Poll _ -> new Failure("invalid", "A poll begins a long-poll request", 0);
             case ClientFrame.Connect _, ClientFrame.OtherVersion _ ->
                 new Failure("invalid", "connect is the first frame of a connection, and only that", 0);
             case ClientFrame.Goodbye _ -> null;

@@ -5,8 +5,8 @@ import org.thywill.http.Outlet;
 
 /// One buffer that is written to any number of outlets of one event loop.
 ///
-/// An outlet that cannot pass all of it on at once keeps it and moves its reader index. So outlets are lent one view
-/// after the other, and as long as each comes back untouched, which it nearly always does, it is lent again: a
+/// An outlet that cannot pass all of it on at once keeps it and moves its reader index. So outlets are lent one
+/// view after the other, and as long as each comes back untouched, which it nearly always does, it is lent again: a
 /// delivery then allocates nothing.
 final class SharedBuffer {
     private final ByteBuf buffer;

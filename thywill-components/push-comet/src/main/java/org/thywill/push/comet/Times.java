@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Settings in the units that connections compute with: seconds of their shard's clock, and bytes.
 ///
-/// @param heartbeatSeconds one less than what clients are promised, since connections are looked after once a second
+/// @param heartbeatSeconds one less than promised, since connections are looked after once a second
 record Times(
         int heartbeatSeconds,
         int timeoutSeconds,

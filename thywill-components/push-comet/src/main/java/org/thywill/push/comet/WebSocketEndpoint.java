@@ -28,8 +28,8 @@ final class WebSocketEndpoint extends CometEndpoint {
         }
         var offered = exchange.header("Sec-WebSocket-Protocol");
         if (offered != null && !speaks(offered)) {
-            Answers.refuse(
-                    exchange, 400, "invalid", "Expected the sub-protocol " + SUBPROTOCOL + ", but found " + offered);
+            var text = "Expected the sub-protocol " + SUBPROTOCOL + ", but found " + offered;
+            Answers.refuse(exchange, 400, "invalid", text);
             return;
         }
         open(exchange, offered == null ? null : SUBPROTOCOL);

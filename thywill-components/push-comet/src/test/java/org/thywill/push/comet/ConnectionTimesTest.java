@@ -11,7 +11,7 @@ import org.thywill.component.Json;
 import org.thywill.component.ServerMessage;
 import org.thywill.http.WebSocketLimits;
 
-/// What happens to connections as time passes: by default a sign of life after 25 s, the end after 33 s without one.
+/// What happens to connections as time passes: a sign of life after 25 s, the end after 33 s without one.
 class ConnectionTimesTest {
     private final FakePush fake = new FakePush();
     private final FakeLoop loop = new FakeLoop();

@@ -284,10 +284,10 @@ class StompIT {
             client.link().nextMessage();
 
             client.link().connection().send(new ServerMessage.Answer(1, 1, null, new Failure("forbidden", "No", 0)));
-            client.transmit("SUBSCRIBE", "", "id:1", "destination:/channel/open", "number:2");
 
             assertThat(client.expect("MESSAGE").headers())
                     .containsAllEntriesOf(Map.of("answer", "1", "error", "forbidden"));
+            client.transmit("SUBSCRIBE", "", "id:1", "destination:/channel/open", "number:2");
             assertThat(client.link().nextMessage().number()).isEqualTo(2);
         }
     }
