@@ -13,6 +13,7 @@ import org.thywill.component.DeployedApplication.Manifest;
 final class LeakWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LeakWatch.class);
     private static final int LIMIT = 100;
+    private static final int COLLECTIONS = 5;
 
     // Guarded by this.
     private final Deque<Released> released = new ArrayDeque<>();
@@ -35,13 +36,16 @@ final class LeakWatch {
         }
     }
 
-    /// Has the collector run, which costs a pause, and names every released version that is still in memory.
+    /// Has the collector run, which costs pauses, and names every released version that is still in memory. It runs
+    /// more than once at need, since the JVM's compiler holds the classes it is busy with.
     ///
     /// @return how many there are
     synchronized int check() {
         due = false;
-        System.gc();
-        released.removeIf(each -> each.loader().refersTo(null));
+        for (int run = 0; run < COLLECTIONS && !released.isEmpty(); run++) {
+            System.gc();
+            released.removeIf(each -> each.loader().refersTo(null));
+        }
         released.forEach(each -> LOG.warn(
                 "application is still in memory though it was removed application={} version={} "
                         + "advice=\"stop threads, timers and hooks, and clear ThreadLocals, in stop()\"",
