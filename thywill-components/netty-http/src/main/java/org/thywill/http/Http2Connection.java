@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -94,10 +95,15 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swee
         ReferenceCountUtil.release(frame);
     }
 
+    /// A violation of the protocol is answered by the codec, with GOAWAY and the end.
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("http2 connection cut remote={} cause={}", channel.remoteAddress(), cause.toString());
-        Channels.abort(channel);
+        if (cause instanceof Http2Exception) {
+            core.count("http.refused.http2");
+        } else {
+            Channels.abort(channel);
+        }
     }
 
     @Override

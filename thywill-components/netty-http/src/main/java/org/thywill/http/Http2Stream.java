@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -253,10 +254,14 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
         }
     }
 
+    /// A violation of the protocol is answered by the codec, which resets the stream and counts how often that
+    /// happens; to close it here would be a reset that nobody counts.
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("http2 stream cut remote={} cause={}", peer.remoteText(), cause.toString());
-        Channels.close(output.channel());
+        if (!(cause instanceof Http2Exception)) {
+            Channels.close(output.channel());
+        }
     }
 
     @Override

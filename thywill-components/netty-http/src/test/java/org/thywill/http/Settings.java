@@ -10,27 +10,31 @@ final class Settings {
 
     static HttpServerSettings with(TestCertificate certificate) {
         var tls = new HttpServerSettings.Tls(certificate.certificate(), certificate.key());
-        return settings(tls, List.of(), List.of(), HttpLimits.DEFAULT);
+        return settings(tls, HttpLimits.DEFAULT);
+    }
+
+    static HttpServerSettings impatientWith(TestCertificate certificate, Duration handshakeTimeout) {
+        var tls = new HttpServerSettings.Tls(certificate.certificate(), certificate.key());
+        return settings(tls, impatient(handshakeTimeout));
     }
 
     static HttpServerSettings with(HttpLimits limits) {
-        return settings(null, List.of(), List.of(), limits);
+        return settings(null, limits);
     }
 
-    static HttpServerSettings allowing(String origin, String proxy) {
-        return settings(null, List.of(origin), List.of(proxy), HttpLimits.DEFAULT);
-    }
-
-    private static HttpServerSettings settings(
-            HttpServerSettings.Tls tls, List<String> origins, List<String> proxies, HttpLimits limits) {
+    private static HttpServerSettings settings(HttpServerSettings.Tls tls, HttpLimits limits) {
         return new HttpServerSettings(
-                "127.0.0.1", 0, Transport.AUTO, 2, tls, true, List.of("chat.example"), origins, proxies, limits);
+                "127.0.0.1", 0, Transport.AUTO, 2, tls, true, List.of(), List.of(), List.of(), limits);
     }
 
     /// Limits of a few milliseconds, for tests in which time runs out.
     static HttpLimits impatient() {
+        return impatient(Duration.ofMillis(100));
+    }
+
+    private static HttpLimits impatient(Duration handshakeTimeout) {
         var soon = Duration.ofMillis(100);
-        return new HttpLimits(0, 0, 4 << 10, 8 << 10, 64, soon, soon, soon, soon, soon, 100);
+        return new HttpLimits(0, 0, 4 << 10, 8 << 10, 64, soon, soon, handshakeTimeout, soon, soon, 100);
     }
 
     static HttpLimits connections(int all, int perAddress) {
