@@ -8,8 +8,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.Site;
 import org.thywill.http.ErrorRenderer;
@@ -20,7 +18,6 @@ import org.thywill.wire.Bodies;
 /// Answers what cannot be had or done: with a page for people, with JSON for programs. Neither says anything about
 /// the inside of the server; the id leads to the line in its log.
 final class Errors implements ErrorRenderer {
-    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 8;
 
@@ -33,6 +30,7 @@ final class Errors implements ErrorRenderer {
             503, "The server has too much to do");
 
     private final Site site;
+    private final RefusalLog log = new RefusalLog(() -> System.currentTimeMillis() / 1000);
 
     Errors(Site site) {
         this.site = site;
@@ -49,7 +47,7 @@ final class Errors implements ErrorRenderer {
         var random = new byte[ID_BYTES];
         RANDOM.nextBytes(random);
         var id = HexFormat.of().formatHex(random);
-        LOG.debug("request refused id={} status={} code={}", id, status, code);
+        log.write(id, status, code);
         return id;
     }
 
