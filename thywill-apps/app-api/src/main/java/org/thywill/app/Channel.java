@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A named stream of an application: what is published on it reaches every subscriber once and in order.
 ///
-/// Publications are numbered from 1 without gaps. Every method may be called from any thread, the callbacks
-/// included.
+/// Publications are numbered from 1 without gaps, except on channels of kind [ChannelOptions.Kind#VOLATILE]. Every
+/// method may be called from any thread, the callbacks included.
 public interface Channel {
 
     String name();
@@ -18,14 +18,23 @@ public interface Channel {
     /// @throws IllegalArgumentException if the data cannot be written as JSON; nothing was published
     /// @throws StorageException if a durable publication could not be stored; nobody has received it
     default Publication publish(@Nullable Object data) {
-        return publish(data, null);
+        return publish(data, PublishOptions.DEFAULT);
     }
 
     /// Publishes data at most once for each id. A repeat returns the publication of the first time and reaches
     /// nobody. Ids are remembered for as long as the publication is in the channel's history.
     ///
     /// @param id any text of at most 128 characters, such as [Message#id]; `null` for a publication without an id
-    Publication publish(@Nullable Object data, @Nullable String id);
+    default Publication publish(@Nullable Object data, @Nullable String id) {
+        return publish(data, PublishOptions.DEFAULT.id(id));
+    }
+
+    /// Publishes data.
+    ///
+    /// @param options its id, its key
+    /// @throws IllegalArgumentException if it has a key and the channel is not of kind
+    ///     [ChannelOptions.Kind#LATEST]; nothing was published
+    Publication publish(@Nullable Object data, PublishOptions options);
 
     /// Makes a client a subscriber: from now on it receives what is published. Does nothing if it is one already.
     default void subscribe(Client client) {

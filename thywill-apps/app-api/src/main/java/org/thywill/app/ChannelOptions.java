@@ -7,20 +7,60 @@ import java.time.Duration;
 /// @param kind what is promised about its publications
 /// @param access what clients may do by themselves; the application may always do everything
 /// @param historySize how many publications are kept for subscribers that were away and for late-comers, 0 to
-///     1,000,000; older ones are dropped first, as with the next two
+///     1,000,000; older ones are dropped first, as with the next two. On a channel of kind [Kind#LATEST]: how many
+///     keys
 /// @param historyBytes how many bytes of data are kept, at most 1 GiB
 /// @param historyAge how long a publication is kept
-public record ChannelOptions(Kind kind, Access access, int historySize, long historyBytes, Duration historyAge) {
+/// @param slowClient what becomes of a client that reads too slowly
+/// @param interval how often publications go out on a channel of kind [Kind#LAZY], 10 ms to 1 minute; without
+///     meaning on others
+public record ChannelOptions(
+        Kind kind,
+        Access access,
+        int historySize,
+        long historyBytes,
+        Duration historyAge,
+        SlowClient slowClient,
+        Duration interval) {
+
+    private static final int SIZE = 10_000;
+    private static final long BYTES = 16L << 20;
+    private static final Duration MINUTES = Duration.ofMinutes(10);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
+    private static final Duration GREATEST_INTERVAL = Duration.ofMinutes(1);
 
     /// Reliable, for server-side use only, with 10,000 publications, 16 MiB or 10 minutes of history.
-    public static final ChannelOptions DEFAULT =
-            new ChannelOptions(Kind.RELIABLE, Access.SERVER, 10_000, 16L << 20, Duration.ofMinutes(10));
+    public static final ChannelOptions DEFAULT = of(Kind.RELIABLE);
 
     public enum Kind {
         /// Kept in memory: subscribers that return within the history's limits miss nothing while the server runs.
         RELIABLE,
         /// Kept by the database: published means on disk, and the history outlives the server.
-        DURABLE
+        DURABLE,
+        /// Only the newest publication of each key matters, such as where each player is. Who subscribes gets the
+        /// newest of every key; who is slow or was away gets what is newest then.
+        LATEST,
+        /// Nothing is kept or numbered: who is away or slow misses what is published meanwhile and is not told.
+        VOLATILE,
+        /// As [#RELIABLE], but what is published goes out together every so often, which costs a busy channel less.
+        LAZY;
+
+        /// What becomes of a slow client unless the options say otherwise.
+        public SlowClient slowClient() {
+            return switch (this) {
+                case RELIABLE, DURABLE, LAZY -> SlowClient.CLOSE;
+                case LATEST -> SlowClient.CONFLATE;
+                case VOLATILE -> SlowClient.DROP;
+            };
+        }
+
+        /// Whether a channel of this kind can do that with a slow client. [SlowClient#CLOSE] goes with every kind.
+        public boolean allows(SlowClient action) {
+            return action == SlowClient.CLOSE
+                    || action == slowClient()
+                    || (action == SlowClient.PAUSE && slowClient() == SlowClient.CLOSE);
+        }
     }
 
     public enum Access {
@@ -32,11 +72,33 @@ public record ChannelOptions(Kind kind, Access access, int historySize, long his
         PUBLISH
     }
 
+    /// What becomes of a client whose connection takes what is published more slowly than it comes.
+    public enum SlowClient {
+        /// Its connection is closed when too much waits to be sent (1 MiB by default); it comes back and goes on
+        /// where it was.
+        CLOSE,
+        /// It misses what is published while much waits to be sent. For [Kind#VOLATILE].
+        DROP,
+        /// While much waits to be sent it gets nothing of this channel; then it gets the newest of each key. For
+        /// [Kind#LATEST].
+        CONFLATE,
+        /// While much waits to be sent it gets nothing of this channel; then it goes on where it was, so that its
+        /// other channels do not suffer. For kinds that keep a history of everything.
+        PAUSE
+    }
+
     public ChannelOptions {
         within("historySize", historySize, 0, 1_000_000);
         within("historyBytes", historyBytes, 0, 1L << 30);
         if (historyAge.isNegative()) {
             throw new IllegalArgumentException("historyAge must not be negative, but was " + historyAge);
+        }
+        if (!kind.allows(slowClient)) {
+            throw new IllegalArgumentException("slowClient " + slowClient + " does not go with kind " + kind);
+        }
+        if (interval.compareTo(LEAST_INTERVAL) < 0 || interval.compareTo(GREATEST_INTERVAL) > 0) {
+            throw new IllegalArgumentException("interval must be between " + LEAST_INTERVAL.toMillis() + " ms and "
+                    + GREATEST_INTERVAL.toSeconds() + " s, but was " + interval);
         }
     }
 
@@ -47,19 +109,61 @@ public record ChannelOptions(Kind kind, Access access, int historySize, long his
 
     /// Durable, with the newest 10,000 publications or 16 MiB kept for ten years.
     public static ChannelOptions durable() {
-        return new ChannelOptions(Kind.DURABLE, Access.SERVER, 10_000, 16L << 20, Duration.ofDays(3650));
+        return of(Kind.DURABLE);
+    }
+
+    /// The newest publication of each of 10,000 keys, 16 MiB at most, kept for a day.
+    public static ChannelOptions latest() {
+        return of(Kind.LATEST);
+    }
+
+    /// Without history.
+    public static ChannelOptions ofVolatile() {
+        return of(Kind.VOLATILE);
+    }
+
+    /// As [#reliable], and what is published goes out every half second.
+    public static ChannelOptions lazy() {
+        return of(Kind.LAZY);
+    }
+
+    private static ChannelOptions of(Kind kind) {
+        var age = switch (kind) {
+            case DURABLE -> Duration.ofDays(3650);
+            case LATEST -> Duration.ofDays(1);
+            case RELIABLE, VOLATILE, LAZY -> MINUTES;
+        };
+        return new ChannelOptions(kind, Access.SERVER, SIZE, BYTES, age, kind.slowClient(), INTERVAL);
+    }
+
+    /// Of another kind, with the history and the slow-client action that this kind has by default.
+    public ChannelOptions kind(Kind newKind) {
+        return newKind == kind ? this : of(newKind).access(access).interval(interval);
     }
 
     public ChannelOptions access(Access newAccess) {
-        return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge);
+        return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge, slowClient, interval);
     }
 
     public ChannelOptions historySize(int newSize) {
-        return new ChannelOptions(kind, access, newSize, historyBytes, historyAge);
+        return new ChannelOptions(kind, access, newSize, historyBytes, historyAge, slowClient, interval);
+    }
+
+    public ChannelOptions historyBytes(long newBytes) {
+        return new ChannelOptions(kind, access, historySize, newBytes, historyAge, slowClient, interval);
     }
 
     public ChannelOptions historyAge(Duration newAge) {
-        return new ChannelOptions(kind, access, historySize, historyBytes, newAge);
+        return new ChannelOptions(kind, access, historySize, historyBytes, newAge, slowClient, interval);
+    }
+
+    /// @throws IllegalArgumentException if a channel of this kind cannot do that
+    public ChannelOptions slowClient(SlowClient newAction) {
+        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, newAction, interval);
+    }
+
+    public ChannelOptions interval(Duration newInterval) {
+        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, slowClient, newInterval);
     }
 
     private static void within(String what, long value, long min, long max) {

@@ -5,8 +5,14 @@ import java.time.Instant;
 /// One entry of a channel.
 public interface Publication {
 
-    /// Its number in the channel, from 1, without gaps.
+    /// Its number in the channel, from 1, without gaps; 0 on a channel of kind [ChannelOptions.Kind#VOLATILE].
     long offset();
+
+    /// What it is the newest of, on a channel of kind [ChannelOptions.Kind#LATEST]; empty on others, and for those
+    /// published without one.
+    default String key() {
+        return "";
+    }
 
     Instant at();
 

@@ -12,6 +12,7 @@ import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
 import org.thywill.app.Publication;
+import org.thywill.app.PublishOptions;
 import org.thywill.app.Storage;
 
 /// A server that keeps what is published on its channels, and no more.
@@ -88,7 +89,8 @@ final class FakeContext implements ApplicationContext {
         }
 
         @Override
-        public synchronized Publication publish(Object data, String id) {
+        public synchronized Publication publish(Object data, PublishOptions options) {
+            var id = options.id();
             for (var known : publications) {
                 if (id != null && id.equals(known.id())) {
                     return known;

@@ -1,6 +1,7 @@
 package org.thywill.component;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a connected client sends. A message with a number greater than 0 is done once, however often it arrives,
 /// and is acknowledged; one with number 0 is done if it arrives.
@@ -11,7 +12,20 @@ public sealed interface ClientMessage {
     /// Data for the application.
     record Send(long number, Json json) implements ClientMessage {}
 
-    record Publish(long number, String channel, Json json) implements ClientMessage {}
+    /// @param id to publish at most once, or `null`
+    /// @param key what it is the newest of, or `null`
+    record Publish(
+            long number,
+            String channel,
+            Json json,
+            @Nullable String id,
+            @Nullable String key) implements ClientMessage {
+
+        /// Without an id and a key.
+        public Publish(long number, String channel, Json json) {
+            this(number, channel, json, null, null);
+        }
+    }
 
     record Subscribe(long number, String channel, ConnectRequest.Subscription subscription) implements ClientMessage {}
 

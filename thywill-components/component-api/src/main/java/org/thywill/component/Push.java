@@ -1,5 +1,7 @@
 package org.thywill.component;
 
+import org.thywill.app.ChannelOptions.SlowClient;
+
 /// Carries messages between the server and connected clients.
 ///
 /// A push makes a [Connection] for each transport link, presents it to the [ClientGateway], and from then on passes
@@ -14,5 +16,11 @@ public non-sealed interface Push extends Component {
     ///
     /// @param application whose channel it is; clients of other applications never see it
     /// @param channel the name that its subscribers know it by
-    Fanout fanout(String application, String channel);
+    /// @param slowClient what becomes of an attached connection that takes things too slowly
+    Fanout fanout(String application, String channel, SlowClient slowClient);
+
+    /// As the other, for a channel that closes slow connections.
+    default Fanout fanout(String application, String channel) {
+        return fanout(application, channel, SlowClient.CLOSE);
+    }
 }

@@ -25,7 +25,7 @@ public sealed interface ServerMessage {
             String token,
             boolean resumed,
             long received,
-            Map<String, Position> channels)
+            Map<String, Standing> channels)
             implements ServerMessage {}
 
     /// Every message up to this number is done, or was answered with an [Answer] before this.
@@ -44,8 +44,13 @@ public sealed interface ServerMessage {
     /// An entry of the client's own channel, sent by the application.
     record Direct(long offset, Json json) implements ServerMessage {}
 
-    /// The client is a subscriber; what follows on the channel continues after `position`.
-    record Subscribed(String channel, Position position) implements ServerMessage {}
+    /// The client is a subscriber; `standing` says after what it goes on.
+    record Subscribed(String channel, Standing standing) implements ServerMessage {
+        /// To a channel whose offsets go on by ones.
+        public Subscribed(String channel, Position position) {
+            this(channel, new Standing(position));
+        }
+    }
 
     record Unsubscribed(String channel) implements ServerMessage {}
 

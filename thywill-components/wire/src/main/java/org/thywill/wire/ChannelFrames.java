@@ -5,13 +5,19 @@ import org.thywill.component.Publication;
 
 /// Encodes what is published on one channel. The part that all frames of the channel begin with is made once.
 public final class ChannelFrames {
+    private static final String OFFSET = ",\"offset\":";
+    private static final String KEY = ",\"key\":";
     private static final String DATA = ",\"data\":";
     private static final int MAX_DIGITS = 20;
+    private static final int CHARS_PER_ESCAPE = 6;
 
-    private final byte[] beginning;
+    private final byte[] unnumbered;
+    private final byte[] numbered;
 
     public ChannelFrames(String channel) {
-        beginning = ("{\"channel\":\"" + channel + "\",\"offset\":").getBytes(StandardCharsets.US_ASCII);
+        var beginning = "{\"channel\":\"" + channel + '"';
+        unnumbered = beginning.getBytes(StandardCharsets.US_ASCII);
+        numbered = (beginning + OFFSET).getBytes(StandardCharsets.US_ASCII);
     }
 
     public byte[] encode(Publication publication) {
@@ -21,16 +27,23 @@ public final class ChannelFrames {
     }
 
     void append(Publication publication, JsonWriter writer) {
-        writer.raw(beginning)
-                .integer(publication.offset())
-                .ascii(DATA)
-                .raw(publication.json())
-                .ascii("}");
+        if (publication.offset() > 0) {
+            writer.raw(numbered).integer(publication.offset());
+        } else {
+            writer.raw(unnumbered);
+        }
+        var key = publication.key();
+        if (key != null) {
+            writer.ascii(KEY).text(key);
+        }
+        writer.ascii(DATA).raw(publication.json()).ascii("}");
     }
 
     int size(Publication publication) {
-        return beginning.length
+        var key = publication.key();
+        return numbered.length
                 + MAX_DIGITS
+                + (key == null ? 0 : KEY.length() + 2 + key.length() * CHARS_PER_ESCAPE)
                 + DATA.length()
                 + publication.json().length()
                 + 1;

@@ -35,6 +35,8 @@ final class FrameReader {
     private long number;
     private Json json = Json.NULL;
     private String text = "";
+    private @Nullable String id;
+    private @Nullable String key;
     private long recent;
     private @Nullable String epoch;
     private long offset;
@@ -53,6 +55,8 @@ final class FrameReader {
     ClientFrame read() {
         seen = 0;
         number = 0;
+        id = null;
+        key = null;
         recent = 0;
         epoch = null;
         offset = 0;
@@ -76,6 +80,8 @@ final class FrameReader {
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
             case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> text = values.channel();
             case POLL -> text = values.id();
+            case ID -> id = values.shortText();
+            case KEY -> key = values.shortText();
             case RECENT -> recent = values.integer(0, ClientFrames.MAX_NUMBER);
             case EPOCH -> epoch = values.id();
             case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
@@ -103,7 +109,7 @@ final class FrameReader {
         }
         return switch (Member.of(verbs)) {
             case SEND -> new ClientFrame.Message(new Send(number, json));
-            case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json));
+            case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json, id, key));
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
             case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
             case RECEIVED -> new ClientFrame.Message(new Received(offsets));

@@ -11,6 +11,8 @@ enum Member {
     SEND,
     PUBLISH,
     DATA,
+    ID,
+    KEY,
     RECEIVED,
     SUBSCRIBE,
     UNSUBSCRIBE,

@@ -1,8 +1,8 @@
 package org.thywill.wire;
 
 import java.util.Map;
+import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.component.Json;
-import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
@@ -15,6 +15,7 @@ import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
+import org.thywill.component.Standing;
 
 /// Encodes what goes to clients, as `documentation/protocol.md` says in section 2.2. Safe for use by many threads.
 ///
@@ -63,9 +64,9 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
                 own(offset, writer);
                 writer.ascii(",\"data\":").raw(json).ascii("}");
             }
-            case Subscribed(var channel, var position) -> {
+            case Subscribed(var channel, var standing) -> {
                 channel(channel, "subscribed", writer);
-                position(position, writer);
+                standing(standing, writer);
                 writer.ascii("}");
             }
             case Unsubscribed(var channel) -> {
@@ -94,9 +95,9 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
         writer.ascii(",\"maxMessageBytes\":").integer(maxMessageBytes);
         writer.ascii(",\"channels\":{");
         var separator = "";
-        for (Map.Entry<String, Position> channel : connected.channels().entrySet()) {
+        for (Map.Entry<String, Standing> channel : connected.channels().entrySet()) {
             writer.ascii(separator).text(channel.getKey()).ascii(":");
-            position(channel.getValue(), writer);
+            standing(channel.getValue(), writer);
             separator = ",";
         }
         writer.ascii("}}}");
@@ -146,9 +147,27 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
         writer.ascii("{\"channel\":").text(channel).ascii(",\"").ascii(what).ascii("\":");
     }
 
-    private static void position(Position position, JsonWriter writer) {
-        writer.ascii("{\"epoch\":").text(position.epoch());
-        writer.ascii(",\"offset\":").integer(position.offset()).ascii("}");
+    private static void standing(Standing standing, JsonWriter writer) {
+        var position = standing.position();
+        var kind = kind(standing.kind());
+        writer.ascii("{");
+        if (position != null) {
+            writer.ascii("\"epoch\":").text(position.epoch());
+            writer.ascii(",\"offset\":").integer(position.offset());
+        }
+        if (!kind.isEmpty()) {
+            writer.ascii(position == null ? "" : ",").ascii("\"kind\":").text(kind);
+        }
+        writer.ascii("}");
+    }
+
+    /// How a client is told of what kind a channel is; empty for those that look alike to it.
+    public static String kind(Kind kind) {
+        return switch (kind) {
+            case LATEST -> "latest";
+            case VOLATILE -> "volatile";
+            case RELIABLE, DURABLE, LAZY -> "";
+        };
     }
 
     static void error(Failure error, JsonWriter writer) {

@@ -51,6 +51,16 @@ final class ValueReader {
         return text;
     }
 
+    /// An id or a key that the client has chosen.
+    String shortText() {
+        var text = text();
+        if (text.isEmpty() || text.length() > Names.MAX_KEY_CHARS) {
+            throw new MalformedException("expected 1 to " + Names.MAX_KEY_CHARS + " characters, but found "
+                    + text.length());
+        }
+        return text;
+    }
+
     String instance() {
         var text = text();
         if (!Names.isInstance(text)) {

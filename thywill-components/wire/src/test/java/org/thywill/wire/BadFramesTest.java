@@ -60,6 +60,11 @@ class BadFramesTest {
                 bad("{\"number\":99999999999999999999,\"send\":1}", "Frame 1, number: expected an integer"),
                 bad("{\"publish\":\"r\"}", "Frame 1: lacks data"),
                 bad("{\"publish\":\"a b\",\"data\":1}", "Frame 1, publish: expected a channel's name"),
+                bad("{\"publish\":\"r\",\"data\":1,\"key\":\"\"}", "Frame 1, key: expected 1 to 128 characters, but found 0"),
+                bad("{\"publish\":\"r\",\"data\":1,\"id\":7}", "Frame 1, id: expected a text, but found 7}"),
+                bad(
+                        "{\"publish\":\"r\",\"data\":1,\"key\":\"" + "k".repeat(129) + "\"}",
+                        "Frame 1, key: expected 1 to 128 characters, but found 129"),
                 bad("{\"publish\":\"\",\"data\":1}", "Frame 1, publish: expected a channel's name"),
                 bad("{\"subscribe\":\"" + "r".repeat(256) + "\"}", "Frame 1, subscribe: expected a channel's name"),
                 bad("{\"subscribe\":\"@\"}", "Frame 1, subscribe: expected a channel's name"),

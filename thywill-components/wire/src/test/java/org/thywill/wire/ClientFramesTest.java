@@ -28,6 +28,8 @@ class ClientFramesTest {
                 .isEqualTo(new Send(1, Json.ofValid("{\"a\":[1,2.5e-3,\"ä\"]}")));
         assertThat(message("{\"number\":2,\"publish\":\"room/1\",\"data\":null}"))
                 .isEqualTo(new Publish(2, "room/1", Json.NULL));
+        assertThat(message("{\"publish\":\"room/1\",\"data\":1,\"id\":\"once\",\"key\":\"ä/7\"}"))
+                .isEqualTo(new Publish(0, "room/1", Json.ofValid("1"), "once", "ä/7"));
         assertThat(message("{\"number\":3,\"subscribe\":\"room/1\",\"recent\":20}"))
                 .isEqualTo(new Subscribe(3, "room/1", new Subscription(null, 20)));
         assertThat(message("{\"subscribe\":\"room/1\"}")).isEqualTo(new Subscribe(0, "room/1", Subscription.LIVE));

@@ -9,20 +9,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.thywill.component.CloseReason;
+import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
+import org.thywill.component.Standing;
 
 class ServerFramesTest {
     private final ServerFrames frames = new ServerFrames(25_000, 33_000, 65_536);
 
     @Test
     void everyMessageLooksAsTheProtocolSays() {
-        var channels = new LinkedHashMap<String, Position>();
-        channels.put("@", new Position("a1", 0));
-        channels.put("room/lobby", new Position("b7", 112));
+        var channels = new LinkedHashMap<String, Standing>();
+        channels.put("@", new Standing(new Position("a1", 0)));
+        channels.put("room/lobby", new Standing(new Position("b7", 112)));
         assertEncoded(
                 new ServerMessage.Connected("c1", "s1", "k1", "t1", true, 7, channels),
                 "{\"connected\":{\"client\":\"c1\",\"session\":\"s1\",\"connection\":\"k1\",\"token\":\"t1\","
@@ -42,6 +44,12 @@ class ServerFramesTest {
         assertEncoded(
                 new ServerMessage.Subscribed("r", new Position("E", 16)),
                 "{\"channel\":\"r\",\"subscribed\":{\"epoch\":\"E\",\"offset\":16}}");
+        assertEncoded(
+                new ServerMessage.Subscribed("r", new Standing(new Position("E", 16), Kind.LATEST)),
+                "{\"channel\":\"r\",\"subscribed\":{\"epoch\":\"E\",\"offset\":16,\"kind\":\"latest\"}}");
+        assertEncoded(
+                new ServerMessage.Subscribed("r", new Standing(null, Kind.VOLATILE)),
+                "{\"channel\":\"r\",\"subscribed\":{\"kind\":\"volatile\"}}");
         assertEncoded(new ServerMessage.Unsubscribed("r"), "{\"channel\":\"r\",\"unsubscribed\":true}");
         assertEncoded(
                 new ServerMessage.Gap("r", "E", 5, 12, false),
@@ -49,6 +57,18 @@ class ServerFramesTest {
         assertEncoded(
                 new ServerMessage.Problem(new Failure("invalid", "No", 0)),
                 "{\"error\":{\"code\":\"invalid\",\"message\":\"No\"}}");
+    }
+
+    @Test
+    void aPublicationHasAKeyOrNoOffsetIfItsChannelSaysSo() {
+        var keyed = new Publication(9, 0, null, "a\"ä", Json.ofValid("1"));
+        var keyless = new Publication(10, 0, null, "", Json.ofValid("2"));
+        var unnumbered = new Publication(0, 0, null, Json.ofValid("3"));
+
+        assertEncoded(
+                new ServerMessage.Replay("r", List.of(keyed, keyless, unnumbered)),
+                "{\"channel\":\"r\",\"offset\":9,\"key\":\"a\\\"ä\",\"data\":1}\n"
+                        + "{\"channel\":\"r\",\"offset\":10,\"key\":\"\",\"data\":2}\n{\"channel\":\"r\",\"data\":3}");
     }
 
     @Test

@@ -7,23 +7,19 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.app.Channel;
 import org.thywill.app.Client;
 import org.thywill.app.Publication;
+import org.thywill.app.PublishOptions;
 import org.thywill.app.StorageException;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.DatabaseException;
 
 /// A channel, as its application sees it: a name, behind which the channel may come into use and be dropped again.
 record AppChannel(ApplicationRuntime application, String name) implements Channel {
-    private static final int ID_LIMIT = 128;
     private static final int HISTORY_LIMIT = 10_000;
 
     @Override
-    public Publication publish(@Nullable Object data, @Nullable String id) {
-        if (id != null && (id.isEmpty() || id.length() > ID_LIMIT)) {
-            throw new IllegalArgumentException(
-                    "A publication's id has 1 to " + ID_LIMIT + " characters, but this has " + id.length());
-        }
+    public Publication publish(@Nullable Object data, PublishOptions options) {
         var json = application.write(data);
-        return new AppPublication(application, application.hub().publish(name, json, id));
+        return new AppPublication(application, application.hub().publish(name, json, options.id()));
     }
 
     @Override

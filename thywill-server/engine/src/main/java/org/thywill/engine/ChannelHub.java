@@ -59,7 +59,7 @@ final class ChannelHub {
 
     /// Whether [#obtain] does not block.
     boolean ready(String name) {
-        return channels.containsKey(name) || rules.of(name).kind() == ChannelOptions.Kind.RELIABLE;
+        return channels.containsKey(name) || rules.of(name).kind() != ChannelOptions.Kind.DURABLE;
     }
 
     /// The channel, which is in use from now on. Blocks if it is durable and was not in use.
@@ -139,7 +139,7 @@ final class ChannelHub {
 
     private ChannelState reliable(String name, ChannelOptions options) {
         reserve();
-        var fanout = services.push().fanout(application, name);
+        var fanout = services.push().fanout(application, name, options.slowClient());
         return new ChannelState(name, options, Secrets.epoch(), fanout, new History(resources.budget()), services);
     }
 

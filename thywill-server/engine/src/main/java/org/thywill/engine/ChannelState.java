@@ -15,6 +15,7 @@ import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.Standing;
 
 /// A channel in use: its numbering, its history and its subscribers.
 ///
@@ -122,6 +123,11 @@ class ChannelState implements Evictable {
             long after = Math.max(firstAvailable() - 1, last - Math.max(0, wish.recent()));
             return new Start(new Position(epoch, after), null, after);
         }
+    }
+
+    /// What a subscriber is told of where it goes on.
+    final Standing standing(Start start) {
+        return new Standing(start.position(), options.kind());
     }
 
     /// Sends some messages and what follows an offset, and attaches the connection, all at once.

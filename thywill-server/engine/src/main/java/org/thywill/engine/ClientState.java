@@ -14,6 +14,7 @@ import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.Standing;
 
 /// A client over all its connections.
 ///
@@ -155,10 +156,10 @@ final class ClientState implements Client, Evictable {
         var had = request.resume() != null && resumed ? request.resume().positions() : Map.<String, Position>of();
         var entry = mine.resume(had.get(ServerMessage.PRIVATE), services.nowMs());
         var entries = subscriptions.enter(had, request.subscribe());
-        var positions = entries.positions();
-        positions.put(ServerMessage.PRIVATE, entry.position());
+        var standings = entries.standings();
+        standings.put(ServerMessage.PRIVATE, new Standing(entry.position()));
         connection.send(new Connected(
-                id, sessionId, newest.key(), token.renew(), resumed, upstream.received(), Map.copyOf(positions)));
+                id, sessionId, newest.key(), token.renew(), resumed, upstream.received(), Map.copyOf(standings)));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
         catchUp(newest, entry);
         upstream.resumed(request.acknowledged());

@@ -57,7 +57,7 @@ final class DurableChannel extends ChannelState {
         var stored = database.openChannel(key, Secrets.epoch());
         long after = Math.max(stored.firstOffset() - 1, stored.lastOffset() - LOADED_AT_FIRST);
         var newest = database.publications(key, after, LOADED_AT_FIRST);
-        var fanout = services.push().fanout(application, name);
+        var fanout = services.push().fanout(application, name, options.slowClient());
         var channel = new DurableChannel(key, name, options, stored, fanout, services, resources);
         channel.load(newest, stored.lastOffset());
         return channel;

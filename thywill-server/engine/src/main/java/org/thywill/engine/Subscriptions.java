@@ -13,6 +13,7 @@ import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
+import org.thywill.component.Standing;
 
 /// The channels of one client. While the client is away it costs a channel nothing but to know it. Guarded by the
 /// client's lock.
@@ -84,7 +85,7 @@ final class Subscriptions {
         members.put(channel.name(), member);
         var link = client.link();
         if (link != null) {
-            begin(link, member, start, List.of(new Subscribed(channel.name(), start.position())));
+            begin(link, member, start, List.of(new Subscribed(channel.name(), channel.standing(start))));
         }
         return true;
     }
@@ -190,11 +191,11 @@ final class Subscriptions {
         private final Map<Member, Start> starts = new LinkedHashMap<>();
         private final List<Failure> problems = new ArrayList<>();
 
-        /// For each channel the position after which what follows continues.
-        Map<String, Position> positions() {
-            var positions = new HashMap<String, Position>();
-            starts.forEach((member, start) -> positions.put(member.channel.name(), start.position()));
-            return positions;
+        /// For each channel where it goes on.
+        Map<String, Standing> standings() {
+            var standings = new HashMap<String, Standing>();
+            starts.forEach((member, start) -> standings.put(member.channel.name(), member.channel.standing(start)));
+            return standings;
         }
 
         List<Failure> problems() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.Connection;
 import org.thywill.component.Fanout;
 import org.thywill.component.Publication;
@@ -24,7 +25,7 @@ final class FakePush implements Push {
     public void stop(Duration grace) {}
 
     @Override
-    public Fanout fanout(String application, String channel) {
+    public Fanout fanout(String application, String channel, SlowClient slowClient) {
         var fanout = new FakeFanout(application + "/" + channel, channel);
         if (open.putIfAbsent(fanout.key, fanout) != null) {
             throw new AssertionError("A second fan-out for " + fanout.key);
@@ -53,7 +54,7 @@ final class FakePush implements Push {
         }
 
         @Override
-        public void attach(Connection connection, List<ServerMessage> first) {
+        public void attach(Connection connection, List<ServerMessage> first, Lag lag) {
             alone(() -> {
                 first.forEach(connection::send);
                 if (!attached.add((FakeConnection) connection)) {

@@ -162,7 +162,7 @@ final class ModelClient {
                 acknowledged = number;
                 kept.headMap(number, true).clear();
             }
-            case Subscribed(var channel, var position) -> positions.put(channel, position);
+            case Subscribed(var channel, var standing) -> positions.put(channel, standing.position());
             case Unsubscribed(var channel) -> positions.remove(channel);
             case Gap gap -> gap(gap);
             case ServerMessage.Problem problem -> throw new AssertionError("Unexpected " + problem);
@@ -173,14 +173,15 @@ final class ModelClient {
         assertThat(connected.resumed()).as("resumed").isEqualTo(token != null);
         clientId = connected.clientId();
         token = connected.token();
-        connected.channels().forEach((channel, position) -> {
+        connected.channels().forEach((channel, standing) -> {
+            var position = standing.position();
             var had = positions.get(channel);
             if (had != null && had.epoch().equals(position.epoch())) {
                 assertThat(position).as("goes on where it was on " + channel).isEqualTo(had);
             }
         });
         positions.clear();
-        positions.putAll(connected.channels());
+        connected.channels().forEach((channel, standing) -> positions.put(channel, standing.position()));
         admitted = true;
         up.clear();
         new ArrayList<>(kept.headMap(connected.received(), true).keySet())

@@ -30,7 +30,7 @@ class SubscriptionTest {
     }
 
     private static Position position(FakeConnection connection, String channel) {
-        return connection.only(Connected.class).channels().get(channel);
+        return connection.only(Connected.class).channels().get(channel).position();
     }
 
     @Test
@@ -41,7 +41,7 @@ class SubscriptionTest {
         fixture.receive(connection, subscribe(1, "open/1"));
         publishNumbers("open/1", 3, 4);
 
-        assertThat(connection.only(Subscribed.class).position().offset()).isEqualTo(2);
+        assertThat(connection.only(Subscribed.class).standing().position().offset()).isEqualTo(2);
         assertThat(connection.published("open/1")).containsExactly("3", "4");
         assertThat(connection.only(Acknowledged.class).number()).isEqualTo(1);
     }
@@ -133,7 +133,7 @@ class SubscriptionTest {
         fixture.receive(
                 connection, new Subscribe(1, "tiny/1", new Subscription(new Position("before-the-restart", 40), 0)));
 
-        var subscribed = connection.only(Subscribed.class).position();
+        var subscribed = connection.only(Subscribed.class).standing().position();
         assertThat(subscribed.offset()).isZero();
         assertThat(connection.only(Gap.class)).isEqualTo(new Gap("tiny/1", subscribed.epoch(), 1, 2, true));
         assertThat(connection.published("tiny/1")).containsExactly("3", "4", "5");

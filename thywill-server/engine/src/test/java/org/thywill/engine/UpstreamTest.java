@@ -247,7 +247,7 @@ class UpstreamTest {
 
         var second = fixture.resume(
                 connection,
-                Map.of("@", connection.only(Connected.class).channels().get("@")));
+                Map.of("@", connection.only(Connected.class).channels().get("@").position()));
 
         assertThat(second.only(Connected.class).received()).isEqualTo(1);
         assertThat(second.only(Acknowledged.class).number()).isEqualTo(1);
@@ -256,7 +256,7 @@ class UpstreamTest {
     @Test
     void whatWasForAnAbsentClientAloneFollowsWhenItComesBack() {
         var client = fixture.application.clients.getFirst();
-        var start = connection.only(Connected.class).channels().get("@");
+        var start = connection.only(Connected.class).channels().get("@").position();
         client.send("one");
         fixture.cut(connection);
         client.send("two");
@@ -288,7 +288,7 @@ class UpstreamTest {
         for (int i = 1; i <= 10; i++) {
             small.application.clients.getFirst().send(i);
         }
-        var start = before.only(Connected.class).channels().get("@");
+        var start = before.only(Connected.class).channels().get("@").position();
 
         var after = small.resume(before, Map.of("@", start));
 
@@ -304,7 +304,7 @@ class UpstreamTest {
         fixture.clock.advance(Duration.ofMinutes(9));
         client.send("new");
         fixture.clock.advance(Duration.ofMinutes(1).plusMillis(1));
-        var start = connection.only(Connected.class).channels().get("@");
+        var start = connection.only(Connected.class).channels().get("@").position();
 
         var second = fixture.resume(connection, Map.of("@", start));
 

@@ -17,6 +17,7 @@ import org.thywill.component.ConnectRequest;
 import org.thywill.component.Connection;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
+import org.thywill.component.Standing;
 
 /// Admits every connection as a new client and remembers what came. Tests wait for what they expect, with a deadline.
 public final class RecordingGateway implements ClientGateway {
@@ -117,7 +118,7 @@ public final class RecordingGateway implements ClientGateway {
 
         /// The answer that admits this connection.
         public ServerMessage.Connected connected() {
-            var channels = Map.of(ServerMessage.PRIVATE, new Position("e" + number, 0));
+            var channels = Map.of(ServerMessage.PRIVATE, new Standing(new Position("e" + number, 0)));
             return new ServerMessage.Connected("c." + number, sessionId, key(), "t." + number, false, 0, channels);
         }
 

@@ -47,7 +47,7 @@ final class CometFanout implements Fanout {
     }
 
     @Override
-    public void attach(Connection connection, List<ServerMessage> first) {
+    public void attach(Connection connection, List<ServerMessage> first, Lag lag) {
         var member = (CometConnection) connection;
         if (member.isClosed()) {
             return;

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.BootstrapContribution;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.ClientModule;
@@ -112,7 +113,7 @@ final class CometPush implements Push {
     }
 
     @Override
-    public Fanout fanout(String application, String channel) {
+    public Fanout fanout(String application, String channel, SlowClient slowClient) {
         return new CometFanout(this, channel);
     }
 

@@ -49,7 +49,7 @@ final class BrokerFanout implements Fanout, DeliveryOrder.Delivery {
     }
 
     @Override
-    public void attach(Connection connection, List<ServerMessage> first) {
+    public void attach(Connection connection, List<ServerMessage> first, Lag lag) {
         var stomp = own(connection);
         if (missing || !order.run(() -> on(stomp.eventLoop()).attach(stomp, first))) {
             stomp.closeNow(CloseReason.OVERLOADED, LOST);

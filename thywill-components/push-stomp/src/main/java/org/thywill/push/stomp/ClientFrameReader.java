@@ -51,6 +51,8 @@ final class ClientFrameReader {
         } else if (destination.startsWith(CHANNEL)) {
             json.append("\"publish\":").append(quoted(channel(destination)));
             json.append(",\"data\":").append(body(frame));
+            text(json, "id", frame.header("id"));
+            text(json, "key", frame.header("key"));
         } else if (destination.equals(RECEIVED)) {
             json.append("\"received\":").append(body(frame));
         } else if (destination.equals(REPORT)) {

@@ -28,6 +28,7 @@ final class EmbeddedBroker implements Broker {
     private static final String OFFSET = "offset";
     private static final String AT = "at";
     private static final String ID = "id";
+    private static final String KEY = "key";
 
     private final long maxBytes;
     private final ThreadPoolExecutor owner =
@@ -136,6 +137,7 @@ final class EmbeddedBroker implements Broker {
                         message.getLongProperty(OFFSET),
                         message.getLongProperty(AT),
                         message.getStringProperty(ID),
+                        message.getStringProperty(KEY),
                         Json.ofValid(json)));
     }
 
@@ -165,6 +167,9 @@ final class EmbeddedBroker implements Broker {
         message.putLongProperty(AT, publication.atMs());
         if (publication.id() != null) {
             message.putStringProperty(ID, publication.id());
+        }
+        if (publication.key() != null) {
+            message.putStringProperty(KEY, publication.key());
         }
         message.getBodyBuffer().writeBytes(publication.json().bytes());
         artemis.producer().send(address, message);

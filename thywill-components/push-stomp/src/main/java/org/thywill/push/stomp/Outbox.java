@@ -17,6 +17,7 @@ import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
+import org.thywill.component.Standing;
 
 /// Says in STOMP what the server has to say to one client. On its event loop only.
 ///
@@ -69,9 +70,9 @@ final class Outbox {
             case Acknowledged(var number) -> acknowledged(number);
             case Answer answer -> answer(answer);
             case Direct direct -> own(direct.json().length(), id -> frames.direct(id, ownEpoch(), direct));
-            case Subscribed(var channel, var position) -> {
-                subscriptions.at(channel, position.epoch());
-                tell(id -> frames.subscribed(id, ++events, channel, position));
+            case Subscribed(var channel, var standing) -> {
+                subscriptions.at(channel, epoch(standing));
+                tell(id -> frames.subscribed(id, ++events, channel, standing));
             }
             case Unsubscribed(var channel) -> {
                 subscriptions.unsubscribed(channel);
@@ -88,8 +89,12 @@ final class Outbox {
     }
 
     private void connected(Connected connected) {
-        connected.channels().forEach((channel, position) -> subscriptions.at(channel, position.epoch()));
+        connected.channels().forEach((channel, standing) -> subscriptions.at(channel, epoch(standing)));
         line.write(frames.connected(connected, heartBeat));
+    }
+
+    private static @Nullable String epoch(Standing standing) {
+        return standing.position() == null ? null : standing.position().epoch();
     }
 
     private void acknowledged(long number) {

@@ -1,13 +1,16 @@
 package org.thywill.push.stomp;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.simp.stomp.StompCommand;
+import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Json;
-import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Answer;
@@ -15,12 +18,14 @@ import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.Standing;
 
 /// The frames that go to clients, as the README lists them. Safe for use by many threads.
 final class OutgoingFrames {
     private static final String JSON = "application/json";
 
     private final FrameEncoder encoder = new FrameEncoder();
+    private final AtomicLong unnumbered = new AtomicLong();
 
     /// @param heartBeat what the server offers and wants, as the header says it
     byte[] connected(Connected connected, String heartBeat) {
@@ -34,22 +39,45 @@ final class OutgoingFrames {
         headers.put("token", connected.token());
         headers.put("resumed", Boolean.toString(connected.resumed()));
         headers.put("received", Long.toString(connected.received()));
-        headers.put("channels", positions(connected.channels()));
+        headers.put("channels", standings(connected.channels()));
         return encoder.encode(StompCommand.CONNECTED, headers, FrameEncoder.NO_BODY);
     }
 
-    /// Names of channels and epochs need no escapes in JSON.
-    private static String positions(Map<String, Position> channels) {
-        var json = new StringBuilder("{");
-        channels.forEach((channel, position) -> json.append(json.length() > 1 ? "," : "")
-                .append("\"%s\":{\"epoch\":\"%s\",\"offset\":%d}"
-                        .formatted(channel, position.epoch(), position.offset())));
-        return json.append('}').toString();
+    /// Names of channels, epochs and kinds need no escapes in JSON.
+    private static String standings(Map<String, Standing> channels) {
+        return channels.entrySet().stream()
+                .map(channel -> "\"%s\":{%s}".formatted(channel.getKey(), members(channel.getValue())))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String members(Standing standing) {
+        var members = new ArrayList<String>();
+        var position = standing.position();
+        if (position != null) {
+            members.add("\"epoch\":\"%s\",\"offset\":%d".formatted(position.epoch(), position.offset()));
+        }
+        var kind = kind(standing.kind());
+        if (kind != null) {
+            members.add("\"kind\":\"%s\"".formatted(kind));
+        }
+        return String.join(",", members);
+    }
+
+    /// As clients are told, or `null` for kinds that look alike to them.
+    private static @Nullable String kind(Kind kind) {
+        return switch (kind) {
+            case LATEST -> "latest";
+            case VOLATILE -> "volatile";
+            case RELIABLE, DURABLE, LAZY -> null;
+        };
     }
 
     byte[] publication(String subscription, String channel, @Nullable String epoch, Publication publication) {
-        var headers =
-                message(subscription, ClientFrameReader.destination(channel), channel, epoch, publication.offset());
+        var destination = ClientFrameReader.destination(channel);
+        var headers = publication.offset() > 0
+                ? message(subscription, destination, channel, epoch, publication.offset())
+                : unnumbered(subscription, destination);
+        putIfAny(headers, "key", publication.key());
         return withJson(headers, publication.json());
     }
 
@@ -82,9 +110,16 @@ final class OutgoingFrames {
         return event(subscription, event, Map.of("acknowledged", Long.toString(number)));
     }
 
-    byte[] subscribed(String subscription, long event, String channel, Position position) {
-        var offset = Long.toString(position.offset());
-        return event(subscription, event, Map.of("subscribed", channel, "epoch", position.epoch(), "offset", offset));
+    byte[] subscribed(String subscription, long event, String channel, Standing standing) {
+        var headers = event(subscription, event);
+        headers.put("subscribed", channel);
+        var position = standing.position();
+        if (position != null) {
+            headers.put("epoch", position.epoch());
+            headers.put("offset", Long.toString(position.offset()));
+        }
+        putIfAny(headers, "kind", kind(standing.kind()));
+        return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
     }
 
     byte[] unsubscribed(String subscription, long event, String channel) {
@@ -142,6 +177,15 @@ final class OutgoingFrames {
         headers.put("subscription", subscription);
         headers.put("message-id", "event-" + event);
         headers.put("destination", ClientFrameReader.CLIENT);
+        return headers;
+    }
+
+    /// What has no offset is told apart by a number that means nothing else.
+    private Map<String, String> unnumbered(String subscription, String destination) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("subscription", subscription);
+        headers.put("message-id", "volatile-" + unnumbered.incrementAndGet());
+        headers.put("destination", destination);
         return headers;
     }
 

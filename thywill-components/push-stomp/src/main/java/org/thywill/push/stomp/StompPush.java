@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.BootstrapContribution;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.CloseReason;
@@ -53,7 +54,7 @@ public final class StompPush implements Push {
     }
 
     @Override
-    public Fanout fanout(String application, String channel) {
+    public Fanout fanout(String application, String channel, SlowClient slowClient) {
         return new BrokerFanout(application, channel, broker, order, frames);
     }
 

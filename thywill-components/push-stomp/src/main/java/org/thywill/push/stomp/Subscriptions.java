@@ -27,6 +27,9 @@ final class Subscriptions {
 
         boolean leaving;
 
+        /// Whether the server has told where it stands.
+        boolean told;
+
         @Nullable
         String epoch;
     }
@@ -102,7 +105,7 @@ final class Subscriptions {
         }
         if (id.equals(entry.next)) {
             entry.next = null;
-        } else if (entry.epoch == null) {
+        } else if (!entry.told) {
             byChannel.remove(channel);
         } else {
             entry.id = null;
@@ -110,8 +113,12 @@ final class Subscriptions {
     }
 
     /// The server has told where a channel stands, the client's own included.
-    void at(String channel, String epoch) {
-        byChannel.computeIfAbsent(channel, _ -> new Entry()).epoch = epoch;
+    ///
+    /// @param epoch `null` if nothing is numbered there
+    void at(String channel, @Nullable String epoch) {
+        var entry = byChannel.computeIfAbsent(channel, _ -> new Entry());
+        entry.told = true;
+        entry.epoch = epoch;
     }
 
     void unsubscribed(String channel) {

@@ -17,6 +17,7 @@ import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
+import org.thywill.component.Standing;
 import org.thywill.component.ServerMessage.Failure;
 
 /// What the README promises to STOMP clients.
@@ -75,7 +76,7 @@ class StompIT {
 
             link.connection()
                     .send(new ServerMessage.Connected(
-                            "c.1", "s.1", "k.1", "t.2", true, 9, Map.of("@", new Position("e", 3))));
+                            "c.1", "s.1", "k.1", "t.2", true, 9, Map.of("@", new Standing(new Position("e", 3)))));
 
             assertThat(client.expect("CONNECTED").headers())
                     .containsAllEntriesOf(Map.of(
