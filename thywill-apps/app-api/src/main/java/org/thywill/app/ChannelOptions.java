@@ -63,15 +63,6 @@ public record ChannelOptions(
         }
     }
 
-    public enum Access {
-        /// Clients receive when the application subscribes them; they can do nothing by themselves.
-        SERVER,
-        /// Any client of the application may subscribe and read the history.
-        SUBSCRIBE,
-        /// Any client of the application may subscribe, read the history and publish.
-        PUBLISH
-    }
-
     /// What becomes of a client whose connection takes what is published more slowly than it comes.
     public enum SlowClient {
         /// Its connection is closed when too much waits to be sent (1 MiB by default); it comes back and goes on
@@ -133,7 +124,7 @@ public record ChannelOptions(
             case LATEST -> Duration.ofDays(1);
             case RELIABLE, VOLATILE, LAZY -> MINUTES;
         };
-        return new ChannelOptions(kind, Access.SERVER, SIZE, BYTES, age, kind.slowClient(), INTERVAL);
+        return new ChannelOptions(kind, Access.NONE, SIZE, BYTES, age, kind.slowClient(), INTERVAL);
     }
 
     /// Of another kind, with the history and the slow-client action that this kind has by default.
@@ -141,7 +132,12 @@ public record ChannelOptions(
         return newKind == kind ? this : of(newKind).access(access).interval(interval);
     }
 
-    public ChannelOptions access(Access newAccess) {
+    /// Grants rights to every client of the application, besides those that it has already.
+    public ChannelOptions allow(Right... rights) {
+        return access(access.allow(rights));
+    }
+
+    private ChannelOptions access(Access newAccess) {
         return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge, slowClient, interval);
     }
 
