@@ -1,7 +1,6 @@
 package org.thywill.component;
 
 import java.util.List;
-import org.thywill.app.ChannelOptions.SlowClient;
 
 /// The connections that receive what is published on one channel.
 ///

@@ -55,8 +55,8 @@ final class ValueReader {
     String shortText() {
         var text = text();
         if (text.isEmpty() || text.length() > Names.MAX_KEY_CHARS) {
-            throw new MalformedException("expected 1 to " + Names.MAX_KEY_CHARS + " characters, but found "
-                    + text.length());
+            throw new MalformedException(
+                    "expected 1 to " + Names.MAX_KEY_CHARS + " characters, but found " + text.length());
         }
         return text;
     }

@@ -60,7 +60,9 @@ class BadFramesTest {
                 bad("{\"number\":99999999999999999999,\"send\":1}", "Frame 1, number: expected an integer"),
                 bad("{\"publish\":\"r\"}", "Frame 1: lacks data"),
                 bad("{\"publish\":\"a b\",\"data\":1}", "Frame 1, publish: expected a channel's name"),
-                bad("{\"publish\":\"r\",\"data\":1,\"key\":\"\"}", "Frame 1, key: expected 1 to 128 characters, but found 0"),
+                bad(
+                        "{\"publish\":\"r\",\"data\":1,\"key\":\"\"}",
+                        "Frame 1, key: expected 1 to 128 characters, but found 0"),
                 bad("{\"publish\":\"r\",\"data\":1,\"id\":7}", "Frame 1, id: expected a text, but found 7}"),
                 bad(
                         "{\"publish\":\"r\",\"data\":1,\"key\":\"" + "k".repeat(129) + "\"}",

@@ -89,7 +89,11 @@ class DurableChannelTest {
         server.application.publish("durable/1", "three");
         var after = server.connectAndWait(Map.of("durable/1", new Subscription(new Position(position.epoch(), 1), 0)));
 
-        assertThat(after.only(Connected.class).channels().get("durable/1").position().epoch())
+        assertThat(after.only(Connected.class)
+                        .channels()
+                        .get("durable/1")
+                        .position()
+                        .epoch())
                 .isEqualTo(position.epoch());
         assertThat(after.published("durable/1")).containsExactly("\"two\"", "\"three\"");
         assertThat(after.messages(Gap.class)).isEmpty();

@@ -41,7 +41,8 @@ class SubscriptionTest {
         fixture.receive(connection, subscribe(1, "open/1"));
         publishNumbers("open/1", 3, 4);
 
-        assertThat(connection.only(Subscribed.class).standing().position().offset()).isEqualTo(2);
+        assertThat(connection.only(Subscribed.class).standing().position().offset())
+                .isEqualTo(2);
         assertThat(connection.published("open/1")).containsExactly("3", "4");
         assertThat(connection.only(Acknowledged.class).number()).isEqualTo(1);
     }

@@ -17,8 +17,8 @@ import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
-import org.thywill.component.Standing;
 import org.thywill.component.ServerMessage.Failure;
+import org.thywill.component.Standing;
 
 /// What the README promises to STOMP clients.
 @Timeout(60)
