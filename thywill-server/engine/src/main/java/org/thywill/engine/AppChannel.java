@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Channel;
+import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
 import org.thywill.app.Publication;
 import org.thywill.app.PublishOptions;
@@ -18,8 +19,11 @@ record AppChannel(ApplicationRuntime application, String name) implements Channe
 
     @Override
     public Publication publish(@Nullable Object data, PublishOptions options) {
+        if (!options.key().isEmpty() && application.hub().options(name).kind() != ChannelOptions.Kind.LATEST) {
+            throw new IllegalArgumentException("Only channels of kind LATEST have keys, and " + name + " is none");
+        }
         var json = application.write(data);
-        return new AppPublication(application, application.hub().publish(name, json, options.id()));
+        return new AppPublication(application, application.hub().publish(name, json, options));
     }
 
     @Override

@@ -12,6 +12,11 @@ record AppPublication(ApplicationRuntime application, org.thywill.component.Publ
     }
 
     @Override
+    public String key() {
+        return publication.key() == null ? "" : publication.key();
+    }
+
+    @Override
     public Instant at() {
         return Instant.ofEpochMilli(publication.atMs());
     }

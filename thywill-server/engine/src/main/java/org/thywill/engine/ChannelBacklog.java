@@ -2,6 +2,7 @@ package org.thywill.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.thywill.component.Fanout.Lag;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.engine.Subscriptions.Member;
@@ -12,15 +13,17 @@ final class ChannelBacklog implements Backlog {
     private final ClientState client;
     private final Link link;
     private final Member member;
+    private final Lag lag;
     private final Services services;
     private long after;
     private List<Publication> fetched = List.of();
 
-    ChannelBacklog(ClientState client, Link link, Member member, long after, Services services) {
+    ChannelBacklog(ClientState client, Link link, Member member, long after, Lag lag, Services services) {
         this.client = client;
         this.link = link;
         this.member = member;
         this.after = after;
+        this.lag = lag;
         this.services = services;
     }
 
@@ -59,6 +62,11 @@ final class ChannelBacklog implements Backlog {
     }
 
     private boolean attached() {
-        return member.channel().attach(link.connection(), List.of(), after, CatchUp.PIECE_BYTES) >= 0;
+        boolean attached =
+                member.channel().attach(link.connection(), List.of(), after, CatchUp.PIECE_BYTES, lag) >= 0;
+        if (attached) {
+            client.subscriptions().caughtUp(member);
+        }
+        return attached;
     }
 }

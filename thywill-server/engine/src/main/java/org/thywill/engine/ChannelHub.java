@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
+import org.thywill.app.PublishOptions;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.DatabaseException;
@@ -83,7 +84,7 @@ final class ChannelHub {
         var options = rules.of(name);
         return options.kind() == ChannelOptions.Kind.DURABLE
                 ? open(name, options)
-                : channels.computeIfAbsent(name, _ -> reliable(name, options));
+                : channels.computeIfAbsent(name, _ -> inMemory(name, options));
     }
 
     /// The channel, if that does not block.
@@ -99,10 +100,10 @@ final class ChannelHub {
     ///
     /// @throws TooManyChannelsException if the channel is new and there are as many as there may be
     /// @throws StorageException if the channel is durable and it could not be stored
-    Publication publish(String name, Json json, @Nullable String id) {
+    Publication publish(String name, Json json, PublishOptions how) {
         while (true) {
             var channel = obtain(name);
-            var publication = channel.publish(json, id, services.nowMs());
+            var publication = channel.publish(json, how, services.nowMs());
             if (publication != null) {
                 return publication;
             }
@@ -143,10 +144,17 @@ final class ChannelHub {
         }
     }
 
-    private ChannelState reliable(String name, ChannelOptions options) {
+    private ChannelState inMemory(String name, ChannelOptions options) {
         reserve();
         var fanout = services.push().fanout(application, name, options.slowClient());
-        return new ChannelState(name, options, Secrets.epoch(), fanout, new History(resources.budget()), services);
+        var budget = resources.budget();
+        return switch (options.kind()) {
+            case RELIABLE -> new ChannelState(name, options, Secrets.epoch(), fanout, new History(budget), services);
+            case LATEST -> new LatestChannel(name, options, fanout, budget, services);
+            case VOLATILE -> new VolatileChannel(name, options, fanout, services);
+            case LAZY -> new LazyChannel(name, options, fanout, budget, services);
+            case DURABLE -> throw new IllegalArgumentException("Not kept in memory: " + name);
+        };
     }
 
     private ChannelState open(String name, ChannelOptions options) {

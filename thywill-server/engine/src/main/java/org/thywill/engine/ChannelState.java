@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
+import org.thywill.app.PublishOptions;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
 import org.thywill.component.Fanout;
@@ -26,7 +27,7 @@ import org.thywill.component.Standing;
 class ChannelState implements Evictable {
     final Object lock = new Object();
     /// Guarded by `lock`, as is what follows.
-    final History history;
+    final ChannelHistory history;
 
     private final Set<ClientState> subscribers = new LinkedHashSet<>();
     private boolean dropped;
@@ -38,7 +39,13 @@ class ChannelState implements Evictable {
     private final EngineCounters counters;
     private volatile long usedAtMs;
 
-    ChannelState(String name, ChannelOptions options, String epoch, Fanout fanout, History history, Services services) {
+    ChannelState(
+            String name,
+            ChannelOptions options,
+            String epoch,
+            Fanout fanout,
+            ChannelHistory history,
+            Services services) {
         this.name = name;
         this.options = options;
         this.epoch = epoch;
@@ -73,20 +80,25 @@ class ChannelState implements Evictable {
     ///
     /// @return `null` if the channel was dropped
     @Nullable
-    Publication publish(Json json, @Nullable String id, long nowMs) {
+    Publication publish(Json json, PublishOptions how, long nowMs) {
         synchronized (lock) {
             if (dropped) {
                 return null;
             }
             expire(nowMs);
-            var known = id == null ? null : history.withId(id);
+            var known = how.id() == null ? null : history.withId(how.id());
             if (known != null) {
                 return known;
             }
-            var publication = new Publication(history.last() + 1, nowMs, id, json);
+            var publication = next(json, how, nowMs);
             emit(publication, nowMs);
             return publication;
         }
+    }
+
+    /// Makes the publication that comes next. Called under the lock.
+    Publication next(Json json, PublishOptions how, long nowMs) {
+        return new Publication(history.last() + 1, nowMs, how.id(), json);
     }
 
     /// Called under the lock, with the publication that comes next.
@@ -94,9 +106,17 @@ class ChannelState implements Evictable {
         usedAtMs = nowMs;
         history.add(publication);
         expire(nowMs);
-        fanout.publish(publication);
+        give(publication);
         counters.publications.increment();
     }
+
+    /// Hands a publication to the fan-out, now or later. Called under the lock.
+    void give(Publication publication) {
+        fanout.publish(publication);
+    }
+
+    /// Hands to the fan-out what it was not given yet. Called under the lock.
+    void giveWaiting() {}
 
     /// Makes a client a subscriber, and says where it starts. Its connection is attached by [#attach].
     ///
@@ -113,16 +133,27 @@ class ChannelState implements Evictable {
     }
 
     /// Where a subscriber goes on that comes back.
-    final Start start(Subscription wish, long nowMs) {
+    Start start(Subscription wish, long nowMs) {
         synchronized (lock) {
             expire(nowMs);
             long last = history.last();
             if (wish.from() != null) {
                 return counted(Start.after(wish.from(), name, epoch, firstAvailable(), last));
             }
-            long after = Math.max(firstAvailable() - 1, last - Math.max(0, wish.recent()));
+            long after = beginning(wish);
             return new Start(new Position(epoch, after), null, after);
         }
+    }
+
+    /// The offset after which a subscriber begins that gives no position. Called under the lock.
+    long beginning(Subscription wish) {
+        return beforeNewest(Math.max(0, wish.recent()));
+    }
+
+    /// The offset after which the newest publications follow, so many or as many as there are. Called under the
+    /// lock.
+    long beforeNewest(int count) {
+        return history.beforeNewest(count);
     }
 
     /// What a subscriber is told of where it goes on.
@@ -132,9 +163,11 @@ class ChannelState implements Evictable {
 
     /// Sends some messages and what follows an offset, and attaches the connection, all at once.
     ///
+    /// @param lag told if the connection falls behind
     /// @return what was sent of the history in bytes, or -1 if that is more than the limit, or not in memory:
     ///     nothing was done then
-    final long attach(Connection connection, List<? extends ServerMessage> first, long after, int maxBytes) {
+    final long attach(
+            Connection connection, List<? extends ServerMessage> first, long after, int maxBytes, Fanout.Lag lag) {
         synchronized (lock) {
             if (after + 1 < history.first()) {
                 return -1;
@@ -147,7 +180,8 @@ class ChannelState implements Evictable {
             if (cost > 0) {
                 messages.add(new Replay(name, history.after(after, Integer.MAX_VALUE)));
             }
-            fanout.attach(connection, messages);
+            giveWaiting();
+            fanout.attach(connection, messages, lag);
             return cost;
         }
     }
@@ -199,7 +233,7 @@ class ChannelState implements Evictable {
         long after;
         synchronized (lock) {
             expire(nowMs);
-            after = Math.max(firstAvailable() - 1, history.last() - limit);
+            after = beforeNewest(limit);
         }
         return readAll(after, limit, nowMs);
     }
@@ -228,7 +262,7 @@ class ChannelState implements Evictable {
     public final boolean forgetHistory() {
         synchronized (lock) {
             boolean any = history.size() > 0;
-            history.dropUpTo(history.last());
+            history.clear();
             return any;
         }
     }
@@ -254,7 +288,7 @@ class ChannelState implements Evictable {
             if (!dropped) {
                 dropped = true;
                 subscribers.clear();
-                history.dropUpTo(history.last());
+                history.clear();
                 fanout.close();
             }
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
+import org.thywill.app.PublishOptions;
 import org.thywill.app.StorageException;
 import org.thywill.component.Database;
 import org.thywill.component.Database.StoredPublication;
@@ -88,7 +89,8 @@ final class DurableChannel extends ChannelState {
     /// @throws StorageException if it could not be stored
     @Override
     @Nullable
-    Publication publish(Json json, @Nullable String id, long nowMs) {
+    Publication publish(Json json, PublishOptions how, long nowMs) {
+        var id = how.id();
         long checkedTo;
         boolean checked;
         synchronized (lock) {
@@ -222,6 +224,11 @@ final class DurableChannel extends ChannelState {
                 .filter(stored -> stored.offset() <= known)
                 .map(DurableChannel::publication)
                 .toList();
+    }
+
+    @Override
+    long beforeNewest(int count) {
+        return Math.max(firstAvailable() - 1, history.last() - count);
     }
 
     @Override

@@ -51,7 +51,14 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
             Counters counters,
             Clock clock) {
         this(new Services(
-                settings, push, database, log, new EngineCounters(counters), clock, Services::executeOnVirtualThread));
+                settings,
+                push,
+                database,
+                log,
+                new EngineCounters(counters),
+                clock,
+                Services::executeOnVirtualThread,
+                Services::executeOnVirtualThreadAfter));
     }
 
     Engine(Services services) {

@@ -14,6 +14,8 @@ final class EngineCounters {
     final LongAdder gaps;
     final LongAdder evictions;
     final LongAdder catchUps;
+    final LongAdder conflated;
+    final LongAdder paused;
     final LongAdder callbacksFailed;
     final LongAdder callbacksSlow;
     final LongAdder refusedApplication;
@@ -41,6 +43,8 @@ final class EngineCounters {
         gaps = counters.counter("engine.gaps");
         evictions = counters.counter("engine.history.evicted");
         catchUps = counters.counter("engine.catch-ups");
+        conflated = counters.counter("engine.slow.conflated");
+        paused = counters.counter("engine.slow.paused");
         callbacksFailed = counters.counter("engine.callbacks.failed");
         callbacksSlow = counters.counter("engine.callbacks.slow");
         refusedApplication = counters.counter("engine.refused.application");

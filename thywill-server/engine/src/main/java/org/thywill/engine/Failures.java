@@ -20,6 +20,10 @@ final class Failures {
         return new Failure("forbidden", "No channel \"" + shown(channel) + "\" for you", 0);
     }
 
+    static Failure noKeys(String channel) {
+        return new Failure("invalid", "Channel \"" + shown(channel) + "\" has no keys", 0);
+    }
+
     static Failure tooManySubscriptions(int limit) {
         return new Failure("too-many-subscriptions", "A client may have " + limit + " subscriptions", 0);
     }

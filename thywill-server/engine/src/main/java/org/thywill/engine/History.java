@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.Publication;
 
-/// The newest publications of a channel, in memory. Guarded by the channel's lock.
-final class History extends OffsetLog<Publication> {
+/// The newest publications of a channel, without holes.
+final class History extends OffsetLog<Publication> implements ChannelHistory {
     private final HistoryBudget budget;
     private @Nullable Map<String, Publication> byId;
 
@@ -14,7 +14,8 @@ final class History extends OffsetLog<Publication> {
         this.budget = budget;
     }
 
-    void add(Publication publication) {
+    @Override
+    public void add(Publication publication) {
         append(publication);
         budget.add(cost(publication));
         if (publication.id() != null) {
@@ -25,10 +26,14 @@ final class History extends OffsetLog<Publication> {
         }
     }
 
-    /// The publication with that id, if it is still here.
-    @Nullable
-    Publication withId(String id) {
+    @Override
+    public @Nullable Publication withId(String id) {
         return byId == null ? null : byId.get(id);
+    }
+
+    @Override
+    public long beforeNewest(int count) {
+        return Math.max(first() - 1, last() - count);
     }
 
     @Override
@@ -49,7 +54,8 @@ final class History extends OffsetLog<Publication> {
         }
     }
 
-    private static int cost(Publication publication) {
+    /// What a publication takes, roughly, in bytes.
+    static int cost(Publication publication) {
         return publication.json().length() + OVERHEAD_BYTES;
     }
 }

@@ -28,16 +28,16 @@ abstract class OffsetLog<E> {
     abstract void dropped(E entry);
 
     /// The offset of the oldest entry; one past [#last] if there is none.
-    final long first() {
+    public final long first() {
         return first;
     }
 
     /// The offset of the newest entry that there ever was, 0 before the first.
-    final long last() {
+    public final long last() {
         return first + size - 1;
     }
 
-    final int size() {
+    public final int size() {
         return size;
     }
 
@@ -47,7 +47,7 @@ abstract class OffsetLog<E> {
     }
 
     /// Leaves the log empty, to go on after an offset.
-    final void restartAfter(long offset) {
+    public final void restartAfter(long offset) {
         dropUpTo(last());
         first = offset + 1;
     }
@@ -67,7 +67,7 @@ abstract class OffsetLog<E> {
         return (E) ring[index(offset)];
     }
 
-    final void dropUpTo(long offset) {
+    public final void dropUpTo(long offset) {
         long end = Math.min(offset, last());
         while (first <= end) {
             dropOldest();
@@ -80,7 +80,7 @@ abstract class OffsetLog<E> {
     }
 
     /// Drops the oldest entries until what is left keeps all three limits.
-    final void trim(int maxSize, long maxBytes, long notBeforeMs) {
+    public final void trim(int maxSize, long maxBytes, long notBeforeMs) {
         long end = first - 1;
         int left = size;
         long leftBytes = bytes;
@@ -98,12 +98,12 @@ abstract class OffsetLog<E> {
 
     /// The entries after an offset, as many as fit into some bytes with their overhead, but at least one if there
     /// is any.
-    final List<E> after(long offset, int maxBytes) {
+    public final List<E> after(long offset, int maxBytes) {
         return after(offset, maxBytes, Integer.MAX_VALUE);
     }
 
     /// As [#after(long, int)], and at most `limit` of them.
-    final List<E> after(long offset, int maxBytes, int limit) {
+    public final List<E> after(long offset, int maxBytes, int limit) {
         long from = Math.max(offset + 1, first);
         var entries = new ArrayList<E>((int) Math.min(Math.max(last() - from + 1, 0), 256));
         long taken = 0;
@@ -119,7 +119,7 @@ abstract class OffsetLog<E> {
     }
 
     /// What the entries after an offset take, overhead included; something greater than the limit if it is more.
-    final long costAfter(long offset, int limit) {
+    public final long costAfter(long offset, int limit) {
         long cost = 0;
         for (long at = Math.max(offset + 1, first); at <= last() && cost <= limit; at++) {
             cost += bytesOf(get(at)) + OVERHEAD_BYTES;

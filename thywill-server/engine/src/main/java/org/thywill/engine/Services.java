@@ -1,5 +1,6 @@
 package org.thywill.engine;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -12,6 +13,7 @@ import org.thywill.component.Push;
 /// before they do.
 ///
 /// @param executor runs each task on a thread that may block: a virtual one, except in tests
+/// @param timer on virtual threads too, except in tests
 record Services(
         EngineSettings settings,
         Supplier<Push> pushes,
@@ -19,7 +21,14 @@ record Services(
         Supplier<Log> logs,
         EngineCounters counters,
         InstantSource clock,
-        Executor executor) {
+        Executor executor,
+        Timer timer) {
+
+    /// Has things done later.
+    interface Timer {
+        /// Runs a task once, on a thread that may block. It is not run if the server ends before.
+        void after(Duration delay, Runnable task);
+    }
 
     /// Threads that inherit nothing, so that no application's class loader sticks to one.
     private static final ThreadFactory THREADS = Thread.ofVirtual()
@@ -33,6 +42,17 @@ record Services(
 
     static void executeOnVirtualThread(Runnable task) {
         thread(task).start();
+    }
+
+    static void executeOnVirtualThreadAfter(Duration delay, Runnable task) {
+        executeOnVirtualThread(() -> {
+            try {
+                Thread.sleep(delay);
+                task.run();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("Nobody interrupts this", e);
+            }
+        });
     }
 
     Push push() {

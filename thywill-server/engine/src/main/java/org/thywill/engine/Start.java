@@ -6,10 +6,10 @@ import org.thywill.component.ServerMessage.Gap;
 
 /// Where a subscriber goes on.
 ///
-/// @param position what it is told: what follows continues after this
+/// @param position what it is told: what follows continues after this; `null` where nothing is numbered
 /// @param gap what follows first, if publications are lost
 /// @param after the offset after which there is something to send
-record Start(Position position, @Nullable Gap gap, long after) {
+record Start(@Nullable Position position, @Nullable Gap gap, long after) {
 
     /// Goes on after a position that the subscriber knows.
     ///

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
+import org.thywill.component.Fanout.Lag;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
@@ -33,11 +35,11 @@ final class Subscriptions {
     static final class Member {
         private final ChannelState channel;
         /// Where it began; it goes on from here if it never heard that it is a subscriber.
-        private final Position begin;
+        private final @Nullable Position begin;
         /// What the newest connection is still sent, before it is attached.
         private @Nullable ChannelBacklog backlog;
 
-        private Member(ChannelState channel, Position begin) {
+        private Member(ChannelState channel, @Nullable Position begin) {
             this.channel = channel;
             this.begin = begin;
         }
@@ -124,7 +126,8 @@ final class Subscriptions {
     Entries enter(Map<String, Position> had, Map<String, Subscription> wishes) {
         var entries = new Entries();
         for (var member : members.values()) {
-            var from = had.getOrDefault(member.channel.name(), member.begin);
+            var said = had.get(member.channel.name());
+            var from = said == null ? member.begin : said;
             entries.starts.put(member, member.channel.start(new Subscription(from, 0), services.nowMs()));
         }
         wishes.forEach((channel, wish) -> enter(channel, wish, entries));
@@ -168,8 +171,9 @@ final class Subscriptions {
             first.add(start.gap());
         }
         var connection = link.connection();
+        var lag = lag(link, member);
         long sent = member.channel.attach(
-                connection, first, start.after(), link.catchUp().inlineLeft());
+                connection, first, start.after(), link.catchUp().inlineLeft(), lag);
         if (sent >= 0) {
             member.backlog = null;
             link.catchUp().sentInline(sent);
@@ -177,8 +181,54 @@ final class Subscriptions {
         }
         first.forEach(connection::send);
         services.counters().catchUps.increment();
-        member.backlog = new ChannelBacklog(client, link, member, start.after(), services);
+        catchUp(link, member, start.after(), lag);
+    }
+
+    private void catchUp(Link link, Member member, long after, Lag lag) {
+        member.backlog = new ChannelBacklog(client, link, member, after, lag, services);
         link.catchUp().add(member.backlog);
+    }
+
+    /// What the push calls when the connection takes a channel's publications too slowly. It then catches up as one
+    /// that was away.
+    private Lag lag(Link link, Member member) {
+        var counters = services.counters();
+        return switch (member.channel.options().slowClient()) {
+            case CLOSE, DROP -> Lag.NOBODY;
+            case CONFLATE -> new FallenBehind(link, member, counters.conflated);
+            case PAUSE -> new FallenBehind(link, member, counters.paused);
+        };
+    }
+
+    private final class FallenBehind implements Lag {
+        private final Link link;
+        private final Member member;
+        private final LongAdder counter;
+
+        private FallenBehind(Link link, Member member, LongAdder counter) {
+            this.link = link;
+            this.member = member;
+            this.counter = counter;
+        }
+
+        @Override
+        public void behind(long after) {
+            counter.increment();
+            services.executor().execute(() -> goOn(after));
+        }
+
+        private void goOn(long after) {
+            synchronized (client.lock) {
+                if (client.link() == link && members.get(member.channel.name()) == member && member.backlog == null) {
+                    catchUp(link, member, after, this);
+                }
+            }
+        }
+    }
+
+    /// The backlog was sent, and the connection is attached.
+    void caughtUp(Member member) {
+        member.backlog = null;
     }
 
     /// Whether it is this backlog that the subscription waits for.

@@ -3,6 +3,7 @@ package org.thywill.engine;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Right;
+import org.thywill.app.PublishOptions;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
@@ -205,8 +206,19 @@ final class Upstream {
             client.fail(publish.number(), Failures.forbidden(channel));
             return;
         }
-        boolean repeatable = publish.number() > 0 && durable(channel);
-        hub.publish(channel, publish.json(), repeatable ? application.messageId(client, publish.number()) : null);
+        if (publish.key() != null && hub.options(channel).kind() != ChannelOptions.Kind.LATEST) {
+            client.fail(publish.number(), Failures.noKeys(channel));
+            return;
+        }
+        hub.publish(channel, publish.json(), how(publish));
+    }
+
+    private PublishOptions how(Publish publish) {
+        boolean repeatable = publish.number() > 0 && durable(publish.channel());
+        var id = publish.id() == null && repeatable
+                ? application.messageId(client, publish.number())
+                : publish.id();
+        return new PublishOptions(id, publish.key() == null ? "" : publish.key());
     }
 
     private void subscribe(long number, String channel, Subscription wish) {

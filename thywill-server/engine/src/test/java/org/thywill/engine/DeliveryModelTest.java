@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thywill.app.PublishOptions;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ConnectRequest.Subscription;
 
@@ -20,7 +21,9 @@ import org.thywill.component.ConnectRequest.Subscription;
 /// have been announced, and nothing comes twice or in disorder, down or up.
 class DeliveryModelTest {
     private static final int STEPS = 4_000;
-    private static final List<String> CHANNELS = List.of("open/a", "tiny/b", "open/c");
+    private static final List<String> CHANNELS =
+            List.of("open/a", "tiny/b", "open/c", "latest/d", "few/e", "lazy/f", "paused/g");
+    private static final int KEYS = 5;
     private static final String FILLER = "x".repeat(40_000);
 
     private final Map<String, Map<String, List<String>>> truth = new HashMap<>();
@@ -85,7 +88,7 @@ class DeliveryModelTest {
     }
 
     private void step(Random random, ModelClient client) {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(25)) {
             case 0, 1, 2, 3, 4, 5 -> publish(CHANNELS.get(random.nextInt(CHANNELS.size())), random);
             case 6 -> sendToSomebody(random);
             case 7, 8 -> send(client);
@@ -101,6 +104,7 @@ class DeliveryModelTest {
                     client.cut();
                 }
             }
+            case 22 -> client.readSlowly(random.nextBoolean());
             default -> {
                 if (!client.connected()) {
                     client.connect(fixture.engine, everything());
@@ -110,12 +114,20 @@ class DeliveryModelTest {
     }
 
     private static Map<String, Subscription> everything() {
-        return Map.of("open/a", Subscription.LIVE, "tiny/b", new Subscription(null, 2));
+        return Map.of(
+                "open/a", Subscription.LIVE,
+                "tiny/b", new Subscription(null, 2),
+                "latest/d", Subscription.LIVE,
+                "few/e", Subscription.LIVE,
+                "lazy/f", new Subscription(null, 1),
+                "paused/g", Subscription.LIVE);
     }
 
     private void publish(String channel, Random random) {
-        var data = ++published + (random.nextInt(10) == 0 ? FILLER : "");
-        fixture.application.publish(channel, data);
+        boolean keyed = channel.startsWith("latest/") || channel.startsWith("few/");
+        var key = keyed ? "k" + random.nextInt(KEYS) : "";
+        var data = key + " " + ++published + (random.nextInt(10) == 0 ? FILLER : "");
+        fixture.application.context.channel(channel).publish(data, PublishOptions.keyed(key));
         var state =
                 ((AppContext) fixture.application.context).application().hub().existing(channel);
         truth.computeIfAbsent(channel, _ -> new HashMap<>())
@@ -161,15 +173,19 @@ class DeliveryModelTest {
         fixture.clock.advance(Duration.ofSeconds(random.nextInt(30)));
         fixture.engine.housekeeping().clients();
         fixture.engine.housekeeping().channels();
+        fixture.timer.runDue();
     }
 
     /// Everybody comes back, and gets all there is.
     private void settle() {
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.timer.runDue();
         for (int round = 0; round < 200; round++) {
             for (var client : clients) {
                 if (!client.connected()) {
                     client.connect(fixture.engine, everything());
                 }
+                client.readSlowly(false);
                 fixture.tasks.runAll();
                 deliver(client, 1_000);
                 while (client.pendingUp()) {

@@ -22,6 +22,7 @@ final class EngineFixture {
     static final String INSTANCE = "an-instance-of-a-client";
 
     final ManualClock clock = new ManualClock();
+    final ManualTimer timer = new ManualTimer(clock);
     final TaskQueue tasks = new TaskQueue();
     final FakePush push = new FakePush();
     final FakeLog log = new FakeLog();
@@ -64,7 +65,8 @@ final class EngineFixture {
                 () -> log,
                 new EngineCounters(counters),
                 clock,
-                executor);
+                executor,
+                timer);
         var made = new Engine(services);
         made.open();
         return made;

@@ -21,6 +21,7 @@ class FakeConnection implements Connection {
     private String detail = "";
     private ClientLink link;
     private int heard;
+    private volatile boolean behind;
 
     @Override
     public String transport() {
@@ -65,6 +66,15 @@ class FakeConnection implements Connection {
 
     boolean isWritable() {
         return writable.availablePermits() > 0;
+    }
+
+    /// From now on it takes what is published too slowly, or fast enough again.
+    void behind(boolean newBehind) {
+        behind = newBehind;
+    }
+
+    boolean isBehind() {
+        return behind;
     }
 
     void drain(int times) {

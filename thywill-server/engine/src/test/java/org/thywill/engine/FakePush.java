@@ -1,10 +1,9 @@
 package org.thywill.engine;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.thywill.app.ChannelOptions.SlowClient;
@@ -26,7 +25,7 @@ final class FakePush implements Push {
 
     @Override
     public Fanout fanout(String application, String channel, SlowClient slowClient) {
-        var fanout = new FakeFanout(application + "/" + channel, channel);
+        var fanout = new FakeFanout(application + "/" + channel, channel, slowClient);
         if (open.putIfAbsent(fanout.key, fanout) != null) {
             throw new AssertionError("A second fan-out for " + fanout.key);
         }
@@ -36,20 +35,28 @@ final class FakePush implements Push {
     final class FakeFanout implements Fanout {
         final String key;
         private final String channel;
-        private final Set<FakeConnection> attached = new LinkedHashSet<>();
+        private final SlowClient slowClient;
+        private final Map<FakeConnection, Lag> attached = new LinkedHashMap<>();
         private final AtomicBoolean busy = new AtomicBoolean();
 
-        private FakeFanout(String key, String channel) {
+        private FakeFanout(String key, String channel, SlowClient slowClient) {
             this.key = key;
             this.channel = channel;
+            this.slowClient = slowClient;
         }
 
         @Override
         public void publish(Publication publication) {
             alone(() -> {
-                attached.removeIf(connection -> !connection.isOpen());
+                attached.keySet().removeIf(connection -> !connection.isOpen());
                 var message = new ServerMessage.Replay(channel, List.of(publication));
-                attached.forEach(connection -> connection.send(message));
+                List.copyOf(attached.keySet()).forEach(connection -> {
+                    if (slowClient == SlowClient.CLOSE || !connection.isBehind()) {
+                        connection.send(message);
+                    } else if (slowClient != SlowClient.DROP) {
+                        attached.remove(connection).behind(publication.offset() - 1);
+                    }
+                });
             });
         }
 
@@ -57,7 +64,7 @@ final class FakePush implements Push {
         public void attach(Connection connection, List<ServerMessage> first, Lag lag) {
             alone(() -> {
                 first.forEach(connection::send);
-                if (!attached.add((FakeConnection) connection)) {
+                if (attached.put((FakeConnection) connection, lag) != null) {
                     throw new AssertionError("Attached twice to " + key);
                 }
             });

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.CloseReason;
@@ -28,6 +31,7 @@ import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
+import org.thywill.component.Standing;
 
 /// A client as `documentation/protocol.md` describes it, at the end of a network that loses what is under way when
 /// it is cut. It throws when it gets something twice, in disorder, or misses something unannounced.
@@ -36,6 +40,8 @@ final class ModelClient {
     private final @Nullable Map<String, Map<String, List<String>>> truth;
 
     final Map<String, Position> positions = new HashMap<>();
+    /// Channels of which only the newest of each key comes.
+    private final Set<String> conflated = new HashSet<>();
     /// Sent, and not known to be acknowledged.
     private final TreeMap<Long, ClientMessage> kept = new TreeMap<>();
     private final LinkedBlockingQueue<ServerMessage> down = new LinkedBlockingQueue<>();
@@ -111,6 +117,13 @@ final class ModelClient {
         }
     }
 
+    /// Takes what is published too slowly from now on, or fast enough again.
+    void readSlowly(boolean slowly) {
+        if (connection != null) {
+            connection.behind(slowly);
+        }
+    }
+
     void confirm() {
         if (admitted && connection != null && positions.containsKey(ServerMessage.PRIVATE)) {
             up.add(new Received(Map.of(
@@ -162,7 +175,7 @@ final class ModelClient {
                 acknowledged = number;
                 kept.headMap(number, true).clear();
             }
-            case Subscribed(var channel, var standing) -> positions.put(channel, standing.position());
+            case Subscribed(var channel, var standing) -> stands(channel, standing);
             case Unsubscribed(var channel) -> positions.remove(channel);
             case Gap gap -> gap(gap);
             case ServerMessage.Problem problem -> throw new AssertionError("Unexpected " + problem);
@@ -181,12 +194,20 @@ final class ModelClient {
             }
         });
         positions.clear();
-        connected.channels().forEach((channel, standing) -> positions.put(channel, standing.position()));
+        conflated.clear();
+        connected.channels().forEach(this::stands);
         admitted = true;
         up.clear();
         new ArrayList<>(kept.headMap(connected.received(), true).keySet())
                 .forEach(number -> kept.replace(number, new ClientMessage.Heartbeat()));
         kept.values().stream().filter(message -> message.number() > 0).forEach(up::add);
+    }
+
+    private void stands(String channel, Standing standing) {
+        positions.put(channel, standing.position());
+        if (standing.kind() == Kind.LATEST) {
+            conflated.add(channel);
+        }
     }
 
     private void published(String channel, Publication publication) {
@@ -200,7 +221,12 @@ final class ModelClient {
     private void next(String channel, long offset, String data) {
         var position = positions.get(channel);
         assertThat(position).as("subscribed to " + channel).isNotNull();
-        assertThat(offset).as("offset after " + position + " on " + channel).isEqualTo(position.offset() + 1);
+        if (conflated.contains(channel)) {
+            assertThat(offset).as("offset after " + position + " on " + channel).isGreaterThan(position.offset());
+            assertReplaced(channel, position, offset);
+        } else {
+            assertThat(offset).as("offset after " + position + " on " + channel).isEqualTo(position.offset() + 1);
+        }
         positions.put(channel, new Position(position.epoch(), offset));
         if (truth == null) {
             return;
@@ -210,6 +236,24 @@ final class ModelClient {
         } else if (!data.startsWith("answer")) {
             assertThat(data).startsWith("\"for " + instance);
         }
+    }
+
+    /// What was left out has been replaced by something newer.
+    private void assertReplaced(String channel, Position position, long offset) {
+        if (truth == null) {
+            return;
+        }
+        var data = truth.get(channel).get(position.epoch());
+        for (int left = (int) position.offset() + 1; left < offset; left++) {
+            var key = keyOf(data.get(left - 1));
+            assertThat(data.subList(left, data.size()).stream().map(ModelClient::keyOf))
+                    .as("publication " + left + " of " + channel + " was left out, so it was replaced")
+                    .contains(key);
+        }
+    }
+
+    private static String keyOf(String data) {
+        return data.substring(0, data.indexOf(' '));
     }
 
     private void gap(Gap gap) {

@@ -7,13 +7,15 @@ import java.util.concurrent.TimeUnit;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Message;
 import org.thywill.app.Right;
 
 /// Remembers its callbacks as texts, and does with messages what the test says. Its channels: `open/…` that clients
-/// may use, `read/…` that they may subscribe to, `durable/…`, and `tiny/…` with a history of three.
+/// may use, `read/…` that they may subscribe to, `durable/…`, `latest/…` and `few/…` with three keys,
+/// `volatile/…`, `lazy/…`, `paused/…` that slow clients get later, and `tiny/…` with a history of three.
 class TestApplication implements Application {
     private static final Right[] USE = {Right.SUBSCRIBE, Right.HISTORY, Right.PUBLISH};
 
@@ -32,6 +34,12 @@ class TestApplication implements Application {
         context.declare("open/*", ChannelOptions.reliable().allow(USE));
         context.declare("read/*", ChannelOptions.reliable().allow(Right.SUBSCRIBE, Right.HISTORY));
         context.declare("tiny/*", ChannelOptions.reliable().allow(USE).historySize(3));
+        context.declare("latest/*", ChannelOptions.latest().allow(USE));
+        context.declare("few/*", ChannelOptions.latest().historySize(3).allow(USE));
+        context.declare("volatile/*", ChannelOptions.ofVolatile().allow(USE));
+        context.declare("lazy/*", ChannelOptions.lazy().allow(USE));
+        context.declare(
+                "paused/*", ChannelOptions.reliable().slowClient(SlowClient.PAUSE).allow(USE));
         context.declare("durable/*", ChannelOptions.durable().allow(USE));
     }
 
