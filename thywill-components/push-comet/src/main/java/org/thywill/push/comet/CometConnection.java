@@ -80,6 +80,10 @@ abstract class CometConnection implements Connection {
     /// Whether little is waiting to be sent.
     abstract boolean isWritable();
 
+    /// Whether it had better not be given some more bytes, unless it must: over a quarter of what may wait to be sent
+    /// does, or there is anything to which the bytes would be too much.
+    abstract boolean isBehind(int more);
+
     final @Nullable ClientLink link() {
         return link;
     }

@@ -3,6 +3,7 @@ package org.thywill.push.comet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Connection;
 import org.thywill.component.Fanout;
@@ -15,10 +16,12 @@ import org.thywill.wire.ChannelFrames;
 final class CometFanout implements Fanout {
     private final CometPush push;
     private final ChannelFrames frames;
+    private final SlowClient slowClient;
     private Share[] shares = {};
 
-    CometFanout(CometPush push, String channel) {
+    CometFanout(CometPush push, String channel, SlowClient slowClient) {
         this.push = push;
+        this.slowClient = slowClient;
         frames = new ChannelFrames(channel);
     }
 
@@ -28,22 +31,29 @@ final class CometFanout implements Fanout {
         for (var share : shares) {
             if (!share.members.isEmpty()) {
                 frame = frame.length == 0 ? frames.encode(publication) : frame;
-                publish(share, frame);
+                publish(share, frame, publication.offset());
             }
         }
     }
 
-    /// A loop that is behind by too much loses its members: they come back and ask for what they have missed.
-    private void publish(Share share, byte[] frame) {
+    /// A loop that is behind by too much loses its members: they come back and ask for what they have missed, unless
+    /// there is nothing to be had any more.
+    private void publish(Share share, byte[] frame, long offset) {
         var members = share.members;
-        if (members.shard().offer(new Task.Publish(members, frame))) {
+        if (members.shard().offer(task(members, frame, offset))) {
             return;
         }
         push.counts().overflow.increment();
-        if (!share.closing) {
+        if (!share.closing && slowClient != SlowClient.DROP) {
             share.closing = true;
             members.shard().submit(loop -> loop.closeAll(members, CloseReason.OVERLOADED));
         }
+    }
+
+    private Task task(Members members, byte[] frame, long offset) {
+        return slowClient == SlowClient.CLOSE
+                ? new Task.Publish(members, frame)
+                : new Task.PublishNumbered(members, frame, offset);
     }
 
     @Override
@@ -59,7 +69,7 @@ final class CometFanout implements Fanout {
         var share = share(member.shard);
         share.closing = false;
         share.members.expectOneMore();
-        member.shard.submit(new Attach(member, share.members, encoded));
+        member.shard.submit(new Attach(member, share.members, encoded, lag));
     }
 
     @Override
@@ -86,7 +96,7 @@ final class CometFanout implements Fanout {
                 return share;
             }
         }
-        var share = new Share(new Members(shard));
+        var share = new Share(new Members(shard, slowClient, push.counts()));
         shares = Arrays.copyOf(shares, shares.length + 1);
         shares[shares.length - 1] = share;
         return share;
@@ -104,7 +114,7 @@ final class CometFanout implements Fanout {
         }
     }
 
-    private record Attach(CometConnection member, Members members, List<byte[]> first) implements Task {
+    private record Attach(CometConnection member, Members members, List<byte[]> first, Lag lag) implements Task {
         @Override
         public void run(LoopShard shard) {
             for (var frame : first) {
@@ -112,7 +122,7 @@ final class CometFanout implements Fanout {
                     shard.tick().send(member, frame);
                 }
             }
-            shard.tick().attach(member, members);
+            shard.tick().attach(member, members, lag);
         }
 
         @Override

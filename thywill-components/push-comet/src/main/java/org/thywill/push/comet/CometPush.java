@@ -114,7 +114,7 @@ final class CometPush implements Push {
 
     @Override
     public Fanout fanout(String application, String channel, SlowClient slowClient) {
-        return new CometFanout(this, channel);
+        return new CometFanout(this, channel, slowClient);
     }
 
     /// Connects a client over a response that stays open.

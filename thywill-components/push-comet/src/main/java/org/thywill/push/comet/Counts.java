@@ -15,6 +15,9 @@ final class Counts {
     /// Things that were not done because an event loop had too much to do.
     final LongAdder overflow;
 
+    /// Publications that one connection was not given since it was behind.
+    final LongAdder dropped;
+
     /// Frames that were none.
     final LongAdder invalidFrames;
 
@@ -29,6 +32,7 @@ final class Counts {
     Counts(Counters counters) {
         cut = counters.counter("comet.closed.cut");
         overflow = counters.counter("comet.refused.overflow");
+        dropped = counters.counter("comet.slow.dropped");
         invalidFrames = counters.counter("comet.refused.frame");
         refusedMessages = counters.counter("comet.refused.message");
         refusedConnects = counters.counter("comet.refused.connect");

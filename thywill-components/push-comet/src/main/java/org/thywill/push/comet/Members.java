@@ -2,9 +2,14 @@ package org.thywill.push.comet;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.thywill.app.ChannelOptions.SlowClient;
+import org.thywill.component.Fanout.Lag;
 
 /// The members of one fan-out on one event loop, and what was published for them in the current tick.
 final class Members {
+    /// What a transport adds to a frame at most.
+    private static final int FRAMING_BYTES = 16;
+
     private final LoopShard shard;
 
     /// Counts from the call to attach on, not only once the event loop has done it; so it is never too low.
@@ -13,11 +18,19 @@ final class Members {
     /// What follows is for the event loop.
     final TickFrames published = new TickFrames();
 
+    private final SlowClient slowClient;
+    private final Counts counts;
+
+    /// The offset of each frame in `published`, unless slow connections are closed.
+    private long[] offsets = {};
+
     private Membership[] members = {};
     private int size;
 
-    Members(LoopShard shard) {
+    Members(LoopShard shard, SlowClient slowClient, Counts counts) {
         this.shard = shard;
+        this.slowClient = slowClient;
+        this.counts = counts;
     }
 
     LoopShard shard() {
@@ -45,12 +58,49 @@ final class Members {
         return members[index];
     }
 
+    /// Whether a member that is behind is given everything nevertheless, until it is closed.
+    boolean closesSlow() {
+        return slowClient == SlowClient.CLOSE;
+    }
+
+    /// The next frame has this offset.
+    void comes(long offset) {
+        int next = published.size();
+        if (next == offsets.length) {
+            offsets = Arrays.copyOf(offsets, Math.max(4, next * 2));
+        }
+        offsets[next] = offset;
+    }
+
+    /// Leaves out what was published in the current tick for a member, if that member is behind.
+    ///
+    /// @param from index of the first frame that it has not got
+    /// @return whether it was left out; the member may be none any more then
+    boolean leaveOut(Membership membership, int from) {
+        int bytes = 0;
+        for (int i = from; i < published.size(); i++) {
+            bytes += published.frame(i).length + FRAMING_BYTES;
+        }
+        if (!membership.connection.isBehind(bytes)) {
+            return false;
+        }
+        if (slowClient == SlowClient.DROP) {
+            counts.dropped.add((long) published.size() - from);
+        } else {
+            membership.connection.remove(membership);
+            remove(membership);
+            membership.lag.behind(offsets[from] - 1);
+        }
+        return true;
+    }
+
     /// @param place where in the tick it begins to receive
-    Membership add(CometConnection connection, long place) {
+    /// @param lag told if it falls behind
+    Membership add(CometConnection connection, long place, Lag lag) {
         if (size == members.length) {
             members = Arrays.copyOf(members, Math.max(4, size * 2));
         }
-        var membership = new Membership(this, connection, place);
+        var membership = new Membership(this, connection, place, lag);
         membership.index = size;
         members[size++] = membership;
         return membership;
@@ -74,12 +124,14 @@ final class Members {
         final Members members;
         final CometConnection connection;
         final long since;
+        private final Lag lag;
         private int index;
 
-        private Membership(Members members, CometConnection connection, long since) {
+        private Membership(Members members, CometConnection connection, long since, Lag lag) {
             this.members = members;
             this.connection = connection;
             this.since = since;
+            this.lag = lag;
         }
     }
 }

@@ -8,14 +8,14 @@ final class Merger {
     private int[] next = new int[4];
     private int size;
 
-    /// @param after where in the tick those frames begin that count
-    void add(TickFrames source, long after) {
+    /// @param from index of the first frame that counts
+    void add(TickFrames source, int from) {
         if (size == sources.length) {
             sources = Arrays.copyOf(sources, size * 2);
             next = Arrays.copyOf(next, size * 2);
         }
         sources[size] = source;
-        next[size++] = source.firstAfter(after);
+        next[size++] = from;
     }
 
     /// Adds the frames of all sources in the order of their places, and forgets the sources.

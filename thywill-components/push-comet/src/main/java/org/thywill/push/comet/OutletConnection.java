@@ -59,6 +59,13 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     }
 
     @Override
+    final boolean isBehind(int more) {
+        long queued = isOpen() ? outlet().queuedBytes() : 0;
+        int limit = push.times().maxQueueBytes();
+        return queued > limit / 4 || (queued > 0 && queued + more > limit);
+    }
+
+    @Override
     void sweep(Batch heartbeat) {
         if (!isOpen()) {
             return;

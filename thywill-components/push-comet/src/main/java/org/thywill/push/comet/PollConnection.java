@@ -174,6 +174,13 @@ final class PollConnection extends CometConnection {
     }
 
     @Override
+    boolean isBehind(int more) {
+        long kept = waitingBytes + unconfirmedBytes();
+        int limit = push.times().maxQueueBytes();
+        return held == null && (waitingBytes > limit / 4 || (kept > 0 && kept + more > limit));
+    }
+
+    @Override
     void finish(CloseReason reason, String detail) {
         var exchange = held;
         if (exchange != null && !admitted && waiting.isEmpty()) {

@@ -39,8 +39,8 @@ interface Task {
     }
 
     /// Sends a frame to all members.
-    final class Publish extends WithFrame {
-        private final Members members;
+    class Publish extends WithFrame {
+        final Members members;
 
         Publish(Members members, byte[] frame) {
             super(frame);
@@ -50,6 +50,22 @@ interface Task {
         @Override
         public void run(LoopShard shard) {
             shard.tick().publish(members, frame);
+        }
+    }
+
+    /// Sends a frame to those members that are not behind.
+    final class PublishNumbered extends Publish {
+        private final long offset;
+
+        PublishNumbered(Members members, byte[] frame, long offset) {
+            super(members, frame);
+            this.offset = offset;
+        }
+
+        @Override
+        public void run(LoopShard shard) {
+            members.comes(offset);
+            super.run(shard);
         }
     }
 }

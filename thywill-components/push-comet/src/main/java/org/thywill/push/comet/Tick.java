@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thywill.component.CloseReason;
+import org.thywill.component.Fanout.Lag;
 
 /// What is to be delivered at the end of the current tick of an event loop.
 ///
@@ -54,21 +55,26 @@ final class Tick {
     }
 
     /// From here on the connection is a member.
-    void attach(CometConnection connection, Members members) {
+    ///
+    /// @param lag told if it falls behind
+    void attach(CometConnection connection, Members members, Lag lag) {
         if (connection.isClosed() || connection.membership(members) != null) {
             members.expectOneLess();
             return;
         }
-        connection.add(members.add(connection, place));
+        connection.add(members.add(connection, place, lag));
         if (members.published.size() > 0) {
             singleOut(connection);
         }
     }
 
     void detach(CometConnection connection, Members members) {
-        var membership = connection.membership(members);
+        if (connection.membership(members) == null) {
+            return;
+        }
+        flush(connection);
+        var membership = connection.membership(members); // none if the connection has closed, or was behind
         if (membership != null) {
-            flush(connection);
             connection.remove(membership);
             members.remove(membership);
         }
@@ -128,13 +134,30 @@ final class Tick {
         for (int i = 0; i < published.size(); i++) {
             shared.add(published.frame(i));
         }
+        if (members.closesSlow()) {
+            deliverToAll(members);
+        } else {
+            deliverToThoseNotBehind(members);
+        }
+        shared.clear();
+    }
+
+    private void deliverToAll(Members members) {
         for (int i = members.size() - 1; i >= 0; i--) {
             var connection = members.member(i).connection;
             if (!connection.singledOut) {
                 deliver(connection, shared);
             }
         }
-        shared.clear();
+    }
+
+    private void deliverToThoseNotBehind(Members members) {
+        for (int i = members.size() - 1; i >= 0; i--) {
+            var membership = members.member(i);
+            if (!membership.connection.singledOut && !members.leaveOut(membership, 0)) {
+                deliver(membership.connection, shared);
+            }
+        }
     }
 
     private void deliverOwn(CometConnection connection) {
@@ -153,15 +176,19 @@ final class Tick {
     }
 
     private void gather(CometConnection connection, @Nullable TickFrames frames) {
-        for (int i = 0; i < connection.memberships(); i++) {
+        for (int i = connection.memberships() - 1; i >= 0; i--) { // one that is behind goes
             var membership = connection.membership(i);
-            if (membership.members.published.size() > 0) {
-                long since = Math.max(membership.since, connection.flushedTo);
-                merger.add(membership.members.published, since);
+            var members = membership.members;
+            int size = members.published.size();
+            if (size > 0) {
+                int from = members.published.firstAfter(Math.max(membership.since, connection.flushedTo));
+                if (from < size && (members.closesSlow() || !members.leaveOut(membership, from))) {
+                    merger.add(members.published, from);
+                }
             }
         }
         if (frames != null) {
-            merger.add(frames, connection.flushedTo);
+            merger.add(frames, frames.firstAfter(connection.flushedTo));
         }
         merger.mergeInto(own);
     }

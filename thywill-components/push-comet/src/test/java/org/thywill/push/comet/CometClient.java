@@ -20,7 +20,8 @@ import org.thywill.component.testkit.RecordingGateway;
 /// A client of the protocol, over any of its transports. What comes is taken by a thread of its own.
 abstract class CometClient implements PushClient {
     private static final long DEADLINE_SECONDS = 20;
-    private static final Pattern DATA = Pattern.compile("\\{\"channel\":\"([^\"]+)\",\"offset\":\\d+,\"data\":(.*)}");
+    private static final Pattern DATA = Pattern.compile(
+            "\\{\"channel\":\"([^\"]+)\"(?:,\"offset\":\\d+)?(?:,\"key\":\"(?:[^\"\\\\]|\\\\.)*\")?,\"data\":(.*)}");
     private static final Pattern KEY = Pattern.compile(".*\"connection\":\"([^\"]+)\".*");
     private static final Pattern CLOSE = Pattern.compile("\\{\"close\":\\{\"code\":(\\d+),\"reason\":\"([^\"]*)\".*");
     static final String INSTANCE = "pT3xw0c0Q9mK1v7yJrN2uA";

@@ -112,6 +112,22 @@ class ConnectionTimesTest {
     }
 
     @Test
+    void aClientIsBehindWhileMoreThanAQuarterOfItsQueueWaitsOrMoreWouldNotFit() {
+        var connection = connectedWebSocket();
+        exchange.outlet.stuck = true;
+        assertThat(connection.isBehind(2 << 20)).isFalse();
+
+        connection.send(direct(200_000));
+        loop.run();
+        assertThat(connection.isBehind(800_000)).isFalse();
+        assertThat(connection.isBehind(900_000)).isTrue();
+        connection.send(direct(100_000));
+        loop.run();
+
+        assertThat(connection.isBehind(1)).isTrue();
+    }
+
+    @Test
     void aStreamWhoseClientNeverSpokeIsLetBeAndOneThatFellSilentIsClosed() {
         var looker = stream(new FakeExchange());
         var speaker = stream(exchange);

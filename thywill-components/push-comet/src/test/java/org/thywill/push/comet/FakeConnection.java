@@ -13,6 +13,7 @@ final class FakeConnection extends CometConnection {
     CloseReason closedWith;
     int endsAfter = Integer.MAX_VALUE;
     boolean writable = true;
+    boolean behind;
 
     FakeConnection(CometPush push, LoopShard shard) {
         super(push, shard);
@@ -39,6 +40,11 @@ final class FakeConnection extends CometConnection {
     @Override
     boolean isWritable() {
         return writable;
+    }
+
+    @Override
+    boolean isBehind(int more) {
+        return behind;
     }
 
     @Override

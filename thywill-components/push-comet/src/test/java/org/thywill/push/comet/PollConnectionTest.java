@@ -138,6 +138,25 @@ class PollConnectionTest {
     }
 
     @Test
+    void betweenPollsAClientIsBehindWhenMuchWaits() {
+        connected();
+        var kilobytes = Json.ofValid("\"" + "x".repeat(200 << 10) + "\"");
+        connection.send(new ServerMessage.Direct(1, kilobytes));
+        loop.run();
+        assertThat(connection.isBehind(1)).isFalse();
+        assertThat(connection.isBehind(900_000)).isTrue();
+
+        connection.send(new ServerMessage.Direct(2, kilobytes));
+        loop.run();
+        assertThat(connection.isBehind(1)).isTrue();
+
+        poll("n.1");
+        assertThat(connection.isBehind(1)).isFalse();
+        poll("n.2");
+        assertThat(connection.isBehind(2 << 20)).isFalse();
+    }
+
+    @Test
     void aHeldPollIsAnsweredWithTheClose() {
         connected();
         var poll = poll("n.1");

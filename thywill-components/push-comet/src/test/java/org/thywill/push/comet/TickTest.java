@@ -126,6 +126,25 @@ class TickTest {
     }
 
     @Test
+    void aMemberThatIsClosedByWhatItGetsBeforeItIsDetachedLeavesOnce() {
+        var ending = connection();
+        var staying = connection();
+        ending.endsAfter = 1;
+        news.attach(ending, List.of());
+        news.attach(staying, List.of());
+
+        news.publish(publication(1));
+        news.detach(ending);
+        news.publish(publication(2));
+        loop.run();
+        news.publish(publication(3));
+        loop.run();
+
+        assertThat(ending.frames).containsExactly(frame("news", 1));
+        assertThat(staying.frames).containsExactly(frame("news", 1), frame("news", 2), frame("news", 3));
+    }
+
+    @Test
     void attachingTwiceDeliversOnce() {
         var connection = connection();
         news.attach(connection, List.of());
