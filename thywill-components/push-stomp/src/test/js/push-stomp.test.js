@@ -113,6 +113,13 @@ test("each MESSAGE is the frame that the README says", async () => {
   /** @type {[Record<string, string | number>, string, unknown][]} */
   const cases = [
     [room, '{"text":"ä"}', { channel: "room/1", offset: 17, data: { text: "ä" } }],
+    [{ ...room, key: "a\\cb" }, "1", { channel: "room/1", offset: 17, key: "a:b", data: 1 }],
+    [{ ...room, key: "" }, "1", { channel: "room/1", offset: 17, key: "", data: 1 }],
+    [
+      { subscription: "cursor", "message-id": "volatile-1", destination: "/channel/cursor" },
+      "1",
+      { channel: "cursor", data: 1 },
+    ],
     [{ ...own, epoch: "e", offset: 4 }, "null", { channel: "@", offset: 4, data: null }],
     [{ ...own, offset: 5, answer: 12 }, "[1]", { channel: "@", offset: 5, answer: 12, data: [1] }],
     [
@@ -131,6 +138,12 @@ test("each MESSAGE is the frame that the README says", async () => {
       "",
       { channel: "a:b", subscribed: { epoch: "e", offset: 16 } },
     ],
+    [
+      { ...own, subscribed: "places", epoch: "e", offset: 16, kind: "latest" },
+      "",
+      { channel: "places", subscribed: { epoch: "e", offset: 16, kind: "latest" } },
+    ],
+    [{ ...own, subscribed: "cursor", kind: "volatile" }, "", { channel: "cursor", subscribed: { kind: "volatile" } }],
     [{ ...own, unsubscribed: "room/1" }, "", { channel: "room/1", unsubscribed: true }],
     [
       { ...own, gap: "room/1", epoch: "f", from: 5, to: 12, reset: "false" },
@@ -158,6 +171,12 @@ test("each frame is the STOMP frame that the README says", async () => {
       "SEND",
       { destination: "/channel/a\\cb", number: "2", "content-type": "application/json" },
       "[1]",
+    ],
+    [
+      { publish: "places", data: 1, id: "once", key: "a:b" },
+      "SEND",
+      { destination: "/channel/places", id: "once", key: "a\\cb" },
+      "1",
     ],
     [{ received: { "@": 5 } }, "SEND", { destination: "/received" }, '{"@":5}'],
     [{ report: { message: "m" } }, "SEND", { destination: "/report" }, '{"message":"m"}'],

@@ -180,15 +180,18 @@ function connectHeaders({ application, instance, acknowledged, client, token, po
  * @param {(message: IFrame) => void} onMessage
  */
 function transmit(client, socket, frame, onMessage) {
-  /** @param {string} destination @param {unknown} data @param {number} [number] */
-  const send = (destination, data, number) =>
+  /** @param {string} destination @param {unknown} data @param {Record<string, string | number | undefined>} [headers] */
+  const send = (destination, data, headers) =>
     client.publish({
       destination,
       body: JSON.stringify(data),
-      headers: defined({ number, "content-type": "application/json" }),
+      headers: defined({ ...headers, "content-type": "application/json" }),
     });
-  if ("send" in frame) return send("/application", frame.send, frame.number);
-  if ("publish" in frame) return send(CHANNEL + frame.publish, frame.data, frame.number);
+  if ("send" in frame) return send("/application", frame.send, { number: frame.number });
+  if ("publish" in frame) {
+    const { number, publish, data, id, key } = frame;
+    return send(CHANNEL + publish, data, { number, id, key });
+  }
   if ("received" in frame) return send("/received", frame.received);
   if ("report" in frame) return send("/report", frame.report);
   if ("subscribe" in frame) {
@@ -248,9 +251,9 @@ function toFrame({ headers, body }) {
   const { destination, epoch } = headers;
   const offset = Number(headers.offset);
   const data = body === "" ? undefined : JSON.parse(body);
-  if (destination.startsWith(CHANNEL)) return { channel: destination.slice(CHANNEL.length), offset, data };
+  if (destination.startsWith(CHANNEL)) return publication(destination.slice(CHANNEL.length), headers, data);
   if (headers.acknowledged) return { ack: Number(headers.acknowledged) };
-  if (headers.subscribed) return { channel: headers.subscribed, subscribed: { epoch, offset } };
+  if (headers.subscribed) return { channel: headers.subscribed, subscribed: standing(headers) };
   if (headers.unsubscribed) return { channel: headers.unsubscribed, unsubscribed: true };
   if (headers.gap) {
     const { from, to, reset } = headers;
@@ -260,6 +263,32 @@ function toFrame({ headers, body }) {
   if (headers.answer)
     return { channel: "@", offset, answer: Number(headers.answer), ...(error ? { error } : { data }) };
   return error ? { error } : { channel: "@", offset, data };
+}
+
+/**
+ * @param {string} channel
+ * @param {StompHeaders} headers
+ * @param {unknown} data
+ * @returns {ServerFrame}
+ */
+function publication(channel, { offset, key }, data) {
+  return {
+    channel,
+    ...(offset === undefined ? {} : { offset: Number(offset) }),
+    ...(key === undefined ? {} : { key }),
+    data,
+  };
+}
+
+/**
+ * @param {StompHeaders} headers
+ * @returns {import("thywill/types").Standing}
+ */
+function standing({ epoch, offset, kind }) {
+  return {
+    ...(epoch === undefined ? {} : { epoch, offset: Number(offset) }),
+    ...(kind === "latest" || kind === "volatile" ? { kind } : {}),
+  };
 }
 
 /** @param {StompHeaders} headers */

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Connection;
 import org.thywill.component.Fanout;
@@ -25,18 +27,30 @@ final class BrokerFanout implements Fanout, DeliveryOrder.Delivery {
     private final Broker broker;
     private final DeliveryOrder order;
     private final OutgoingFrames frames;
+    private final SlowClient slowClient;
+    private final LongAdder dropped;
     /// Guarded by the order: used in turn only.
     private final Map<EventLoop, LoopMembers> byLoop = new HashMap<>();
 
     /// Whether a publication was refused and the connections that miss it are still to be closed.
     private volatile boolean missing;
 
-    BrokerFanout(String application, String channel, Broker broker, DeliveryOrder order, OutgoingFrames frames) {
+    /// @param dropped counts what a connection was not given since it was behind
+    BrokerFanout(
+            String application,
+            String channel,
+            SlowClient slowClient,
+            Broker broker,
+            DeliveryOrder order,
+            OutgoingFrames frames,
+            LongAdder dropped) {
         this.channel = channel;
         this.address = Address.of(application, channel);
         this.broker = broker;
         this.order = order;
         this.frames = frames;
+        this.slowClient = slowClient;
+        this.dropped = dropped;
         broker.open(address);
     }
 
@@ -51,7 +65,7 @@ final class BrokerFanout implements Fanout, DeliveryOrder.Delivery {
     @Override
     public void attach(Connection connection, List<ServerMessage> first, Lag lag) {
         var stomp = own(connection);
-        if (missing || !order.run(() -> on(stomp.eventLoop()).attach(stomp, first))) {
+        if (missing || !order.run(() -> on(stomp.eventLoop()).attach(stomp, first, lag))) {
             stomp.closeNow(CloseReason.OVERLOADED, LOST);
         }
     }
@@ -97,7 +111,7 @@ final class BrokerFanout implements Fanout, DeliveryOrder.Delivery {
     }
 
     private LoopMembers on(EventLoop loop) {
-        return byLoop.computeIfAbsent(loop, LoopMembers::new);
+        return byLoop.computeIfAbsent(loop, _ -> new LoopMembers(loop, slowClient, dropped));
     }
 
     private static StompConnection own(Connection connection) {

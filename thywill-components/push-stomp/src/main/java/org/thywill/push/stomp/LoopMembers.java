@@ -1,28 +1,40 @@
 package org.thywill.push.stomp;
 
 import io.netty.channel.EventLoop;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.CloseReason;
+import org.thywill.component.Fanout.Lag;
 import org.thywill.component.ServerMessage;
 
 /// The connections of one event loop that are attached to one fan-out. Its methods are called in the order of the
 /// fan-out and do their work on the event loop.
 final class LoopMembers {
-    private final EventLoop loop;
-    /// On the event loop only.
-    private final Set<StompConnection> members = new LinkedHashSet<>();
+    /// What a MESSAGE frame takes up besides its data, roughly, in bytes.
+    private static final long OVERHEAD = 256;
 
-    LoopMembers(EventLoop loop) {
+    private final EventLoop loop;
+    private final SlowClient slowClient;
+    private final LongAdder dropped;
+    /// On the event loop only.
+    private final Map<StompConnection, Lag> members = new LinkedHashMap<>();
+
+    /// @param dropped counts what a connection was not given since it was behind
+    LoopMembers(EventLoop loop, SlowClient slowClient, LongAdder dropped) {
         this.loop = loop;
+        this.slowClient = slowClient;
+        this.dropped = dropped;
     }
 
-    void attach(StompConnection connection, List<ServerMessage> first) {
+    /// @param lag told if the connection falls behind
+    void attach(StompConnection connection, List<ServerMessage> first, Lag lag) {
         onLoop(() -> {
             first.forEach(connection::present);
-            if (connection.isOpen() && members.add(connection)) {
+            if (connection.isOpen() && members.putIfAbsent(connection, lag) == null) {
                 connection.joined(this);
             }
         });
@@ -45,7 +57,7 @@ final class LoopMembers {
         boolean given = onLoop(() -> {
             try (var encodings = publication.encodings()) {
                 // A copy: a member that cannot take it ends, and leaves.
-                List.copyOf(members).forEach(member -> member.deliver(encodings));
+                List.copyOf(members.keySet()).forEach(member -> deliver(member, encodings));
             } finally {
                 done.run();
             }
@@ -55,13 +67,28 @@ final class LoopMembers {
         }
     }
 
+    private void deliver(StompConnection member, SharedPublication.Encodings encodings) {
+        var publication = encodings.source().publication();
+        if (slowClient == SlowClient.CLOSE || !member.isBehind(OVERHEAD + publication.json().length())) {
+            member.deliver(encodings);
+        } else if (slowClient == SlowClient.DROP) {
+            dropped.increment();
+        } else {
+            var lag = members.remove(member);
+            member.left(this);
+            if (lag != null) {
+                lag.behind(publication.offset() - 1);
+            }
+        }
+    }
+
     void closeAll(CloseReason reason, String detail) {
-        onLoop(() -> List.copyOf(members).forEach(member -> member.end(reason, detail, null)));
+        onLoop(() -> List.copyOf(members.keySet()).forEach(member -> member.end(reason, detail, null)));
     }
 
     void clear() {
         onLoop(() -> {
-            members.forEach(member -> member.left(this));
+            members.keySet().forEach(member -> member.left(this));
             members.clear();
         });
     }

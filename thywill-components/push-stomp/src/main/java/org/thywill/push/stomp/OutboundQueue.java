@@ -55,6 +55,12 @@ final class OutboundQueue {
         return bytes <= max;
     }
 
+    /// Whether it had better not hold some more bytes: over a quarter of the most that it may hold is there, or there
+    /// is anything to which the bytes would be too much.
+    boolean isLong(long more) {
+        return queued > max / 4 || (queued > 0 && queued + more > max);
+    }
+
     /// Whether nothing has been taken for too long.
     boolean isStalled(long now) {
         long drainedNow = written - queued;

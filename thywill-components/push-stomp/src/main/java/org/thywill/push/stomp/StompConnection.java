@@ -138,6 +138,14 @@ final class StompConnection implements Connection, Outbox.Line {
         }
     }
 
+    /// Whether it had better not be given some more bytes. What only waits to be flushed does not count.
+    boolean isBehind(long more) {
+        if (isOpen() && queue.isLong(more)) {
+            flush();
+        }
+        return isOpen() && queue.isLong(more);
+    }
+
     /// Sends what has come on a channel to many.
     void deliver(SharedPublication.Encodings encodings) {
         if (!isOpen() || outbox == null || subscriptions == null) {

@@ -1,6 +1,7 @@
 package org.thywill.push.stomp;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class StompPush implements Push {
     private final EmbeddedBroker broker;
     private final OutgoingFrames frames = new OutgoingFrames();
     private final DeliveryOrder order;
+    private final LongAdder dropped;
     private final ConnectionTable table;
     private final StompEndpoint endpoint;
 
@@ -38,6 +40,7 @@ public final class StompPush implements Push {
                 nanoTime,
                 counters.counter("stomp.broker.refused"),
                 counters.counter("stomp.broker.lost"));
+        dropped = counters.counter("stomp.slow.dropped");
         table = new ConnectionTable(order::expire, nanoTime);
         endpoint = new StompEndpoint(new Hub(settings, gateway, order, frames, counters, nanoTime), table);
     }
@@ -55,7 +58,7 @@ public final class StompPush implements Push {
 
     @Override
     public Fanout fanout(String application, String channel, SlowClient slowClient) {
-        return new BrokerFanout(application, channel, broker, order, frames);
+        return new BrokerFanout(application, channel, slowClient, broker, order, frames, dropped);
     }
 
     @Override

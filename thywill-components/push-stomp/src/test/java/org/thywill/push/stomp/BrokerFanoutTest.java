@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Counters;
 import org.thywill.component.Json;
@@ -31,7 +33,7 @@ class BrokerFanoutTest {
             () -> now,
             counters.counter("stomp.broker.refused"),
             counters.counter("stomp.broker.lost"));
-    private final BrokerFanout fanout = new BrokerFanout("talk", "room", broker, order, frames);
+    private final BrokerFanout fanout = fanout(SlowClient.CLOSE);
     private final FakeOutlet outlet = new FakeOutlet(loop);
     private final StompConnection connection = connected(outlet);
 
@@ -42,6 +44,11 @@ class BrokerFanoutTest {
         subscriptions.subscribeOwn("own");
         made.begin(new Outbox(frames, subscriptions, new Numbers(false), "0,0", 100_000, made), subscriptions);
         return made;
+    }
+
+    private BrokerFanout fanout(SlowClient slowClient) {
+        var dropped = counters.counter("stomp.slow.dropped");
+        return new BrokerFanout("talk", "room", slowClient, broker, order, frames, dropped);
     }
 
     private void attach() {
@@ -168,6 +175,54 @@ class BrokerFanoutTest {
         assertThat(came()).containsExactly("1", "ERROR");
         assertThat(outlet.closed).containsExactly(CloseReason.SLOW.code());
         assertThat(order.bytes()).isZero();
+    }
+
+    /// From now on so much waits to be sent.
+    private void queued(long bytes) {
+        loop.runPendingTasks();
+        outlet.queuedBytes = bytes;
+        connection.writable();
+    }
+
+    @Test
+    void aClientThatIsBehindMissesWhatMayBeDropped() {
+        var dropping = fanout(SlowClient.DROP);
+        dropping.attach(connection, List.of());
+        dropping.publish(publication(1));
+        broker.deliverAll(order);
+
+        queued(25_001);
+        dropping.publish(publication(2));
+        broker.deliverAll(order);
+        queued(0);
+        dropping.publish(publication(3));
+        broker.deliverAll(order);
+
+        assertThat(came()).containsExactly("1", "3");
+        assertThat(outlet.closed).isEmpty();
+        assertThat(counters.snapshot()).containsEntry("stomp.slow.dropped", 1L);
+    }
+
+    @Test
+    void aClientThatIsBehindIsDetachedWhereItCanCatchUpLater() {
+        var told = new ArrayList<Long>();
+        var conflating = fanout(SlowClient.CONFLATE);
+        conflating.attach(connection, List.of(), told::add);
+        conflating.publish(publication(7));
+        broker.deliverAll(order);
+
+        queued(25_001);
+        conflating.publish(publication(9));
+        conflating.publish(publication(10));
+        broker.deliverAll(order);
+        queued(0);
+        conflating.publish(publication(11));
+        conflating.attach(connection, List.of(), told::add);
+        conflating.publish(publication(12));
+        broker.deliverAll(order);
+
+        assertThat(came()).containsExactly("7", "12");
+        assertThat(told).containsExactly(8L);
     }
 
     @Test
