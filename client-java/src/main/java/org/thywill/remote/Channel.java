@@ -62,14 +62,28 @@ public final class Channel {
     /// @param data whatever Jackson writes as JSON; what it cannot write is an [IllegalArgumentException]
     /// @return completes when it is published, on a durable channel: on disk
     public CompletableFuture<JsonNode> publish(@Nullable Object data) {
-        return session.request(Message.publish(name, data));
+        return publish(data, PublishOptions.DEFAULT);
+    }
+
+    /// As the other.
+    ///
+    /// @param options an id, a key
+    public CompletableFuture<JsonNode> publish(@Nullable Object data, PublishOptions options) {
+        return session.request(Message.publish(name, data, options));
     }
 
     /// Publishes at most once and without an answer.
     ///
     /// @return whether it could be sent at this moment
     public boolean notify(@Nullable Object data) {
-        return session.notify(Message.publish(name, data));
+        return notify(data, PublishOptions.DEFAULT);
+    }
+
+    /// As the other.
+    ///
+    /// @param options an id, a key
+    public boolean notify(@Nullable Object data, PublishOptions options) {
+        return session.notify(Message.publish(name, data, options));
     }
 
     /// What came before the first listener, the newest 1,000, is given to it.

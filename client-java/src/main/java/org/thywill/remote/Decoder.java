@@ -65,18 +65,20 @@ final class Decoder {
 
     private static Incoming ofChannel(String channel, JsonNode frame) {
         if (frame.has("subscribed")) {
-            return new Incoming.Subscribed(channel, position(frame.path("subscribed")));
+            return new Incoming.Subscribed(channel, standing(frame.path("subscribed")));
         } else if (frame.has("unsubscribed")) {
             return new Incoming.Unsubscribed(channel);
         } else if (frame.has("gap")) {
             return new Incoming.Lost(gap(channel, frame.path("gap")));
         } else if (!frame.has("offset")) {
-            return new Incoming.Unknown();
+            return frame.has("data") && !channel.equals(Session.PRIVATE)
+                    ? new Incoming.Published(channel, 0, "", frame.path("data"))
+                    : new Incoming.Unknown();
         }
         long offset = number(frame, "offset");
         var data = frame.has("data") ? frame.path("data") : MissingNode.getInstance();
         if (!frame.has("answer")) {
-            return new Incoming.Published(channel, offset, data);
+            return new Incoming.Published(channel, offset, frame.path("key").asString(""), data);
         }
         long answer = number(frame, "answer");
         return frame.has("error")
@@ -85,8 +87,8 @@ final class Decoder {
     }
 
     private static Incoming.Connected connected(JsonNode connected) {
-        Map<String, Position> channels = new LinkedHashMap<>();
-        connected.path("channels").forEachEntry((name, position) -> channels.put(name, position(position)));
+        Map<String, Standing> channels = new LinkedHashMap<>();
+        connected.path("channels").forEachEntry((name, standing) -> channels.put(name, standing(standing)));
         return new Incoming.Connected(
                 text(connected, "client"),
                 text(connected, "session"),
@@ -100,8 +102,11 @@ final class Decoder {
                 channels);
     }
 
-    private static Position position(JsonNode position) {
-        return new Position(text(position, "epoch"), number(position, "offset"));
+    private static Standing standing(JsonNode standing) {
+        var kind = Standing.Kind.named(standing.path("kind").asString(""));
+        return kind == Standing.Kind.VOLATILE
+                ? new Standing(null, kind)
+                : new Standing(new Position(text(standing, "epoch"), number(standing, "offset")), kind);
     }
 
     private static Gap gap(String channel, JsonNode gap) {

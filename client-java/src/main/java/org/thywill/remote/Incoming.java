@@ -17,7 +17,7 @@ sealed interface Incoming {
             long heartbeatMs,
             long timeoutMs,
             int maxMessageBytes,
-            Map<String, Position> channels)
+            Map<String, Standing> channels)
             implements Incoming {}
 
     /// Something that has an offset.
@@ -27,7 +27,9 @@ sealed interface Incoming {
         long offset();
     }
 
-    record Published(String channel, long offset, JsonNode data) implements Numbered {}
+    /// @param offset 0 if it has none
+    /// @param key empty if it has none
+    record Published(String channel, long offset, String key, JsonNode data) implements Numbered {}
 
     /// The answer to a message of the client's.
     ///
@@ -39,7 +41,7 @@ sealed interface Incoming {
 
     record Acknowledged(long number) implements Incoming {}
 
-    record Subscribed(String channel, Position position) implements Incoming {}
+    record Subscribed(String channel, Standing standing) implements Incoming {}
 
     record Unsubscribed(String channel) implements Incoming {}
 

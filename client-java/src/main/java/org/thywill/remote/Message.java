@@ -25,8 +25,14 @@ record Message(Kind kind, String channel, String members) {
         return new Message(Kind.SEND, "", "\"send\":" + Json.write(data));
     }
 
-    static Message publish(String channel, @Nullable Object data) {
-        return new Message(Kind.PUBLISH, channel, "\"publish\":\"" + channel + "\",\"data\":" + Json.write(data));
+    static Message publish(String channel, @Nullable Object data, PublishOptions options) {
+        var members = "\"publish\":\"" + channel + "\",\"data\":" + Json.write(data);
+        return new Message(
+                Kind.PUBLISH, channel, members + member("id", options.id()) + member("key", options.key()));
+    }
+
+    private static String member(String name, String text) {
+        return text.isEmpty() ? "" : ",\"" + name + "\":" + Json.write(text);
     }
 
     /// @param recent how many of the newest publications come first; 0 for none

@@ -1,6 +1,7 @@
 package org.thywill.remote;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Positions {
     private static final long NONE = -1;
 
+    /// @param kind what the offsets of the channel are like
     /// @param offset the next publication is expected to be one after this
     /// @param delivered the newest that was delivered or announced as lost, or [#NONE]
     /// @param owed to be announced before the next delivery, unless the server does it first
     private record Reach(
+            Standing.Kind kind,
             String epoch,
             long offset,
             long delivered,
@@ -44,17 +47,18 @@ final class Positions {
     }
 
     private final Map<String, Reach> channels = new LinkedHashMap<>();
+    /// Channels on which nothing is numbered.
+    private final Set<String> unnumbered = new LinkedHashSet<>();
 
     Set<String> names() {
-        return Set.copyOf(channels.keySet());
-    }
-
-    boolean has(String channel) {
-        return channels.containsKey(channel);
+        var names = new LinkedHashSet<>(channels.keySet());
+        names.addAll(unnumbered);
+        return names;
     }
 
     void forget(String channel) {
         channels.remove(channel);
+        unnumbered.remove(channel);
     }
 
     @Nullable
@@ -70,33 +74,45 @@ final class Positions {
         return all;
     }
 
-    /// Takes a position of the server's, after which what follows continues.
-    void set(String channel, Position position) {
+    /// Takes from the server where what follows continues.
+    void set(String channel, Standing standing) {
+        var position = standing.position();
+        if (position == null) {
+            channels.remove(channel);
+            unnumbered.add(channel);
+            return;
+        }
+        unnumbered.remove(channel);
         var known = channels.get(channel);
         long delivered = known != null && known.epoch.equals(position.epoch()) ? known.delivered : NONE;
         var owed = known == null ? null : lostBetween(channel, known, position);
-        channels.put(channel, new Reach(position.epoch(), position.offset(), delivered, owed));
+        channels.put(channel, new Reach(standing.kind(), position.epoch(), position.offset(), delivered, owed));
     }
 
+    /// @param offset 0 for a publication that has none
     Verdict accept(String channel, long offset) {
         var reach = channels.get(channel);
-        if (reach == null) {
+        if (offset == 0 && unnumbered.contains(channel)) {
+            return new Verdict.Deliver(null);
+        } else if (reach == null) {
             return new Verdict.Fault("Offset " + offset + " of channel " + channel + " came without a subscription");
-        } else if (offset > reach.offset + 1) {
+        } else if (offset > reach.offset + 1 && reach.kind != Standing.Kind.LATEST) {
             return new Verdict.Fault("Channel " + channel + " went on at " + offset + ", after " + reach.offset);
         } else if (offset <= reach.offset) {
             return new Verdict.Duplicate();
         } else if (offset <= reach.delivered) {
-            channels.put(channel, new Reach(reach.epoch, offset, reach.delivered, reach.owed));
+            channels.put(channel, new Reach(reach.kind, reach.epoch, offset, reach.delivered, reach.owed));
             return new Verdict.Duplicate();
         }
-        channels.put(channel, new Reach(reach.epoch, offset, offset, null));
+        channels.put(channel, new Reach(reach.kind, reach.epoch, offset, offset, null));
         return new Verdict.Deliver(reach.owed);
     }
 
     /// Takes the server's announcement that publications are lost.
     void skip(Gap gap) {
-        channels.put(gap.channel(), new Reach(gap.epoch(), gap.to(), gap.to(), null));
+        var known = channels.get(gap.channel());
+        var kind = known == null ? Standing.Kind.WITHOUT_HOLES : known.kind;
+        channels.put(gap.channel(), new Reach(kind, gap.epoch(), gap.to(), gap.to(), null));
     }
 
     private static @Nullable Gap lostBetween(String channel, Reach known, Position next) {

@@ -256,7 +256,7 @@ final class Session {
                 outbox.acknowledge(number);
                 flush();
             }
-            case Incoming.Subscribed(var channel, var position) -> subscriptions.subscribed(channel, position);
+            case Incoming.Subscribed(var channel, var standing) -> subscriptions.subscribed(channel, standing);
             case Incoming.Unsubscribed(var channel) -> subscriptions.unsubscribed(channel);
             case Incoming.Lost(var gap) -> {
                 positions.skip(gap);
@@ -326,10 +326,10 @@ final class Session {
 
     private void deliver(Incoming.Numbered frame) {
         switch (frame) {
-            case Incoming.Published(var channel, long offset, var data)
+            case Incoming.Published(var channel, long offset, _, var data)
             when channel.equals(PRIVATE) -> listener.onPrivate(offset, data);
-            case Incoming.Published(var channel, long offset, var data) ->
-                listener.onPublication(new Publication(channel, offset, data));
+            case Incoming.Published(var channel, long offset, var key, var data) ->
+                listener.onPublication(new Publication(channel, offset, key, data));
             case Incoming.Answered answer -> outbox.answer(answer.number(), answer.data());
             case Incoming.Failed failed -> outbox.refuse(failed.number(), failed.why());
         }

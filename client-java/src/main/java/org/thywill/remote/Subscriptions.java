@@ -20,9 +20,9 @@ final class Subscriptions {
         this.lost = lost;
     }
 
-    void subscribed(String channel, Position position) {
+    void subscribed(String channel, Standing standing) {
         asked.remove(channel);
-        positions.set(channel, position);
+        positions.set(channel, standing);
     }
 
     void unsubscribed(String channel) {

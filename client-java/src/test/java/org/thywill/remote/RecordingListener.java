@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 /// Remembers what a session told, as texts.
 final class RecordingListener implements SessionListener {
     final List<String> events = new ArrayList<>();
+    final List<Publication> publications = new ArrayList<>();
     final List<State> states = new ArrayList<>();
 
     List<String> take() {
@@ -31,6 +32,7 @@ final class RecordingListener implements SessionListener {
 
     @Override
     public void onPublication(Publication publication) {
+        publications.add(publication);
         events.add(publication.channel() + " " + publication.offset() + " " + publication.data());
     }
 

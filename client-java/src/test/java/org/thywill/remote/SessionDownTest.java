@@ -1,6 +1,7 @@
 package org.thywill.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,63 @@ class SessionDownTest extends SessionFixture {
                         .path("offset")
                         .asLong())
                 .isEqualTo(10);
+    }
+
+    @Test
+    void whereOnlyTheNewestMattersOffsetsMayBeLeftOutButNoneComesTwice() {
+        var link = connected();
+        link.say(
+                "{'channel':'places','subscribed':{'epoch':'r1','offset':4,'kind':'latest'}}",
+                "{'channel':'places','offset':7,'key':'a','data':1}",
+                "{'channel':'places','offset':9,'key':'','data':2}",
+                "{'channel':'places','offset':9,'key':'','data':2}");
+        link.cut();
+
+        var again = reconnecting();
+        again.resume(0, "'@':{'epoch':'e1','offset':0},'places':{'epoch':'r1','offset':9,'kind':'latest'}");
+        again.say("{'channel':'places','offset':50,'key':'a','data':3}");
+
+        assertThat(told.publications)
+                .extracting(Publication::offset, Publication::key)
+                .containsExactly(tuple(7L, "a"), tuple(9L, ""), tuple(50L, "a"));
+        assertThat(again.closed).isFalse();
+        assertThat(again.connect.path("positions").path("places").toString())
+                .isEqualTo("{\"epoch\":\"r1\",\"offset\":9}");
+    }
+
+    @Test
+    void aGapDoesNotMakeAChannelForgetThatOnlyTheNewestMatters() {
+        var link = connected();
+        link.say(
+                "{'channel':'places','subscribed':{'epoch':'r1','offset':4,'kind':'latest'}}",
+                "{'channel':'places','gap':{'epoch':'r1','from':5,'to':6,'reset':false}}",
+                "{'channel':'places','offset':9,'key':'a','data':2}");
+
+        assertThat(told.publications).extracting(Publication::offset).containsExactly(9L);
+        assertThat(link.closed).isFalse();
+    }
+
+    @Test
+    void whereNothingIsNumberedEverythingIsToldAndThereIsNothingToResume() {
+        var link = connected();
+        link.say(
+                "{'channel':'cursor','subscribed':{'kind':'volatile'}}",
+                "{'channel':'cursor','data':1}",
+                "{'channel':'cursor','data':1}");
+        link.cut();
+
+        assertThat(told.publications).extracting(Publication::offset).containsExactly(0L, 0L);
+        assertThat(reconnecting().connect.path("positions").has("cursor")).isFalse();
+    }
+
+    @Test
+    void whatHasNoOffsetWhereThereShouldBeOneMakesTheClientResume() {
+        var link = subscribed();
+
+        link.say("{'channel':'room','data':1}");
+
+        assertThat(link.closed).isTrue();
+        assertThat(told.publications).isEmpty();
     }
 
     @Test

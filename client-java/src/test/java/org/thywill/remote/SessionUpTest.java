@@ -29,13 +29,16 @@ class SessionUpTest extends SessionFixture {
 
         give("a");
         give(Map.of("x", 1));
-        var _ = session.request(Message.publish("room/1", "p"));
+        var _ = session.request(Message.publish("room/1", "p", PublishOptions.DEFAULT));
+        var _ = session.request(Message.publish(
+                "room/1", "p", PublishOptions.DEFAULT.id("once").key("k")));
 
         assertThat(link.sent)
                 .containsExactly(
                         "{'number':1,'send':'a'}",
                         "{'number':2,'send':{'x':1}}",
-                        "{'number':3,'publish':'room/1','data':'p'}");
+                        "{'number':3,'publish':'room/1','data':'p'}",
+                        "{'number':4,'publish':'room/1','data':'p','id':'once','key':'k'}");
     }
 
     @Test

@@ -1,0 +1,28 @@
+package org.thywill.remote;
+
+import org.jspecify.annotations.Nullable;
+
+/// Where a subscription goes on, as the server tells.
+///
+/// @param position `null` where nothing is numbered
+record Standing(@Nullable Position position, Kind kind) {
+
+    /// What a client must know of a channel: section 5 of the protocol.
+    enum Kind {
+        /// Offsets go on by ones.
+        WITHOUT_HOLES,
+        /// What is left out was replaced by something newer.
+        LATEST,
+        /// Nothing is numbered.
+        VOLATILE;
+
+        /// @param name as the server says it; empty, or a kind that looks like any other
+        static Kind named(String name) {
+            return switch (name) {
+                case "latest" -> LATEST;
+                case "volatile" -> VOLATILE;
+                default -> WITHOUT_HOLES;
+            };
+        }
+    }
+}
