@@ -11,7 +11,15 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
 /**
  * @typedef {object} Publication
  * @property {string} channel
- * @property {number | undefined} offset  1, 2, 3, …; `undefined` over a push that has no offsets
+ * @property {number | undefined} offset  1, 2, 3, …, with holes on a channel of kind `latest`; `undefined` on one of
+ *   kind `volatile`, and over a push that has no offsets
+ * @property {string} [key]  what it is the newest of, perhaps empty; on channels of kind `latest` only
+ */
+
+/**
+ * @typedef {object} PublishOptions
+ * @property {string} [key]  what this is the newest of, 1 to 128 characters; on channels of kind `latest` only
+ * @property {string} [id]  1 to 128 characters: what has an id that the channel's history has is not published again
  */
 
 /** @typedef {{ timeout?: number, signal?: AbortSignal }} SendOptions  when to stop waiting, in milliseconds or by signal */
@@ -27,10 +35,10 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  *   SendOptions) => Promise<void>} subscribe  first brings the newest `recent` publications; it lasts over
  *   cuts. Rejects with {@link Refused}, `forbidden` for one, if the application does not allow it
  * @property {(options?: SendOptions) => Promise<void>} unsubscribe
- * @property {(data: unknown, options?: SendOptions) => Promise<any>} publish  resolves when it is published, on
- *   a durable channel: on disk
- * @property {(data: unknown) => boolean} notify  publishes at most once and without an answer; `false` if it
- *   could not be sent at this moment
+ * @property {(data: unknown, options?: PublishOptions & SendOptions) => Promise<any>} publish  resolves when it is
+ *   published, on a durable channel: on disk
+ * @property {(data: unknown, options?: PublishOptions) => boolean} notify  publishes at most once and without an
+ *   answer; `false` if it could not be sent at this moment
  * @property {(callback: (data: any, publication: Publication) => unknown, options?: { signal?: AbortSignal })
  *   => () => void} onPublication  returns what removes the callback. What came before the first callback, up to
  *   1,000, is given to it
@@ -74,13 +82,27 @@ export function createChannel(name, session, sessionIfAny) {
       await session().request({ unsubscribe: name }, options);
     },
     async publish(data, options) {
-      return session().request({ publish: name, data: requireData(data) }, options);
+      return session().request(publication(name, data, options), options);
     },
-    notify: (data) => sessionIfAny()?.notify({ publish: name, data: requireData(data) }) ?? false,
+    notify: (data, options) => sessionIfAny()?.notify(publication(name, data, options)) ?? false,
     onPublication: publications.add,
     onGap: gaps.add,
   };
   return { channel, publications, gaps };
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} data
+ * @param {PublishOptions} [options]
+ * @returns {import("./types.js").PublishFrame}
+ */
+function publication(name, data, { key, id } = {}) {
+  return {
+    ...{ publish: name, data: requireData(data) },
+    ...(id === undefined ? {} : { id }),
+    ...(key === undefined ? {} : { key }),
+  };
 }
 
 /**

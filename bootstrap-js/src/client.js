@@ -241,8 +241,9 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
         onState,
         /** @param {unknown} data @param {number | undefined} offset */
         onPrivate: (data, offset) => messages.call(data, { offset }),
-        /** @param {string} name @param {unknown} data @param {number | undefined} offset */
-        onPublication: (name, data, offset) => channel(name).publications.call(data, { channel: name, offset }),
+        /** @type {import("./types.js").SessionHandlers["onPublication"]} */
+        onPublication: (name, data, offset, key) =>
+          channel(name).publications.call(data, { channel: name, offset, ...(key === undefined ? {} : { key }) }),
         /** @param {string} name @param {Gap} gap */
         onGap(name, gap) {
           channels.get(name)?.gaps.call(gap);

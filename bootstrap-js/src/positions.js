@@ -1,4 +1,4 @@
-/** @import { Gap, Position } from "./types.js" */
+/** @import { ChannelKind, Gap, Position, Standing } from "./types.js" */
 
 /**
  * @typedef {object} ChannelState
@@ -9,6 +9,8 @@
  * @property {boolean} parked  not subscribed at present; the position serves to find out what was missed
  *   meanwhile
  * @property {Gap | undefined} owed  to be announced before the next delivery, unless the server does it first
+ * @property {ChannelKind | undefined} kind  on one of kind `latest` what is missing was replaced by something newer;
+ *   on one of kind `volatile` nothing has an offset
  */
 
 /**
@@ -38,13 +40,13 @@ export function createPositions() {
      * Takes a position that what follows continues after.
      *
      * @param {string} channel
-     * @param {Partial<Position>} position
+     * @param {Standing} standing
      */
-    set(channel, { epoch, offset }) {
+    set(channel, { epoch, offset, kind }) {
       const known = channels.get(channel);
       const delivered = known?.epoch === epoch ? known?.delivered : undefined;
       const owed = known && lostBetween(known, epoch, offset);
-      channels.set(channel, { epoch, offset, delivered, parked: false, owed });
+      channels.set(channel, { epoch, offset, delivered, parked: false, owed, kind });
     },
 
     /**
@@ -59,7 +61,7 @@ export function createPositions() {
       const state = channels.get(channel) ?? unknown();
       channels.set(channel, state);
       const expected = (state.offset ?? offset - 1) + 1;
-      if (offset > expected) return { outcome: "hole" };
+      if (offset > expected && state.kind !== "latest") return { outcome: "hole" };
       if (offset < expected) return { outcome: "duplicate" };
       state.offset = offset;
       if (state.delivered !== undefined && offset <= state.delivered) return { outcome: "duplicate" };
@@ -76,7 +78,8 @@ export function createPositions() {
      * @param {Gap} gap
      */
     skip(channel, { epoch, to }) {
-      channels.set(channel, { epoch, offset: to, delivered: to, parked: false, owed: undefined });
+      const kind = channels.get(channel)?.kind;
+      channels.set(channel, { epoch, offset: to, delivered: to, parked: false, owed: undefined, kind });
     },
 
     /**
@@ -109,7 +112,10 @@ function positionOf(state) {
 
 /** @returns {ChannelState} */
 function unknown() {
-  return { epoch: undefined, offset: undefined, delivered: undefined, parked: false, owed: undefined };
+  return {
+    ...{ epoch: undefined, offset: undefined, delivered: undefined },
+    ...{ parked: false, owed: undefined, kind: undefined },
+  };
 }
 
 /**

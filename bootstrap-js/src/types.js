@@ -143,6 +143,18 @@ export {};
  * @property {number} offset
  */
 
+/**
+ * Only kinds that a client must know of have a name.
+ *
+ * @typedef {"latest" | "volatile"} ChannelKind
+ */
+
+/**
+ * Where a subscription goes on. Without a position if the push, or the channel, has no offsets.
+ *
+ * @typedef {Partial<Position> & { kind?: ChannelKind }} Standing
+ */
+
 // ------------------------------------------------------------------------------------------ frames, client to server
 
 /**
@@ -159,7 +171,7 @@ export {};
  * @typedef {{ number?: number, send: unknown }} SendFrame
  */
 
-/** @typedef {{ number?: number, publish: string, data: unknown }} PublishFrame */
+/** @typedef {{ number?: number, publish: string, data: unknown, id?: string, key?: string }} PublishFrame */
 
 /**
  * Either with `recent`, or with `epoch` and `offset`, or with neither.
@@ -198,7 +210,7 @@ export {};
  * @property {number} [heartbeatMs]  absent or 0: the push sends signs of life by itself
  * @property {number} [timeoutMs]  absent or 0: the push watches for silence by itself
  * @property {number} [maxMessageBytes]  the longest frame; 65,536 if absent
- * @property {Record<string, Partial<Position>>} channels  every subscribed channel; `{}` where there are no
+ * @property {Record<string, Standing>} channels  every subscribed channel; `{}` where there are no
  *   offsets
  */
 
@@ -209,6 +221,7 @@ export {};
  * @typedef {object} PublicationFrame
  * @property {string} channel
  * @property {number} [offset]
+ * @property {string} [key]  what it is the newest of, on a channel of kind `latest`
  * @property {unknown} [data]
  * @property {number} [answer]  the number of the client's message; only on `@`
  * @property {Problem} [error]  with `answer`: it was not done, and why
@@ -216,7 +229,7 @@ export {};
 
 /** @typedef {{ ack: number }} AckFrame  every message up to this number is done; STOMP's RECEIPT means the same */
 
-/** @typedef {{ channel: string, subscribed: Partial<Position> }} SubscribedFrame  may come unasked */
+/** @typedef {{ channel: string, subscribed: Standing }} SubscribedFrame  may come unasked */
 
 /** @typedef {{ channel: string, unsubscribed: true }} UnsubscribedFrame */
 
@@ -260,7 +273,8 @@ export {};
  * @typedef {object} SessionHandlers
  * @property {(state: SessionState) => void} onState
  * @property {(data: unknown, offset: number | undefined) => void} onPrivate
- * @property {(channel: string, data: unknown, offset: number | undefined) => void} onPublication
+ * @property {(channel: string, data: unknown, offset: number | undefined, key: string | undefined) => void}
+ *   onPublication
  * @property {(channel: string, gap: Gap) => void} onGap
  * @property {(problem: Problem) => void} onProblem  something without a number was refused
  */

@@ -86,6 +86,27 @@ test("a channel brings publications, its position, and ends", async () => {
   assert.equal(room.subscribed, false);
 });
 
+test("a channel of kind latest takes keys and gives them", async () => {
+  const { thywill, server, clock } = await connectedPage();
+  /** @type {unknown[]} */
+  const seen = [];
+  const places = thywill.channel("places");
+  places.onPublication((data, publication) => seen.push([data, publication]));
+  server.client().link?.send({ channel: "places", subscribed: { epoch: "e", offset: 1, kind: "latest" } });
+  server.client().link?.send({ channel: "places", offset: 5, key: "me", data: "here" });
+
+  places.publish("there", { key: "me", id: "once" });
+  places.notify("on my way", { key: "me" });
+  await clock.advance(10);
+
+  assert.deepEqual(seen.slice(0, 1), [["here", { channel: "places", offset: 5, key: "me" }]]);
+  const published = server.frames.map(({ frame }) => frame).filter((frame) => "publish" in frame);
+  assert.deepEqual(published, [
+    { publish: "places", data: "on my way", key: "me" },
+    { number: 1, publish: "places", data: "there", id: "once", key: "me" },
+  ]);
+});
+
 test("a forbidden channel rejects, and its callback is removed", async () => {
   const { thywill, server, clock } = await connectedPage();
   server.allows = () => false;

@@ -24,6 +24,27 @@ test("what came already is a duplicate, what skips a number a hole", () => {
   assert.deepEqual(positions.of("room"), { epoch: "e", offset: 7 });
 });
 
+test("where only the newest matters, numbers may be missing, but none comes twice", () => {
+  const positions = createPositions();
+  positions.set("places", { epoch: "e", offset: 7, kind: "latest" });
+
+  const outcomes = [9, 8, 9, 20].map((offset) => positions.accept("places", offset).outcome);
+  assert.deepEqual(outcomes, ["deliver", "duplicate", "duplicate", "deliver"]);
+  positions.skip("places", { epoch: "e", from: 21, to: 30, reset: false });
+
+  assert.equal(positions.accept("places", 33).outcome, "deliver");
+  assert.deepEqual(positions.all(), { places: { epoch: "e", offset: 33 } });
+});
+
+test("where nothing is numbered everything is delivered and there is no position", () => {
+  const positions = createPositions();
+  positions.set("cursor", { kind: "volatile" });
+
+  assert.deepEqual(positions.accept("cursor", undefined), { outcome: "deliver" });
+  assert.equal(positions.has("cursor"), true);
+  assert.deepEqual(positions.all(), {});
+});
+
 test("after an announced gap it goes on behind it", () => {
   const positions = positionsAt(7);
 
