@@ -102,8 +102,8 @@ test("a channel of kind latest takes keys and gives them", async () => {
   assert.deepEqual(seen.slice(0, 1), [["here", { channel: "places", offset: 5, key: "me" }]]);
   const published = server.frames.map(({ frame }) => frame).filter((frame) => "publish" in frame);
   assert.deepEqual(published, [
-    { publish: "places", data: "on my way", key: "me" },
     { number: 1, publish: "places", data: "there", id: "once", key: "me" },
+    { publish: "places", data: "on my way", key: "me" },
   ]);
 });
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Channel;
-import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
 import org.thywill.app.Publication;
 import org.thywill.app.PublishOptions;
@@ -19,7 +18,7 @@ record AppChannel(ApplicationRuntime application, String name) implements Channe
 
     @Override
     public Publication publish(@Nullable Object data, PublishOptions options) {
-        if (!options.key().isEmpty() && application.hub().options(name).kind() != ChannelOptions.Kind.LATEST) {
+        if (!options.key().isEmpty() && !application.hub().keyed(name)) {
             throw new IllegalArgumentException("Only channels of kind LATEST have keys, and " + name + " is none");
         }
         var json = application.write(data);

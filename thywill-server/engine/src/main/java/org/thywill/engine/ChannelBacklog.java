@@ -62,8 +62,7 @@ final class ChannelBacklog implements Backlog {
     }
 
     private boolean attached() {
-        boolean attached =
-                member.channel().attach(link.connection(), List.of(), after, CatchUp.PIECE_BYTES, lag) >= 0;
+        boolean attached = member.channel().attach(link.connection(), List.of(), after, CatchUp.PIECE_BYTES, lag) >= 0;
         if (attached) {
             client.subscriptions().caughtUp(member);
         }

@@ -1,5 +1,6 @@
 package org.thywill.engine;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,15 +20,17 @@ final class ChannelHub {
     private final String application;
     private final Services services;
     private final ChannelResources resources;
-    private final ChannelRules rules = new ChannelRules();
+    private final ChannelRules rules;
     private final ConcurrentHashMap<String, ChannelState> channels = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CompletableFuture<ChannelState>> opening = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    ChannelHub(String application, Services services, ChannelResources resources) {
+    /// @param overrides what settings change about what the application declares
+    ChannelHub(String application, Services services, ChannelResources resources, Patterns<ChannelOverride> overrides) {
         this.application = application;
         this.services = services;
         this.resources = resources;
+        this.rules = new ChannelRules(overrides);
     }
 
     /// What the channels of all applications share.
@@ -39,7 +42,7 @@ final class ChannelHub {
     /// @throws IllegalStateException if a channel that it matches is in use
     synchronized void declare(String pattern, ChannelOptions options) {
         for (var name : channels.keySet()) {
-            if (ChannelRules.matches(pattern, name)) {
+            if (Patterns.matches(pattern, name)) {
                 throw new IllegalStateException("The channel " + name + ", which \"" + pattern
                         + "\" matches, is already in use; declare channels in start, before using them");
             }
@@ -56,6 +59,18 @@ final class ChannelHub {
     /// Whether every client has a right on a channel. False for names that are not legal.
     boolean allows(String name, Right right) {
         return ChannelRules.isLegal(name) && options(name).access().allows(right);
+    }
+
+    /// Whether publications may have keys: if only the newest of each matters, or would if settings did not say
+    /// otherwise.
+    boolean keyed(String name) {
+        return options(name).kind() == ChannelOptions.Kind.LATEST
+                || rules.declared(name).kind() == ChannelOptions.Kind.LATEST;
+    }
+
+    /// What holds for the application's channels, one text each.
+    List<String> described() {
+        return rules.described();
     }
 
     /// The channel, if it is in use.

@@ -1,43 +1,55 @@
 package org.thywill.engine;
 
-import java.util.Comparator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.thywill.app.ChannelOptions;
 
-/// Which channels an application has declared, by name or by prefix. The longest match wins.
+/// What holds for the channels of one application: what it has declared, by name or by prefix, and what settings
+/// change about that. The longest match wins, of each of the two.
 final class ChannelRules {
     static final int NAME_LIMIT = 255;
 
-    private final Map<String, ChannelOptions> names = new ConcurrentHashMap<>();
-    private final Map<String, ChannelOptions> prefixes = new ConcurrentSkipListMap<>(
-            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+    private final Patterns<ChannelOptions> declared = new Patterns<>();
+    private final Patterns<ChannelOverride> overrides;
+
+    /// @param overrides what `settings.yml` says of this application's channels
+    ChannelRules(Patterns<ChannelOverride> overrides) {
+        this.overrides = overrides;
+    }
 
     /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`
     void declare(String pattern, ChannelOptions options) {
-        if (isPrefix(pattern)) {
-            prefixes.put(prefix(pattern), options);
-        } else {
-            names.put(legal(pattern), options);
-        }
+        declared.put(pattern, options);
     }
 
     ChannelOptions of(String channel) {
-        var exact = names.get(channel);
-        if (exact != null) {
-            return exact;
-        }
-        for (var rule : prefixes.entrySet()) {
-            if (channel.startsWith(rule.getKey())) {
-                return rule.getValue();
-            }
-        }
-        return ChannelOptions.DEFAULT;
+        var override = overrides.of(channel);
+        var options = declared(channel);
+        return override == null ? options : override.applied(options);
     }
 
-    static boolean matches(String pattern, String channel) {
-        return isPrefix(pattern) ? channel.startsWith(prefix(pattern)) : channel.equals(pattern);
+    /// What the application has declared.
+    ChannelOptions declared(String channel) {
+        var options = declared.of(channel);
+        return options == null ? ChannelOptions.DEFAULT : options;
+    }
+
+    /// What was declared and what settings change about it, one text each.
+    List<String> described() {
+        var described = new ArrayList<String>();
+        declared.all().forEach((pattern, options) -> described.add("pattern=" + pattern + " " + described(options)));
+        overrides.all().values().forEach(override -> described.add("settings=\"" + override.words() + "\""));
+        return described;
+    }
+
+    private static String described(ChannelOptions options) {
+        return "kind=%s history=%d/%dB/%s slow-client=%s"
+                .formatted(
+                        ChannelOverride.nameOf(options.kind()),
+                        options.historySize(),
+                        options.historyBytes(),
+                        options.historyAge(),
+                        ChannelOverride.nameOf(options.slowClient()));
     }
 
     /// @throws IllegalArgumentException if the name is not legal
@@ -66,14 +78,5 @@ final class ChannelRules {
                 || (c >= '-' && c <= ':') // - . / 0-9 :
                 || (c >= 'A' && c <= 'Z')
                 || c == '_';
-    }
-
-    private static boolean isPrefix(String pattern) {
-        return pattern.endsWith("*");
-    }
-
-    private static String prefix(String pattern) {
-        var prefix = pattern.substring(0, pattern.length() - 1);
-        return prefix.isEmpty() ? prefix : legal(prefix);
     }
 }

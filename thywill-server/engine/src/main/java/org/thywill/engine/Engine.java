@@ -2,6 +2,7 @@ package org.thywill.engine;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ import org.thywill.component.SettingsException;
 public final class Engine implements ClientGateway, ApplicationInterface.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+    /// So many patterns of an application are logged when it is hosted.
+    private static final int SHOWN_CHANNELS = 32;
+
     private final Services services;
     private final Sessions sessions;
     private final Applications applications;
@@ -39,10 +43,11 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     private final Admission admission;
     private final ChannelHub.ChannelResources channels;
     private final Map<String, TokenBucket.Rate> rates;
+    private final List<ChannelOverride> overrides;
     private final Housekeeping housekeeping;
 
     /// @param push asked for when the first channel comes into use, as are database and log when they are needed
-    /// @throws SettingsException if a message rate has not the form it should have
+    /// @throws SettingsException if a message rate or what is to hold for channels has not the form it should have
     public Engine(
             EngineSettings settings,
             Supplier<Push> push,
@@ -65,6 +70,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         var settings = services.settings();
         this.services = services;
         this.rates = rates(settings);
+        this.overrides = overrides(settings);
         this.sessions = new Sessions(services);
         this.applications = new Applications(services);
         this.population = new Population(settings.maxClients());
@@ -90,6 +96,21 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
             }
         });
         return rates;
+    }
+
+    private static List<ChannelOverride> overrides(EngineSettings settings) {
+        var overrides = new ArrayList<ChannelOverride>();
+        for (var text : settings.channels()) {
+            try {
+                overrides.add(ChannelOverride.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(
+                        "settings.yml, thywill.engine.channels: \"" + text + "\": " + e.getMessage() + ".",
+                        "Write an application, a pattern and what is to hold: talk room/* kind=latest"
+                                + " history-size=500.");
+            }
+        }
+        return overrides;
     }
 
     /// Reads the secret that cookies are signed with, and begins to look after clients and channels. Blocks on the
@@ -170,7 +191,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
             retire(former, Admission.RETRY_SOON, settings.applicationStop());
         }
         var rate = rates.getOrDefault(id, new TokenBucket.Rate(settings.messageRate(), settings.messageBurst()));
-        var hub = new ChannelHub(id, services, channels);
+        var hub = new ChannelHub(id, services, channels, ChannelOverride.of(id, overrides));
         var application = new ApplicationRuntime(deployed, services, hub, rate, population);
         application.start();
         applications.put(application);
@@ -178,6 +199,16 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 "application hosted application={} version={}",
                 id,
                 deployed.manifest().version());
+        tellOfChannels(id, hub.described());
+    }
+
+    private static void tellOfChannels(String application, List<String> channels) {
+        channels.stream()
+                .limit(SHOWN_CHANNELS)
+                .forEach(channel -> LOG.info("channels application={} {}", application, channel));
+        if (channels.size() > SHOWN_CHANNELS) {
+            LOG.info("channels application={} more={}", application, channels.size() - SHOWN_CHANNELS);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.thywill.component.ByteSize;
 import org.thywill.component.Setting;
@@ -121,6 +122,11 @@ public record EngineSettings(
                 max = "75",
                 about = "How many percent of the greatest heap the histories of all channels may take together.")
         int historyHeapPercent,
+
+        @Setting(
+                about = "What holds for channels whatever their application says: application, pattern and what is to"
+                        + " hold, such as: talk room/* kind=latest history-size=500.")
+        List<String> channels,
 
         @Setting(
                 value = "90d",

@@ -2,8 +2,8 @@ package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
-import org.thywill.app.Right;
 import org.thywill.app.PublishOptions;
+import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
@@ -206,7 +206,7 @@ final class Upstream {
             client.fail(publish.number(), Failures.forbidden(channel));
             return;
         }
-        if (publish.key() != null && hub.options(channel).kind() != ChannelOptions.Kind.LATEST) {
+        if (publish.key() != null && !hub.keyed(channel)) {
             client.fail(publish.number(), Failures.noKeys(channel));
             return;
         }
@@ -215,9 +215,7 @@ final class Upstream {
 
     private PublishOptions how(Publish publish) {
         boolean repeatable = publish.number() > 0 && durable(publish.channel());
-        var id = publish.id() == null && repeatable
-                ? application.messageId(client, publish.number())
-                : publish.id();
+        var id = publish.id() == null && repeatable ? application.messageId(client, publish.number()) : publish.id();
         return new PublishOptions(id, publish.key() == null ? "" : publish.key());
     }
 

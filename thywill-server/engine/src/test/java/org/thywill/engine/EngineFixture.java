@@ -108,7 +108,8 @@ final class EngineFixture {
     /// Channels of an application that is not there.
     ChannelHub hub(HistoryBudget budget) {
         var writer = new DurableWriter(services);
-        return new ChannelHub("other", services, new ChannelHub.ChannelResources(budget, writer, new AtomicInteger()));
+        var resources = new ChannelHub.ChannelResources(budget, writer, new AtomicInteger());
+        return new ChannelHub("other", services, resources, new Patterns<>());
     }
 
     /// The connection of a client that comes back.

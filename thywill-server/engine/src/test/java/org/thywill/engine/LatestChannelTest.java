@@ -64,7 +64,8 @@ class LatestChannelTest {
         fixture.cut(before);
         IntStream.rangeClosed(2, 500).forEach(number -> publish(CHANNEL, "key" + number % 2, number));
 
-        var after = fixture.resume(before, Map.of(CHANNEL, new Position(begin(before, CHANNEL).epoch(), 1)));
+        var after = fixture.resume(
+                before, Map.of(CHANNEL, new Position(begin(before, CHANNEL).epoch(), 1)));
 
         assertThat(begin(after, CHANNEL).offset()).isEqualTo(1);
         assertThat(after.published(CHANNEL)).containsExactly("499", "500");
@@ -83,7 +84,8 @@ class LatestChannelTest {
 
         var after = fixture.resume(before, Map.of("few/1", begin(before, "few/1")));
 
-        assertThat(after.only(Gap.class)).isEqualTo(new Gap("few/1", begin(before, "few/1").epoch(), 1, 2, false));
+        assertThat(after.only(Gap.class))
+                .isEqualTo(new Gap("few/1", begin(before, "few/1").epoch(), 1, 2, false));
         assertThat(after.published("few/1")).containsExactly("3", "4", "5");
         assertThat(fixture.application.context.channel("few/1").history(10))
                 .extracting(Publication::key)
@@ -159,7 +161,8 @@ class LatestChannelTest {
         publish(CHANNEL, "a", 1);
         connection.behind(true);
 
-        IntStream.rangeClosed(2, 1_000).forEach(number -> publish(CHANNEL, "ab".substring(number % 2, number % 2 + 1), number));
+        IntStream.rangeClosed(2, 1_000)
+                .forEach(number -> publish(CHANNEL, "ab".substring(number % 2, number % 2 + 1), number));
         fixture.application.publish("open/1", "other channels go on");
         connection.behind(false);
         fixture.tasks.runAll();

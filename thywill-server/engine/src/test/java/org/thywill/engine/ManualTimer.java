@@ -23,7 +23,9 @@ final class ManualTimer implements Services.Timer {
 
     private synchronized Runnable next() {
         var first = waiting.peek();
-        return first == null || first.atMs() > clock.millis() ? null : waiting.remove().task();
+        return first == null || first.atMs() > clock.millis()
+                ? null
+                : waiting.remove().task();
     }
 
     void runDue() {

@@ -110,7 +110,7 @@ class SmallPartsTest {
 
     @Nested
     class ChannelRulesOfAnApplication {
-        private final ChannelRules rules = new ChannelRules();
+        private final ChannelRules rules = new ChannelRules(new Patterns<>());
 
         @Test
         void theLongestMatchWins() {

@@ -39,7 +39,8 @@ class TestApplication implements Application {
         context.declare("volatile/*", ChannelOptions.ofVolatile().allow(USE));
         context.declare("lazy/*", ChannelOptions.lazy().allow(USE));
         context.declare(
-                "paused/*", ChannelOptions.reliable().slowClient(SlowClient.PAUSE).allow(USE));
+                "paused/*",
+                ChannelOptions.reliable().slowClient(SlowClient.PAUSE).allow(USE));
         context.declare("durable/*", ChannelOptions.durable().allow(USE));
     }
 

@@ -3,6 +3,7 @@ package org.thywill.engine;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.thywill.component.ByteSize;
 import org.thywill.component.Setting;
@@ -33,6 +34,9 @@ final class TestSettings {
         var change = changes.get(component.getName());
         if (change instanceof Map<?, ?> || component.getType() == Map.class) {
             return change == null ? Map.of() : change;
+        }
+        if (component.getType() == List.class) {
+            return change == null ? List.of() : change;
         }
         var text = change == null ? component.getAnnotation(Setting.class).value() : change.toString();
         if (component.getType() == int.class) {

@@ -38,8 +38,9 @@ class UnhurriedChannelsTest {
             assertThat(standing.position()).isNull();
             assertThat(connection.published(CHANNEL)).containsExactly("1", "2");
             assertThat(connection.messages(Replay.class))
-                    .allSatisfy(replay ->
-                            assertThat(replay.publications().getFirst().offset()).isZero());
+                    .allSatisfy(replay -> assertThat(
+                                    replay.publications().getFirst().offset())
+                            .isZero());
         }
 
         @Test
