@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.app.Publication;
 import org.thywill.app.PublishOptions;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage.Answer;
@@ -50,7 +52,7 @@ class LatestChannelTest {
         assertThat(connection.messages(Gap.class)).isEmpty();
     }
 
-    private static java.util.List<Long> offsets(FakeConnection connection) {
+    private static List<Long> offsets(FakeConnection connection) {
         return connection.messages(Replay.class).stream()
                 .flatMap(replay -> replay.publications().stream())
                 .map(org.thywill.component.Publication::offset)
@@ -195,7 +197,7 @@ class LatestChannelTest {
         connection.behind(true);
         publish(CHANNEL, "a", 1);
 
-        connection.link().receive(new org.thywill.component.ClientMessage.Unsubscribe(1, CHANNEL));
+        connection.link().receive(new Unsubscribe(1, CHANNEL));
         fixture.tasks.runAll();
 
         assertThat(connection.published(CHANNEL)).isEmpty();

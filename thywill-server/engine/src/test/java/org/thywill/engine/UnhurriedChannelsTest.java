@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.thywill.app.ChannelOptions;
 import org.thywill.app.ChannelOptions.Kind;
+import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.app.Publication;
+import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage.Connected;
@@ -196,9 +199,9 @@ class UnhurriedChannelsTest {
             var small = fixture.application.context;
             small.declare(
                     "brief",
-                    org.thywill.app.ChannelOptions.reliable()
-                            .slowClient(org.thywill.app.ChannelOptions.SlowClient.PAUSE)
-                            .allow(org.thywill.app.Right.SUBSCRIBE)
+                    ChannelOptions.reliable()
+                            .slowClient(SlowClient.PAUSE)
+                            .allow(Right.SUBSCRIBE)
                             .historySize(2));
             var connection = fixture.connect(Map.of("brief", Subscription.LIVE));
             connection.behind(true);

@@ -1,16 +1,21 @@
 package org.thywill.push.comet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.Fanout;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Replay;
+import org.thywill.http.WebSocketLimits;
 
 /// What becomes of connections that are behind, by the channel's slow-client action.
 class SlowConnectionsTest {
@@ -151,6 +156,34 @@ class SlowConnectionsTest {
         assertThat(quick.closedWith).isNull();
         assertThat(quick.frames.size()).isBetween(60, 70);
         assertThat(fake.count("comet.refused.overflow")).isEqualTo(200 - quick.frames.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(SlowClient.class)
+    void howeverMuchIsPublishedAClientThatDoesNotReadCostsNoMoreThanItsQueue(SlowClient action) {
+        var exchange = new FakeExchange();
+        var limits = new WebSocketLimits(65_536, 64);
+        var stuck = new WebSocketConnection(fake.push, loop.shard, exchange, null, limits);
+        stuck.register();
+        stuck.text(Unpooled.copiedBuffer(CometClient.connect("talk"), UTF_8));
+        loop.run();
+        exchange.outlet.stuck = true;
+        var fanout = fake.push.fanout("talk", "much", action);
+        fanout.attach(stuck, List.of(), told::add);
+        var kilobytes = Json.ofValid("\"" + "x".repeat(32 << 10) + "\"");
+
+        long most = 0;
+        for (int offset = 1; offset <= 1_000; offset++) {
+            fanout.publish(new Publication(offset, 0, null, kilobytes));
+            if (offset % 50 != 1) { // now and then more of them in one tick
+                loop.run();
+            }
+            most = Math.max(most, exchange.outlet.queuedBytes());
+        }
+
+        assertThat(most).isBetween(200_000L, (1L << 20) + (64 << 10));
+        assertThat(stuck.isClosed()).isEqualTo(action == SlowClient.CLOSE);
+        assertThat(told.isEmpty()).isEqualTo(action == SlowClient.CLOSE || action == SlowClient.DROP);
     }
 
     private static void publish(Fanout fanout, long offset) {
