@@ -27,8 +27,7 @@ record Message(Kind kind, String channel, String members) {
 
     static Message publish(String channel, @Nullable Object data, PublishOptions options) {
         var members = "\"publish\":\"" + channel + "\",\"data\":" + Json.write(data);
-        return new Message(
-                Kind.PUBLISH, channel, members + member("id", options.id()) + member("key", options.key()));
+        return new Message(Kind.PUBLISH, channel, members + member("id", options.id()) + member("key", options.key()));
     }
 
     private static String member(String name, String text) {

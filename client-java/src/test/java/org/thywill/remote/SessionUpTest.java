@@ -30,8 +30,8 @@ class SessionUpTest extends SessionFixture {
         give("a");
         give(Map.of("x", 1));
         var _ = session.request(Message.publish("room/1", "p", PublishOptions.DEFAULT));
-        var _ = session.request(Message.publish(
-                "room/1", "p", PublishOptions.DEFAULT.id("once").key("k")));
+        var _ = session.request(
+                Message.publish("room/1", "p", PublishOptions.DEFAULT.id("once").key("k")));
 
         assertThat(link.sent)
                 .containsExactly(

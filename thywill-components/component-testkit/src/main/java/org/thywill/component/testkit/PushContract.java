@@ -253,7 +253,8 @@ public abstract class PushContract {
             int got = behind.get(10, TimeUnit.SECONDS).intValue();
             fanout.publish(large(++last));
             stuck.resumeReading();
-            assertThat(stuck.link().connection().awaitWritable(Duration.ofSeconds(10))).isTrue();
+            assertThat(stuck.link().connection().awaitWritable(Duration.ofSeconds(10)))
+                    .isTrue();
             var newest = new ServerMessage.Replay(CHANNEL, List.of(large(last)));
             fanout.attach(stuck.link().connection(), List.of(newest), behind::complete);
             fanout.publish(large(last + 1));
@@ -292,7 +293,9 @@ public abstract class PushContract {
 
     private static List<Delivery> receiveUpTo(PushClient client, Delivery end) {
         var came = new ArrayList<Delivery>();
-        for (var next = client.receive(1).getFirst(); !next.equals(end); next = client.receive(1).getFirst()) {
+        for (var next = client.receive(1).getFirst();
+                !next.equals(end);
+                next = client.receive(1).getFirst()) {
             came.add(next);
         }
         return came;

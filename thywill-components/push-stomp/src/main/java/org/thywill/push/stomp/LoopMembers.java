@@ -69,7 +69,8 @@ final class LoopMembers {
 
     private void deliver(StompConnection member, SharedPublication.Encodings encodings) {
         var publication = encodings.source().publication();
-        if (slowClient == SlowClient.CLOSE || !member.isBehind(OVERHEAD + publication.json().length())) {
+        if (slowClient == SlowClient.CLOSE
+                || !member.isBehind(OVERHEAD + publication.json().length())) {
             member.deliver(encodings);
         } else if (slowClient == SlowClient.DROP) {
             dropped.increment();
