@@ -326,8 +326,8 @@ final class Session {
 
     private void deliver(Incoming.Numbered frame) {
         switch (frame) {
-            case Incoming.Published(var channel, long offset, _, var data)
-            when channel.equals(PRIVATE) -> listener.onPrivate(offset, data);
+            case Incoming.Published own
+            when own.channel().equals(PRIVATE) -> listener.onPrivate(own.offset(), own.data());
             case Incoming.Published(var channel, long offset, var key, var data) ->
                 listener.onPublication(new Publication(channel, offset, key, data));
             case Incoming.Answered answer -> outbox.answer(answer.number(), answer.data());
