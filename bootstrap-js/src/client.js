@@ -55,6 +55,8 @@ const PATIENCE = 3;
  * @property {string | undefined} clientId  names this client to the application; `undefined` before the first
  *   connection
  * @property {string | undefined} sessionId  names the browser, the same for all its tabs
+ * @property {number | undefined} socketId  a small number that tells this client from the others of its server,
+ *   counted from 1
  * @property {Record<string, unknown>} components  what the page's components made, by slot
  * @property {() => void} close  leaves for good; the application is told
  */
@@ -206,6 +208,9 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     },
     get sessionId() {
       return session?.sessionId();
+    },
+    get socketId() {
+      return session?.socketId();
     },
     components,
     close: () => session?.close(),

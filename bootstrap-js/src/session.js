@@ -314,6 +314,7 @@ export function createSession({
     state: () => state,
     clientId: () => identity?.client,
     sessionId: () => identity?.session,
+    socketId: () => identity?.socket,
 
     /** @param {string} channel */
     position: (channel) => positions.of(channel),

@@ -14,6 +14,10 @@ public interface Client {
     /// Unguessable; not the cookie's value.
     String sessionId();
 
+    /// A small number that tells this client from the others of this server, counted from 1 in the order in which
+    /// they came. Easy to guess, and used again after the server was started anew.
+    long socketId();
+
     /// Sends data to this client alone. It arrives once and in order, also if the client is away for a while; past
     /// the limits of its backlog the client is told which part it lost.
     ///

@@ -57,6 +57,11 @@ class EchoTest {
         }
 
         @Override
+        public long socketId() {
+            return 1;
+        }
+
+        @Override
         public void send(Object data) {
             received.add(data);
         }

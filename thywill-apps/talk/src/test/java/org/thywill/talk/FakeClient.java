@@ -12,6 +12,11 @@ record FakeClient(String id, String sessionId) implements Client {
     }
 
     @Override
+    public long socketId() {
+        return 1;
+    }
+
+    @Override
     public boolean connected() {
         return true;
     }

@@ -94,6 +94,10 @@ final class ApplicationRuntime {
         return json().read(data, type);
     }
 
+    long nextSocket() {
+        return population.nextSocket();
+    }
+
     String messageId(ClientState client, long number) {
         return Secrets.messageId(id, client.instance(), number);
     }

@@ -25,6 +25,7 @@ final class ClientState implements Client, Evictable {
     private final Services services;
     private final ApplicationRuntime application;
     private final String id = Secrets.id('c');
+    private final long socketId;
     private final String sessionId;
     private final String instance;
     private final Mailbox mailbox;
@@ -46,6 +47,7 @@ final class ClientState implements Client, Evictable {
     ClientState(Services services, ApplicationRuntime application, String sessionId, ConnectRequest request) {
         this.services = services;
         this.application = application;
+        this.socketId = application.nextSocket();
         this.sessionId = sessionId;
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
@@ -63,6 +65,11 @@ final class ClientState implements Client, Evictable {
     @Override
     public String sessionId() {
         return sessionId;
+    }
+
+    @Override
+    public long socketId() {
+        return socketId;
     }
 
     @Override
@@ -158,7 +165,14 @@ final class ClientState implements Client, Evictable {
         var positions = entries.positions();
         positions.put(ServerMessage.PRIVATE, entry.position());
         connection.send(new Connected(
-                id, sessionId, newest.key(), token.renew(), resumed, upstream.received(), Map.copyOf(positions)));
+                id,
+                sessionId,
+                newest.key(),
+                token.renew(),
+                resumed,
+                upstream.received(),
+                socketId,
+                Map.copyOf(positions)));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
         catchUp(newest, entry);
         upstream.resumed(request.acknowledged());

@@ -20,6 +20,15 @@ final class Failures {
         return new Failure("forbidden", "No channel \"" + shown(channel) + "\" for you", 0);
     }
 
+    /// The same whether there is no such function at all or only not for clients.
+    static Failure unknownFunction(String name) {
+        return new Failure("unknown-function", "No function \"" + shown(name) + "\" is exposed", 0);
+    }
+
+    static Failure unknownQueue(String name) {
+        return new Failure("forbidden", "No queue \"" + shown(name) + "\" for you", 0);
+    }
+
     static Failure tooManySubscriptions(int limit) {
         return new Failure("too-many-subscriptions", "A client may have " + limit + " subscriptions", 0);
     }

@@ -6,9 +6,14 @@ import org.thywill.app.ChannelOptions.Access;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Call;
+import org.thywill.component.ClientMessage.Cancel;
+import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Push;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
+import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
@@ -78,7 +83,8 @@ final class Upstream {
                 yield Failures.ACCEPTED;
             }
             case Report report -> report(from, report);
-            case Send _, Publish _, Subscribe _, Unsubscribe _ -> numbered(message);
+            case Cancel _ -> Failures.ACCEPTED;
+            case Send _, Call _, Notify _, Push _, Result _, Publish _, Subscribe _, Unsubscribe _ -> numbered(message);
         };
     }
 
@@ -186,6 +192,10 @@ final class Upstream {
         try {
             switch (message) {
                 case Send send -> application.messageReceived(client, new AppMessage(client, number, send.json()));
+                case Call call -> client.fail(number, Failures.unknownFunction(call.name()));
+                case Notify notify -> client.fail(number, Failures.unknownFunction(notify.name()));
+                case Push push -> client.fail(number, Failures.unknownQueue(push.queue()));
+                case Result _ -> {} // of a call that is over
                 case Publish publish -> publish(publish);
                 case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
                 case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());

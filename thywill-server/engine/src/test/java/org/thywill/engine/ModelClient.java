@@ -157,6 +157,9 @@ final class ModelClient {
                 assertThat(number).as("answer to what was acknowledged").isGreaterThan(acknowledged);
                 next(ServerMessage.PRIVATE, offset, "answer " + number);
             }
+            case ServerMessage.Call call -> throw new AssertionError("Unexpected " + call);
+            case ServerMessage.Cancel cancel -> throw new AssertionError("Unexpected " + cancel);
+            case ServerMessage.Push push -> throw new AssertionError("Unexpected " + push);
             case Acknowledged(var number) -> {
                 assertThat(number).isGreaterThan(acknowledged);
                 acknowledged = number;

@@ -193,6 +193,11 @@ public abstract class ApplicationInterfaceContract {
         }
 
         @Override
+        public long socketId() {
+            return 1;
+        }
+
+        @Override
         public void send(@Nullable Object data) {
             throw new UnsupportedOperationException();
         }
