@@ -50,8 +50,7 @@ public sealed interface ServerMessage {
     ///
     /// @param id what the client's [ClientMessage.Result] names, or `null` if no answer is wanted
     /// @param timeoutMs after how long the application gives up waiting; 0 for no limit
-    record Call(long offset, String name, @Nullable String id, Json json, long timeoutMs)
-            implements ServerMessage {}
+    record Call(long offset, String name, @Nullable String id, Json json, long timeoutMs) implements ServerMessage {}
 
     /// An entry of the client's own channel: the answer to a call is wanted no longer.
     record Cancel(long offset, String id) implements ServerMessage {}

@@ -116,7 +116,8 @@ final class FrameReader {
         long verbs = seen & VERBS;
         if (verbs == 0) {
             if (has(Member.NUMBER) || has(Member.DATA)) {
-                throw new MalformedException("lacks what to do: send, call, publish, subscribe or another of the verbs");
+                throw new MalformedException(
+                        "lacks what to do: send, call, publish, subscribe or another of the verbs");
             }
             return HEARTBEAT;
         }

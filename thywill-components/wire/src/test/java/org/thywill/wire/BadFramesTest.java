@@ -50,7 +50,9 @@ class BadFramesTest {
                 bad("{\"send\":1,\"send\":2}", "Frame 1, send: stands there twice"),
                 bad("{\"send\":1,\"publish\":\"r\"}", "Frame 1: says more than one thing at once"),
                 bad("{\"send\":1,\"data\":2}", "Frame 1: says more than one thing at once"),
-                bad("{\"number\":1}", "Frame 1: lacks what to do: send, call, publish, subscribe or another of the verbs"),
+                bad(
+                        "{\"number\":1}",
+                        "Frame 1: lacks what to do: send, call, publish, subscribe or another of the verbs"),
                 bad("{\"number\":0,\"send\":1}", "Frame 1, number: expected an integer from 1 to 9007199254740991"),
                 bad("{\"number\":-1,\"send\":1}", "but found -1,\"send\":1}"),
                 bad("{\"number\":1.0,\"send\":1}", "Frame 1, number: expected an integer"),

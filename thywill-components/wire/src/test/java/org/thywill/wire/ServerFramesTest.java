@@ -46,8 +46,7 @@ class ServerFramesTest {
         assertEncoded(
                 new ServerMessage.Call(8, "tell", null, Json.NULL, 0),
                 "{\"channel\":\"@\",\"offset\":8,\"call\":\"tell\",\"data\":null}");
-        assertEncoded(
-                new ServerMessage.Cancel(9, "f.3"), "{\"channel\":\"@\",\"offset\":9,\"cancel\":\"f.3\"}");
+        assertEncoded(new ServerMessage.Cancel(9, "f.3"), "{\"channel\":\"@\",\"offset\":9,\"cancel\":\"f.3\"}");
         assertEncoded(
                 new ServerMessage.Push(10, "q1", Json.ofValid("{\"a\":1}")),
                 "{\"channel\":\"@\",\"offset\":10,\"push\":\"q1\",\"data\":{\"a\":1}}");

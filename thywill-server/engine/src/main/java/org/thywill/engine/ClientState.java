@@ -1,8 +1,12 @@
 package org.thywill.engine;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Departure;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
@@ -35,6 +39,8 @@ final class ClientState implements Client, Evictable {
     private final PrivateChannel mine;
     private final Subscriptions subscriptions;
     private final Upstream upstream;
+    private final OutgoingCalls calls;
+    private final TypedCalls typedCalls;
     private @Nullable PrivateBacklog catchingUp;
 
     /// Written under the lock.
@@ -54,6 +60,8 @@ final class ClientState implements Client, Evictable {
         this.mine = new PrivateChannel(services.settings(), application.hub().budget());
         this.subscriptions = new Subscriptions(this, services, application.hub());
         this.upstream = new Upstream(this, services, application, request.acknowledged());
+        this.calls = new OutgoingCalls(this, services);
+        this.typedCalls = new TypedCalls(calls, application, services);
         this.awaySinceMs = services.nowMs();
     }
 
@@ -89,6 +97,46 @@ final class ClientState implements Client, Evictable {
     }
 
     @Override
+    public <T> @Nullable T call(String name, @Nullable Object argument, Class<T> type, Duration limit)
+            throws InterruptedException {
+        return typedCalls.call(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public <T> CompletableFuture<@Nullable T> callAsync(
+            String name, @Nullable Object argument, Class<T> type, Duration limit) {
+        return typedCalls.callAsync(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public void notify(String name, @Nullable Object argument) {
+        tell(CallNames.legal(name), application.write(argument));
+    }
+
+    @Override
+    public ClientQueue queue(String name) {
+        return new PageQueue(application, name, () -> Stream.of(this));
+    }
+
+    /// Calls a function of the client's that gives no answer.
+    void tell(String function, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.call(function, null, json, 0, services.nowMs()));
+            }
+        }
+    }
+
+    /// Appends to a queue of the client's.
+    void push(String queue, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.push(queue, json, services.nowMs()));
+            }
+        }
+    }
+
+    @Override
     public void disconnect(String reason) {
         end(Departure.DISCONNECTED, CloseReason.POLICY, reason);
     }
@@ -117,6 +165,10 @@ final class ClientState implements Client, Evictable {
 
     PrivateChannel mine() {
         return mine;
+    }
+
+    OutgoingCalls calls() {
+        return calls;
     }
 
     Subscriptions subscriptions() {
@@ -218,7 +270,7 @@ final class ClientState implements Client, Evictable {
     }
 
     /// Called with the lock held, with an entry of the private channel.
-    private void deliver(ServerMessage message) {
+    void deliver(ServerMessage message) {
         var current = link;
         if (current != null && catchingUp == null) {
             current.connection().send(message);
@@ -312,6 +364,7 @@ final class ClientState implements Client, Evictable {
             link = null;
             catchingUp = null;
             subscriptions.clear(last);
+            calls.clear();
             mine.forget();
         }
         if (last != null) {
