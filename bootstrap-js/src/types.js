@@ -286,5 +286,9 @@ export {};
  * @property {(data: unknown, offset: number | undefined) => void} onPrivate
  * @property {(channel: string, data: unknown, offset: number | undefined) => void} onPublication
  * @property {(channel: string, gap: Gap) => void} onGap
- * @property {(problem: Problem) => void} onProblem  something without a number was refused
+ * @property {(problem: Problem) => void} onProblem  something without a number was refused, or something that
+ *   nobody awaits
+ * @property {(frame: PublicationFrame) => void} [onCall]  the application calls a function of the page's
+ * @property {(id: string) => void} [onCancel]  it wants the result of that call no longer
+ * @property {(queue: string, data: unknown, bytes: number) => void} [onPush]  an entry for one of the page's queues
  */
