@@ -63,7 +63,8 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 new EngineCounters(counters),
                 clock,
                 Services::executeOnVirtualThread,
-                Services::executeOnVirtualThreadAfter));
+                new TimerThread(),
+                new CallBudget(settings.maxCalls())));
     }
 
     Engine(Services services) {
@@ -161,6 +162,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        services.timers().stop();
         sessions.save();
     }
 

@@ -34,7 +34,7 @@ final class LazyChannel extends ChannelState {
             giveWaiting();
         } else if (!scheduled) {
             scheduled = true;
-            services.timer().after(options().interval(), this::due);
+            var _ = services.timers().after(options().interval().toMillis(), this::due);
         }
     }
 

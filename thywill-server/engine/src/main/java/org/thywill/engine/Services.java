@@ -1,6 +1,5 @@
 package org.thywill.engine;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -12,8 +11,8 @@ import org.thywill.component.Push;
 /// What the parts of the engine share. The components are asked for when they are used, since the engine exists
 /// before they do.
 ///
+/// @param calls how many calls are not answered
 /// @param executor runs each task on a thread that may block: a virtual one, except in tests
-/// @param timer on virtual threads too, except in tests
 record Services(
         EngineSettings settings,
         Supplier<Push> pushes,
@@ -22,13 +21,8 @@ record Services(
         EngineCounters counters,
         InstantSource clock,
         Executor executor,
-        Timer timer) {
-
-    /// Has things done later.
-    interface Timer {
-        /// Runs a task once, on a thread that may block. It is not run if the server ends before.
-        void after(Duration delay, Runnable task);
-    }
+        Timers timers,
+        CallBudget calls) {
 
     /// Threads that inherit nothing, so that no application's class loader sticks to one.
     private static final ThreadFactory THREADS = Thread.ofVirtual()
@@ -42,17 +36,6 @@ record Services(
 
     static void executeOnVirtualThread(Runnable task) {
         thread(task).start();
-    }
-
-    static void executeOnVirtualThreadAfter(Duration delay, Runnable task) {
-        executeOnVirtualThread(() -> {
-            try {
-                Thread.sleep(delay);
-                task.run();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("Nobody interrupts this", e);
-            }
-        });
     }
 
     Push push() {

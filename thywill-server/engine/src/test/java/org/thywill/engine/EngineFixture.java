@@ -1,5 +1,6 @@
 package org.thywill.engine;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -22,7 +23,7 @@ final class EngineFixture {
     static final String INSTANCE = "an-instance-of-a-client";
 
     final ManualClock clock = new ManualClock();
-    final ManualTimer timer = new ManualTimer(clock);
+    final ManualTimers timers = new ManualTimers(clock);
     final TaskQueue tasks = new TaskQueue();
     final FakePush push = new FakePush();
     final FakeLog log = new FakeLog();
@@ -58,18 +59,20 @@ final class EngineFixture {
     }
 
     private Engine engine(Map<String, ?> settings, Executor executor) {
+        var made = TestSettings.with(settings);
         services = new Services(
-                TestSettings.with(settings),
+                made,
                 () -> push,
                 () -> database,
                 () -> log,
                 new EngineCounters(counters),
                 clock,
                 executor,
-                timer);
-        var made = new Engine(services);
-        made.open();
-        return made;
+                timers,
+                new CallBudget(made.maxCalls()));
+        var opened = new Engine(services);
+        opened.open();
+        return opened;
     }
 
     long count(String counter) {
@@ -119,6 +122,17 @@ final class EngineFixture {
 
     FakeConnection resume(FakeConnection before, Map<String, Position> positions, FakeConnection connection) {
         return connect(resumption(before, positions), connection);
+    }
+
+    /// Where the channels of a client stood when it connected.
+    static Map<String, Position> positions(FakeConnection connection) {
+        var positions = new HashMap<String, Position>();
+        connection.only(Connected.class).channels().forEach((channel, standing) -> {
+            if (standing.position() != null) {
+                positions.put(channel, standing.position());
+            }
+        });
+        return positions;
     }
 
     static ConnectRequest resumption(FakeConnection before, Map<String, Position> positions) {

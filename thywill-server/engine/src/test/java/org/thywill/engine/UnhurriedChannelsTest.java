@@ -93,7 +93,7 @@ class UnhurriedChannelsTest {
 
         private void pass(Duration time) {
             fixture.clock.advance(time);
-            fixture.timer.runDue();
+            fixture.timers.runDue();
         }
 
         @Test
@@ -111,7 +111,7 @@ class UnhurriedChannelsTest {
             publishNumbers(CHANNEL, 4, 4);
             pass(INTERVAL);
             assertThat(connection.published(CHANNEL)).containsExactly("1", "2", "3", "4");
-            assertThat(fixture.timer.size()).isZero();
+            assertThat(fixture.timers.size()).isZero();
         }
 
         @Test
