@@ -205,7 +205,8 @@ class OutgoingCallsTest {
     void aCallThatTheClientHasGotIsNotSentAgain() {
         var sum = add(1);
         var call = connection.only(Call.class);
-        var epoch = connection.only(Connected.class).channels().get("@").position().epoch();
+        var epoch =
+                connection.only(Connected.class).channels().get("@").position().epoch();
         fixture.cut(connection);
 
         var back = fixture.resume(connection, Map.of("@", new Position(epoch, call.offset())));
