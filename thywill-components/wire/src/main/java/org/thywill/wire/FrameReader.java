@@ -3,6 +3,7 @@ package org.thywill.wire;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
@@ -21,6 +22,7 @@ final class FrameReader {
             | Member.SUBSCRIBE.bit()
             | Member.UNSUBSCRIBE.bit()
             | Member.RECEIVED.bit()
+            | Member.CREDENTIALS.bit()
             | Member.REPORT.bit()
             | Member.GOODBYE.bit()
             | Member.POLL.bit()
@@ -76,6 +78,7 @@ final class FrameReader {
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
             case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> text = values.channel();
             case POLL -> text = values.id();
+            case CREDENTIALS -> text = values.credentials();
             case RECENT -> recent = values.integer(0, ClientFrames.MAX_NUMBER);
             case EPOCH -> epoch = values.id();
             case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
@@ -101,11 +104,15 @@ final class FrameReader {
         if (verbs == Member.PUBLISH.bit() && !has(Member.DATA)) {
             throw new MalformedException("lacks data");
         }
+        if (verbs == Member.CREDENTIALS.bit() && !has(Member.NUMBER)) {
+            throw new MalformedException("lacks number");
+        }
         return switch (Member.of(verbs)) {
             case SEND -> new ClientFrame.Message(new Send(number, json));
             case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json));
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
             case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
+            case CREDENTIALS -> new ClientFrame.Message(new Credentials(number, text));
             case RECEIVED -> new ClientFrame.Message(new Received(offsets));
             case REPORT -> new ClientFrame.Message(new Report(facts));
             case POLL -> new ClientFrame.Poll(text);

@@ -75,6 +75,14 @@ final class ValueReader {
         return text;
     }
 
+    String credentials() {
+        var text = text();
+        if (text.isEmpty() || text.length() > Names.MAX_CREDENTIALS) {
+            throw new MalformedException("expected a text of 1 to " + Names.MAX_CREDENTIALS + " characters");
+        }
+        return text;
+    }
+
     void yes() {
         if (!scanner.tryTrue()) {
             throw scanner.unexpected("true");

@@ -24,6 +24,10 @@ final class Failures {
         return new Failure("too-many-subscriptions", "A client may have " + limit + " subscriptions", 0);
     }
 
+    static Failure credentials(String why) {
+        return new Failure("credentials", why, 0);
+    }
+
     static Failure failed(String incident) {
         return new Failure("failed", "The application failed at it; its log says why under " + incident, 0);
     }

@@ -6,6 +6,7 @@ import org.thywill.app.ChannelOptions.Access;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
@@ -78,7 +79,7 @@ final class Upstream {
                 yield Failures.ACCEPTED;
             }
             case Report report -> report(from, report);
-            case Send _, Publish _, Subscribe _, Unsubscribe _ -> numbered(message);
+            case Send _, Publish _, Subscribe _, Unsubscribe _, Credentials _ -> numbered(message);
         };
     }
 
@@ -133,6 +134,7 @@ final class Upstream {
         return switch (message) {
             case Send send -> send.json().length();
             case Publish publish -> publish.json().length();
+            case Credentials credentials -> credentials.text().length();
             default -> 0;
         };
     }
@@ -140,7 +142,7 @@ final class Upstream {
     /// What is durable blocks always, also when its channel is in use, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
-            case Send _ -> true;
+            case Send _, Credentials _ -> true;
             case Publish publish -> durable(publish.channel());
             case Subscribe subscribe -> durable(subscribe.channel());
             case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
@@ -189,6 +191,7 @@ final class Upstream {
                 case Publish publish -> publish(publish);
                 case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
                 case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
+                case Credentials _ -> client.fail(number, Failures.credentials("Nobody can sign in here"));
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
         } catch (StorageException e) {
