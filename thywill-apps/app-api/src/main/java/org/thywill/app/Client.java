@@ -1,5 +1,6 @@
 package org.thywill.app;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One page (or program) that uses the application. It outlives its connections: a client that was cut off and
@@ -10,8 +11,8 @@ public interface Client {
     /// credential.
     String id();
 
-    /// The browser that the client belongs to: the same for all tabs of one browser, and after a reload.
-    /// Unguessable; not the cookie's value.
+    /// The browser that the client belongs to: the same for all tabs of one browser, and after a reload. It is another
+    /// for every user who has signed in there, and for guests. Unguessable; not the cookie's value.
     String sessionId();
 
     /// Sends data to this client alone. It arrives once and in order, also if the client is away for a while; past
@@ -20,6 +21,14 @@ public interface Client {
     /// @param data a record, map, list, string, number, boolean or `null`
     /// @throws IllegalArgumentException if the data cannot be written as JSON; the message names the offending part
     void send(@Nullable Object data);
+
+    /// Who has signed in; empty for a guest. A client is always the same user's, once it is a user's.
+    Optional<User> user();
+
+    /// Makes a guest a user's client, or tells the newer name of its user. The client is told.
+    ///
+    /// @throws IllegalStateException if the client is another user's
+    void signIn(User user);
 
     /// Whether a connection to the client stands at this moment.
     boolean connected();

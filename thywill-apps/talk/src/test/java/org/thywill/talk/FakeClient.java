@@ -1,7 +1,9 @@
 package org.thywill.talk;
 
+import java.util.Optional;
 import org.thywill.app.Client;
 import org.thywill.app.Message;
+import org.thywill.app.User;
 
 /// @param sessionId the browser; several clients may have the same
 record FakeClient(String id, String sessionId) implements Client {
@@ -9,6 +11,16 @@ record FakeClient(String id, String sessionId) implements Client {
     @Override
     public void send(Object data) {
         throw new AssertionError("Talk answers and publishes, and sends nothing to one client alone");
+    }
+
+    @Override
+    public Optional<User> user() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void signIn(User user) {
+        throw new AssertionError("Talk signs nobody in");
     }
 
     @Override

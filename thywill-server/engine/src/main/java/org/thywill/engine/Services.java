@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.thywill.component.Database;
+import org.thywill.component.Identity;
 import org.thywill.component.Log;
 import org.thywill.component.Push;
 
@@ -19,7 +20,8 @@ record Services(
         Supplier<Log> logs,
         EngineCounters counters,
         InstantSource clock,
-        Executor executor) {
+        Executor executor,
+        Supplier<Identity> identities) {
 
     /// Threads that inherit nothing, so that no application's class loader sticks to one.
     private static final ThreadFactory THREADS = Thread.ofVirtual()
@@ -41,6 +43,10 @@ record Services(
 
     Database database() {
         return databases.get();
+    }
+
+    Identity identity() {
+        return identities.get();
     }
 
     Log log() {

@@ -15,6 +15,8 @@ import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
+import org.thywill.component.Identity.Verdict;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
 
@@ -191,13 +193,21 @@ final class Upstream {
                 case Publish publish -> publish(publish);
                 case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
                 case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
-                case Credentials _ -> client.fail(number, Failures.credentials("Nobody can sign in here"));
+                case Credentials credentials -> signIn(number, credentials.text());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
         } catch (StorageException e) {
             client.fail(number, Failures.STORAGE);
         } catch (IllegalStateException e) { // too many channels, or the application stops
             client.fail(number, Failures.OVERLOADED);
+        }
+    }
+
+    private void signIn(long number, String credentials) {
+        switch (application.gatekeepers().identities().check(application, credentials)) {
+            case Known known -> client.show(number, known);
+            case Verdict.Refused(var why) -> client.fail(number, Failures.credentials(why));
+            case Verdict.Unavailable _ -> client.fail(number, Failures.OVERLOADED);
         }
     }
 

@@ -25,6 +25,7 @@ final class EngineFixture {
     final TaskQueue tasks = new TaskQueue();
     final FakePush push = new FakePush();
     final FakeLog log = new FakeLog();
+    final FakeIdentity identity = new FakeIdentity();
     final Counters counters = new Counters();
     final TestApplication application;
     final MemoryDatabase database;
@@ -64,7 +65,8 @@ final class EngineFixture {
                 () -> log,
                 new EngineCounters(counters),
                 clock,
-                executor);
+                executor,
+                () -> identity);
         var made = new Engine(services);
         made.open();
         return made;

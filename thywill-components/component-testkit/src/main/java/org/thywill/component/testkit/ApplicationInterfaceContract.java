@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.Client;
+import org.thywill.app.User;
 import org.thywill.app.Message;
 import org.thywill.app.Refused;
 import org.thywill.component.ApplicationInterface;
@@ -182,6 +184,16 @@ public abstract class ApplicationInterfaceContract {
     }
 
     private record NoClient() implements Client {
+        @Override
+        public Optional<User> user() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void signIn(User user) {
+            throw new AssertionError("Nobody is signed in here");
+        }
+
         @Override
         public String id() {
             return "c1";
