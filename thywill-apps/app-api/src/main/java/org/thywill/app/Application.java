@@ -28,7 +28,8 @@ public interface Application {
     ///     override this
     /// @throws Refused if the credentials are not valid; its message reaches the client. If anything else is thrown
     ///     the client may try again later
-    default @Nullable User signIn(String credentials) throws Exception {
+    @Nullable
+    default User signIn(String credentials) throws Exception {
         return null;
     }
 

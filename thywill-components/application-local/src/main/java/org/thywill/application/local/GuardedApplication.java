@@ -25,7 +25,8 @@ final class GuardedApplication implements Application {
     }
 
     @Override
-    public @Nullable User signIn(String credentials) throws Exception {
+    @Nullable
+    public User signIn(String credentials) throws Exception {
         var user = new AtomicReference<@Nullable User>();
         call(() -> user.set(application.signIn(credentials)));
         return user.get();
