@@ -23,13 +23,11 @@ public interface Application {
     /// connected signs in; by many at a time, and for at most `thywill.engine.sign-in-timeout` (10 s).
     ///
     /// @param credentials what the client has sent, which may be anything: 1 to 16,384 characters
-    /// @return who it is; `null` to leave it to the server's identity component, as an application does that does
-    not
-    ///     override this
+    /// @return who it is; `null` to leave it to the server's identity component, as one does that does not override
+    ///     this
     /// @throws Refused if the credentials are not valid; its message reaches the client. If anything else is thrown
     ///     the client may try again later
-    @Nullable
-    default User signIn(String credentials) throws Exception {
+    default @Nullable User signIn(String credentials) throws Exception {
         return null;
     }
 

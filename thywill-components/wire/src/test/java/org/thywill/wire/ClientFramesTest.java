@@ -55,7 +55,8 @@ class ClientFramesTest {
     @Test
     void aConnectIsReadWithWhatItResumes() {
         var connect = one("{\"connect\":{\"version\":1,\"application\":\"talk\",\"instance\":\"0123456789abcdef\","
-                + "\"acknowledged\":5,\"credentials\":\"who\",\"subscribe\":{\"r\":{\"recent\":50},\"s\":{}},\"client\":\"c.1\",\"token\":\"t.1\","
+                + "\"acknowledged\":5,\"credentials\":\"who\",\"subscribe\":{\"r\":{\"recent\":50},\"s\":{}},"
+                + "\"client\":\"c.1\",\"token\":\"t.1\","
                 + "\"positions\":{\"@\":{\"epoch\":\"E\",\"offset\":3},\"r\":{\"epoch\":\"F\",\"offset\":0}}}}");
 
         var resume = new Resume("c.1", "t.1", Map.of("@", new Position("E", 3), "r", new Position("F", 0)));

@@ -65,9 +65,11 @@ class ServerFramesTest {
 
         assertEncoded(
                 new ServerMessage.Connected("c", "s", "k", "t", false, 0, Map.of(), user, 3_600_000),
-                "{\"connected\":{\"client\":\"c\",\"session\":\"s\",\"connection\":\"k\",\"token\":\"t\",\"resumed\":false,"
+                "{\"connected\":{\"client\":\"c\",\"session\":\"s\",\"connection\":\"k\",\"token\":\"t\","
+                        + "\"resumed\":false,"
                         + "\"received\":0,\"heartbeatMs\":25000,\"timeoutMs\":33000,\"maxMessageBytes\":65536,"
-                        + "\"user\":{\"id\":\"7\",\"name\":\"Ada\"},\"credentialsExpireInMs\":3600000,\"channels\":{}}}");
+                        + "\"user\":{\"id\":\"7\",\"name\":\"Ada\"},\"credentialsExpireInMs\":3600000,"
+                        + "\"channels\":{}}}");
     }
 
     @Test

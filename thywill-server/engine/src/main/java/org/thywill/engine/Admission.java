@@ -80,9 +80,7 @@ final class Admission {
 
     /// Finds out who it is, and then what it asks for. Blocks.
     private void identify(Arrival arrival, @Nullable String credentials) {
-        var verdict = credentials == null
-                ? null
-                : gatekeepers.identities().check(arrival.application(), credentials);
+        var verdict = credentials == null ? null : gatekeepers.identities().check(arrival.application(), credentials);
         switch (verdict) {
             case null -> openAndAdmit(arrival, null);
             case Known known -> openAndAdmit(arrival, known);

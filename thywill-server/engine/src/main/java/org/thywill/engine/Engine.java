@@ -19,8 +19,8 @@ import org.thywill.component.ConnectRequest;
 import org.thywill.component.Connection;
 import org.thywill.component.Counters;
 import org.thywill.component.Database;
-import org.thywill.component.Identity;
 import org.thywill.component.DeployedApplication;
+import org.thywill.component.Identity;
 import org.thywill.component.Log;
 import org.thywill.component.Push;
 import org.thywill.component.SettingsException;
@@ -42,7 +42,8 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     private final Map<String, TokenBucket.Rate> rates;
     private final Housekeeping housekeeping;
 
-    /// @param push asked for when the first channel comes into use, as are database, log and identity when they are needed
+    /// @param push asked for when the first channel comes into use, as are database, log and identity when they are
+    /// needed
     /// @throws SettingsException if a message rate has not the form it should have
     public Engine(
             EngineSettings settings,

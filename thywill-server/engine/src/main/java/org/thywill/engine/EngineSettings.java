@@ -102,7 +102,7 @@ public record EngineSettings(
                 value = "1000",
                 min = "1",
                 max = "1000000",
-                about = "How many credentials are checked at a time; who comes while there are more is to come back later.")
+                about = "How many credentials are checked at a time; past it clients are to come back later.")
         int maxSignIns,
 
         @Setting(

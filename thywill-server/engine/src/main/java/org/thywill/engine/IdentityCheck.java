@@ -41,8 +41,8 @@ final class IdentityCheck {
     private Verdict judged(ApplicationRuntime application, String credentials) {
         var own = application.signIn(credentials);
         var verdict = own == null ? verified(application, credentials) : own;
-        return verdict instanceof Known(var user, var issuedAtMs, _)
-                        && revocations.concern(application.id(), user.id(), issuedAtMs)
+        return verdict instanceof Known known
+                        && revocations.concern(application.id(), known.user().id(), known.issuedAtMs())
                 ? new Verdict.Refused("The credentials were taken back")
                 : verdict;
     }

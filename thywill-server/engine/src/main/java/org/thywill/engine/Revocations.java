@@ -54,9 +54,11 @@ final class Revocations {
     /// @throws StorageException if that could not be stored
     void endSession(ApplicationRuntime application, String sessionId, String reason) {
         var browsers = new HashSet<>(Set.of(sessionId));
-        application.states().filter(client -> client.sessionId().equals(sessionId)).forEach(client -> {
-            browsers.add(client.browserId());
-        });
+        application
+                .states()
+                .filter(client -> client.sessionId().equals(sessionId))
+                .map(ClientState::browserId)
+                .forEach(browsers::add);
         browsers.forEach(sessions::end);
         services.counters().sessionsEnded.increment();
         applications.all().stream()

@@ -155,7 +155,8 @@ class IdentityTest {
                 .hasToString("{\"user\":{\"id\":\"ada\",\"name\":\"Ada\"},\"expireInMs\":1000}");
         assertThat(connection.only(SignedIn.class).user()).isEqualTo(ADA);
         assertThat(connection.only(SignedIn.class).sessionId()).isNotEqualTo(guest.sessionId());
-        assertThat(client(0).sessionId()).isEqualTo(connection.only(SignedIn.class).sessionId());
+        assertThat(client(0).sessionId())
+                .isEqualTo(connection.only(SignedIn.class).sessionId());
         assertThat(resume(connection, null).only(Connected.class).user()).isEqualTo(ADA);
     }
 
@@ -192,8 +193,9 @@ class IdentityTest {
         client(0).signIn(ADA);
         client(0).signIn(new User("ada", "Ada B."));
 
-        assertThat(connection.messages(SignedIn.class)).extracting(SignedIn::user).containsExactly(
-                ADA, new User("ada", "Ada B."));
+        assertThat(connection.messages(SignedIn.class))
+                .extracting(SignedIn::user)
+                .containsExactly(ADA, new User("ada", "Ada B."));
         assertThat(fixture.application.context.clients("ada")).containsExactly(client(0));
     }
 

@@ -11,8 +11,8 @@ import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Message;
-import org.thywill.app.User;
 import org.thywill.app.Right;
+import org.thywill.app.User;
 
 /// Remembers its callbacks as texts, and does with messages what the test says. Its channels: `open/…` that clients
 /// may use, `read/…` that they may subscribe to, `durable/…`, and `tiny/…` with a history of three.
