@@ -1,7 +1,10 @@
 package org.thywill.talk;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Message;
 import org.thywill.app.User;
 
@@ -21,6 +24,31 @@ record FakeClient(String id, String sessionId) implements Client {
     @Override
     public void signIn(User user) {
         throw new AssertionError("Talk signs nobody in");
+    }
+
+    @Override
+    public long socketId() {
+        return 1;
+    }
+
+    @Override
+    public <T> T call(String name, Object argument, Class<T> type, Duration limit) {
+        throw new AssertionError("Talk calls nobody");
+    }
+
+    @Override
+    public <T> CompletableFuture<T> callAsync(String name, Object argument, Class<T> type, Duration limit) {
+        throw new AssertionError("Talk calls nobody");
+    }
+
+    @Override
+    public void notify(String name, Object argument) {
+        throw new AssertionError("Talk calls nobody");
+    }
+
+    @Override
+    public ClientQueue queue(String name) {
+        throw new AssertionError("Talk calls nobody");
     }
 
     @Override

@@ -1,9 +1,13 @@
 package org.thywill.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Departure;
 import org.thywill.app.User;
 import org.thywill.component.ClientLink.Receipt;
@@ -30,6 +34,7 @@ final class ClientState implements Client, Evictable {
     private final ApplicationRuntime application;
     private final String id = Secrets.id('c');
     private final ClientUser identity;
+    private final long socketId;
     private final String instance;
     private final Mailbox mailbox;
     /// Guarded by the lock, as is what follows.
@@ -38,6 +43,8 @@ final class ClientState implements Client, Evictable {
     private final PrivateChannel mine;
     private final Subscriptions subscriptions;
     private final Upstream upstream;
+    private final OutgoingCalls calls;
+    private final TypedCalls typedCalls;
     private @Nullable PrivateBacklog catchingUp;
 
     /// Written under the lock.
@@ -52,11 +59,14 @@ final class ClientState implements Client, Evictable {
         this.services = services;
         this.application = application;
         this.identity = new ClientUser(application.gatekeepers().sessions(), browserId);
+        this.socketId = application.nextSocket();
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
         this.mine = new PrivateChannel(services.settings(), application.hub().budget());
         this.subscriptions = new Subscriptions(this, services, application.hub());
         this.upstream = new Upstream(this, services, application, request.acknowledged());
+        this.calls = new OutgoingCalls(this, services);
+        this.typedCalls = new TypedCalls(calls, application, services);
         this.awaySinceMs = services.nowMs();
     }
 
@@ -129,6 +139,11 @@ final class ClientState implements Client, Evictable {
     }
 
     @Override
+    public long socketId() {
+        return socketId;
+    }
+
+    @Override
     public boolean connected() {
         var current = link;
         return current != null && !current.isClosed();
@@ -140,6 +155,46 @@ final class ClientState implements Client, Evictable {
         synchronized (lock) {
             if (!gone) {
                 deliver(mine.direct(json, services.nowMs()));
+            }
+        }
+    }
+
+    @Override
+    public <T> @Nullable T call(String name, @Nullable Object argument, Class<T> type, Duration limit)
+            throws InterruptedException {
+        return typedCalls.call(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public <T> CompletableFuture<@Nullable T> callAsync(
+            String name, @Nullable Object argument, Class<T> type, Duration limit) {
+        return typedCalls.callAsync(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public void notify(String name, @Nullable Object argument) {
+        tell(CallNames.legal(name), application.write(argument));
+    }
+
+    @Override
+    public ClientQueue queue(String name) {
+        return new PageQueue(application, name, () -> Stream.of(this));
+    }
+
+    /// Calls a function of the client's that gives no answer.
+    void tell(String function, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.call(function, null, json, 0, services.nowMs()));
+            }
+        }
+    }
+
+    /// Appends to a queue of the client's.
+    void push(String queue, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.push(queue, json, services.nowMs()));
             }
         }
     }
@@ -173,6 +228,10 @@ final class ClientState implements Client, Evictable {
 
     PrivateChannel mine() {
         return mine;
+    }
+
+    OutgoingCalls calls() {
+        return calls;
     }
 
     Subscriptions subscriptions() {
@@ -250,6 +309,7 @@ final class ClientState implements Client, Evictable {
                 token.renew(),
                 resumed,
                 upstream.received(),
+                socketId,
                 Map.copyOf(positions),
                 identity.user(),
                 identity.expireInMs(services.nowMs())));
@@ -298,7 +358,7 @@ final class ClientState implements Client, Evictable {
     }
 
     /// Called with the lock held, with an entry of the private channel.
-    private void deliver(ServerMessage message) {
+    void deliver(ServerMessage message) {
         var current = link;
         if (current != null && catchingUp == null) {
             current.connection().send(message);
@@ -409,6 +469,7 @@ final class ClientState implements Client, Evictable {
             link = null;
             catchingUp = null;
             subscriptions.clear(last);
+            calls.clear();
             mine.forget();
         }
         if (last != null) {

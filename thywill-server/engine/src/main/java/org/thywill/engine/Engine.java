@@ -61,6 +61,8 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 new EngineCounters(counters),
                 clock,
                 Services::executeOnVirtualThread,
+                new TimerThread(),
+                new CallBudget(settings.maxCalls()),
                 identity));
     }
 
@@ -146,6 +148,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        services.timers().stop();
         sessions.save();
     }
 

@@ -12,6 +12,7 @@ import org.thywill.component.Push;
 /// What the parts of the engine share. The components are asked for when they are used, since the engine exists
 /// before they do.
 ///
+/// @param calls how many calls are not answered
 /// @param executor runs each task on a thread that may block: a virtual one, except in tests
 record Services(
         EngineSettings settings,
@@ -21,6 +22,8 @@ record Services(
         EngineCounters counters,
         InstantSource clock,
         Executor executor,
+        Timers timers,
+        CallBudget calls,
         Supplier<Identity> identities) {
 
     /// Threads that inherit nothing, so that no application's class loader sticks to one.
