@@ -10,6 +10,9 @@ public final class Names {
     /// The longest key, and the longest id of a publication.
     public static final int MAX_KEY_CHARS = 128;
 
+    /// The longest credentials, in characters.
+    public static final int MAX_CREDENTIALS = 16_384;
+
     private static final int MAX_CHANNEL_CHARS = 255;
     private static final int MAX_NAME_CHARS = 128;
     private static final int MAX_APPLICATION_CHARS = 64;

@@ -27,6 +27,7 @@ final class EngineFixture {
     final TaskQueue tasks = new TaskQueue();
     final FakePush push = new FakePush();
     final FakeLog log = new FakeLog();
+    final FakeIdentity identity = new FakeIdentity();
     final Counters counters = new Counters();
     final TestApplication application;
     final MemoryDatabase database;
@@ -69,7 +70,8 @@ final class EngineFixture {
                 clock,
                 executor,
                 timers,
-                new CallBudget(made.maxCalls()));
+                new CallBudget(made.maxCalls()),
+                () -> identity);
         var opened = new Engine(services);
         opened.open();
         return opened;

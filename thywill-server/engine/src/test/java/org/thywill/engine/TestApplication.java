@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
@@ -12,6 +13,7 @@ import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Message;
 import org.thywill.app.Right;
+import org.thywill.app.User;
 
 /// Remembers its callbacks as texts, and does with messages what the test says. Its channels: `open/…` that clients
 /// may use, `read/…` that they may subscribe to, `durable/…`, `latest/…` and `few/…` with three keys,
@@ -23,10 +25,16 @@ class TestApplication implements Application {
         void handle(Client client, Message message) throws Exception;
     }
 
+    interface Checker {
+        @Nullable
+        User check(String credentials) throws Exception;
+    }
+
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final List<Client> clients = Collections.synchronizedList(new ArrayList<>());
     volatile ApplicationContext context;
     volatile Handler handler = (_, _) -> {};
+    volatile Checker checker = _ -> null;
 
     @Override
     public void start(ApplicationContext newContext) throws Exception {
@@ -42,6 +50,11 @@ class TestApplication implements Application {
                 "paused/*",
                 ChannelOptions.reliable().slowClient(SlowClient.PAUSE).allow(USE));
         context.declare("durable/*", ChannelOptions.durable().allow(USE));
+    }
+
+    @Override
+    public @Nullable User signIn(String credentials) throws Exception {
+        return checker.check(credentials);
     }
 
     @Override
