@@ -22,7 +22,7 @@ final class Admission {
     private final Sessions sessions;
     private final Applications applications;
     private final Population population;
-    private final ConcurrentHashMap<String, Link> links = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ClientLink> links = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     Admission(Services services, Sessions sessions, Applications applications, Population population) {
@@ -38,11 +38,11 @@ final class Admission {
     }
 
     Optional<ClientLink> link(String connectionKey) {
-        var link = links.get(connectionKey);
-        if (link != null) {
+        var found = links.get(connectionKey);
+        if (found instanceof Link link) {
             link.confirm();
         }
-        return Optional.ofNullable(link);
+        return Optional.ofNullable(found);
     }
 
     ClientLink connect(ConnectRequest request, Connection connection) {
