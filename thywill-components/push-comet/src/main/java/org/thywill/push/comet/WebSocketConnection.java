@@ -1,6 +1,7 @@
 package org.thywill.push.comet;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientLink;
 import org.thywill.component.CloseReason;
@@ -13,6 +14,9 @@ import org.thywill.wire.ClientFrame;
 
 /// A WebSocket (`documentation/protocol.md`, section 4.1).
 final class WebSocketConnection extends OutletConnection implements WebSocketListener {
+    /// An empty message is no frame either: else it would be a sign of life of one who never says who it is.
+    private static final List<ClientFrame> EMPTY = List.of(new ClientFrame.Invalid(0, "The message is empty"));
+
     private final @Nullable String sessionCookie;
     private final Outlet outlet;
 
@@ -55,7 +59,8 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     @Override
     public void text(ByteBuf message) {
         lastHeard = shard.now();
-        for (var frame : Inbound.decode(shard, message, Inbound.MAX_FRAMES_OF_MESSAGE)) {
+        var frames = Inbound.decode(shard, message, Inbound.MAX_FRAMES_OF_MESSAGE);
+        for (var frame : frames.isEmpty() ? EMPTY : frames) {
             if (isClosed()) {
                 return;
             }
