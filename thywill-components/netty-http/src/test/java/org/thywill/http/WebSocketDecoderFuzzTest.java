@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.thywill.component.testkit.WebSocketBytes;
 
 /// Bytes that nobody has thought of. Whatever comes, it is decoded alike however it is cut, and ends in messages or
 /// in a close code, never in another exception.

@@ -19,6 +19,7 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
 
     private final @Nullable String sessionCookie;
     private final Outlet outlet;
+    private final Patience patience;
 
     /// Seconds of the shard's clock; before the first frame, when it was opened.
     private int lastHeard;
@@ -33,6 +34,7 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
         super(push, shard, Wire.WEBSOCKET);
         sessionCookie = SessionCookie.of(exchange);
         lastHeard = shard.now();
+        patience = new Patience(lastHeard);
         outlet = exchange.upgrade(subprotocol, limits, this);
     }
 
@@ -93,9 +95,14 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
             return;
         }
         var failure = Inbound.receive(admitted, frame);
-        if (failure != null) {
-            push.counts().refused(frame);
+        if (failure == null) {
+            return;
+        }
+        push.counts().refused(frame);
+        if (frame instanceof ClientFrame.Message || patience.bears(shard.now())) {
             send(new Problem(failure));
+        } else {
+            end(CloseReason.PROTOCOL_ERROR, "Too many frames that are none");
         }
     }
 

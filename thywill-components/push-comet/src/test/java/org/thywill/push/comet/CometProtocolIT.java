@@ -65,6 +65,16 @@ class CometProtocolIT {
     }
 
     @Test
+    void whoSendsNothingButFramesThatAreNoneIsClosed() {
+        try (var client = webSocket().connected("talk")) {
+            client.sendFrame("x\n".repeat(1_000));
+
+            assertThat(client.awaitClosing())
+                    .isEqualTo(new PushClient.Closing(1002, "Too many frames that are none"));
+        }
+    }
+
+    @Test
     void whatTheGatewayRefusesIsToldAsAnError() {
         try (var client = webSocket().connected("talk")) {
             server.gateway().judge(_ -> new Receipt.Refused("too-fast", "Slower, please", 500));
