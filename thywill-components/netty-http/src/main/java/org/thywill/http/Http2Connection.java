@@ -109,7 +109,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swee
         if (asks && !ending && asksTooMuch()) {
             ending = true;
             core.count("http.refused.http2");
-            ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
+            var _ = ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
                     .addListener(_ -> Channels.close(channel));
         }
     }

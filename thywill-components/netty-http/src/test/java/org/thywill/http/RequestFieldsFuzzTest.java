@@ -41,7 +41,7 @@ class RequestFieldsFuzzTest {
         Cookies.find(field, "thywill-session");
         origins.isForeign(head, true, field);
 
-        assertThat(origin.remoteAddress()).matches("[0-9a-fA-F.:%\\w]+");
+        assertThat(origin.remoteAddress()).matches("[0-9a-f.:]+");
         if (isOurs(field)) {
             assertThat(field.toLowerCase(java.util.Locale.ROOT))
                     .matches("(localhost|.*\\.localhost|box|chat\\.example|127\\..*|\\[.*]|0.*)(:\\d{0,5})?");

@@ -7,10 +7,23 @@ import org.thywill.component.ClientMessage;
 /// What is left of a connection that was cut, until its client comes back or is gone: the client may still say
 /// goodbye beside it. A browser that leaves a page tears down the stream and sends the goodbye at the same time, and
 /// either may arrive first.
-///
-/// @param links those that can be found by their keys; this one is removed by [#forget]
-record Farewell(Services services, Map<String, ClientLink> links, String key, ClientState client)
-        implements ClientLink {
+final class Farewell implements ClientLink {
+    private final Services services;
+    private final Map<String, ClientLink> links;
+    private final String key;
+    private final ClientState client;
+
+    /// @param links those that can be found by their keys; this one is removed by [#forget]
+    Farewell(Services services, Map<String, ClientLink> links, String key, ClientState client) {
+        this.services = services;
+        this.links = links;
+        this.key = key;
+        this.client = client;
+    }
+
+    String key() {
+        return key;
+    }
 
     void forget() {
         links.remove(key, this);
@@ -37,16 +50,5 @@ record Farewell(Services services, Map<String, ClientLink> links, String key, Cl
         if (goodbye) {
             services.executor().execute(() -> client.leave(this));
         }
-    }
-
-    /// One farewell is never another.
-    @Override
-    public boolean equals(Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 }

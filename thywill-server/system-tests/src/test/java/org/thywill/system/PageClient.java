@@ -63,7 +63,7 @@ abstract class PageClient implements AutoCloseable {
             var request = HttpRequest.newBuilder(server.resolve(first[1]))
                     .method(first[0], HttpRequest.BodyPublishers.ofString(String.join("\n", body)));
             head.forEach(line -> request.header(line.split(": ", 2)[0], line.split(": ", 2)[1]));
-            http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+            var _ = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
                     .thenAccept(answer -> Thread.startVirtualThread(() -> hear(answer)));
         }
 
