@@ -161,7 +161,7 @@ class HostileHttp2IT {
 
     @Test
     void aWindowThatNeverOpensCostsTheStreamAndNothingElse() throws Exception {
-        try (var impatient = new TestServer(Settings.impatientWith(certificate, Duration.ofSeconds(10)));
+        try (var impatient = new TestServer(Settings.impatientOfReadersWith(certificate));
                 var closed = new RawHttp2Client(impatient.port(), certificate.trusting())) {
             closed.frame(SETTINGS, 0, 0, initialWindow(0))
                     .request(1, "GET", "/big", END_HEADERS | END_STREAM)

@@ -64,7 +64,9 @@ class RequestFieldsFuzzTest {
         try {
             var target = RequestTarget.parse("GET", new String(bytes, StandardCharsets.ISO_8859_1));
 
-            assertThat(target.path()).doesNotContain("..", "//", "\\", "\0", "\r", "\n").startsWith("/");
+            assertThat(target.path())
+                    .doesNotContain("..", "//", "\\", "\0", "\r", "\n")
+                    .startsWith("/");
         } catch (HttpErrorException e) {
             assertThat(e.error().status()).isEqualTo(400);
         }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
-import static org.thywill.component.testkit.WebSocketBytes.BINARY;
 import static org.thywill.component.testkit.WebSocketBytes.CLOSE;
 import static org.thywill.component.testkit.WebSocketBytes.CONTINUATION;
 import static org.thywill.component.testkit.WebSocketBytes.FIN;
@@ -16,7 +15,6 @@ import static org.thywill.component.testkit.WebSocketBytes.frame;
 import static org.thywill.component.testkit.WebSocketBytes.head;
 import static org.thywill.component.testkit.WebSocketBytes.hex;
 import static org.thywill.component.testkit.WebSocketBytes.join;
-import static org.thywill.component.testkit.WebSocketBytes.masked;
 import static org.thywill.component.testkit.WebSocketBytes.repeat;
 import static org.thywill.component.testkit.WebSocketBytes.text;
 
@@ -123,7 +121,8 @@ class WebSocketFramingIT {
         assertThat(answer.status()).as(name).isEqualTo(status);
         assertThat(answer.headers().get("sec-websocket-version")).isEqualTo(status == 426 ? "13" : null);
         assertThat(answer.headers().get("upgrade")).isEqualTo(status == 426 ? "websocket" : null);
-        assertThat(answer.headers().getOrDefault("connection", "")).matches(status == 426 ? "upgrade(, close)?" : "|close");
+        assertThat(answer.headers().getOrDefault("connection", ""))
+                .matches(status == 426 ? "upgrade(, close)?" : "|close");
     }
 
     @ParameterizedTest
@@ -214,8 +213,19 @@ class WebSocketFramingIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "00", "7F", "C2 80", "DF BF", "E0 A0 80", "ED 9F BF", "EE 80 80", "EF BF BD", "EF BF BF", "EF B7 90",
-                "F0 90 80 80", "F0 9F BF BE", "F4 8F BF BF"
+                "00",
+                "7F",
+                "C2 80",
+                "DF BF",
+                "E0 A0 80",
+                "ED 9F BF",
+                "EE 80 80",
+                "EF BF BD",
+                "EF BF BF",
+                "EF B7 90",
+                "F0 90 80 80",
+                "F0 9F BF BE",
+                "F4 8F BF BF"
             })
     void whateverIsUtf8ComesBack(String character) throws IOException {
         var bytes = hex(character);

@@ -77,10 +77,7 @@ class ConnectTest {
         var connection = fixture.connect();
         connection.close(CloseReason.NO_HEARTBEAT);
 
-        fixture.engine
-                .link(connected(connection).connectionKey())
-                .orElseThrow()
-                .closed(true);
+        fixture.engine.link(connected(connection).connectionKey()).orElseThrow().closed(true);
         fixture.tasks.runAll();
 
         assertThat(fixture.application.calls).containsExactly("connected", "gone LEFT");

@@ -19,8 +19,8 @@ class SettingsFuzzTest {
         var file = directory.resolve(SettingsSources.DEFAULT_FILE);
         try {
             Files.write(file, yaml);
-            var sources = SettingsSources.load(
-                    new CommandLine(false, Optional.of(file), List.of()), Map.of(), directory);
+            var sources =
+                    SettingsSources.load(new CommandLine(false, Optional.of(file), List.of()), Map.of(), directory);
             sources.all().forEach(source -> assertThat(source).isNotNull());
         } catch (ComponentException e) {
             assertThat(e.getMessage()).isNotBlank();

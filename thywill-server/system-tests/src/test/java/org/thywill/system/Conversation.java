@@ -26,7 +26,6 @@ record Conversation(String title, List<Turn> turns) {
     /// @param connection its number; empty where there is only one
     record Turn(String connection, Who who, List<String> lines) {}
 
-
     static List<Conversation> all() throws IOException {
         var conversations = new ArrayList<Conversation>();
         var title = "";

@@ -13,7 +13,9 @@ public final class PageApplication implements Application {
 
     @Override
     public void start(ApplicationContext context) {
-        context.declare("news/*", ChannelOptions.reliable().allow(Right.SUBSCRIBE, Right.PUBLISH).historySize(3));
+        context.declare(
+                "news/*",
+                ChannelOptions.reliable().allow(Right.SUBSCRIBE, Right.PUBLISH).historySize(3));
     }
 
     @Override

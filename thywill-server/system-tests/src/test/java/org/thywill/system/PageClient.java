@@ -25,7 +25,9 @@ abstract class PageClient implements AutoCloseable {
 
     /// @param lines what the client says first
     static PageClient open(HttpClient http, URI server, List<String> lines) {
-        return lines.getFirst().matches("(GET|POST) /.*") ? new OverHttp(http, server, lines) : new OverWebSocket(http, server, lines);
+        return lines.getFirst().matches("(GET|POST) /.*")
+                ? new OverHttp(http, server, lines)
+                : new OverWebSocket(http, server, lines);
     }
 
     abstract void say(List<String> lines);
@@ -69,10 +71,11 @@ abstract class PageClient implements AutoCloseable {
 
         private void hear(HttpResponse<java.io.InputStream> answer) {
             response = answer;
-            heard.add(answer.statusCode() + answer.headers().map().entrySet().stream()
-                    .map(each -> "\n" + each.getKey() + ": " + String.join(", ", each.getValue()))
-                    .sorted()
-                    .collect(Collectors.joining()));
+            heard.add(answer.statusCode()
+                    + answer.headers().map().entrySet().stream()
+                            .map(each -> "\n" + each.getKey() + ": " + String.join(", ", each.getValue()))
+                            .sorted()
+                            .collect(Collectors.joining()));
             try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                 lines.lines().forEach(heard::add);
             } catch (IOException | java.io.UncheckedIOException _) {
@@ -117,8 +120,10 @@ abstract class PageClient implements AutoCloseable {
         private void act(String line) {
             switch (line) {
                 case "(nothing)" -> {}
-                case "(a binary message)" -> socket.sendBinary(ByteBuffer.allocate(1), true).join();
-                case "(a text of 65,537 bytes)" -> socket.sendText("x".repeat(65_537), true).join();
+                case "(a binary message)" ->
+                    socket.sendBinary(ByteBuffer.allocate(1), true).join();
+                case "(a text of 65,537 bytes)" ->
+                    socket.sendText("x".repeat(65_537), true).join();
                 default -> throw new IllegalStateException("The page asks for what this test cannot do: " + line);
             }
         }

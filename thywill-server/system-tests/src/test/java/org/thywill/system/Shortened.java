@@ -8,14 +8,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The texts that the page shortens: `c1`, `s1`, `k1`, `t1`, `e1`, `n1`, `i1`. The first time the server says one it may
+/// The texts that the page shortens: `c1`, `s1`, `k1`, `t1`, `e1`, `n1`, `i1`. The first time the server says one it
+/// may
 /// be anything of its form; from then on it is always the same.
 final class Shortened {
     private static final Pattern SHORT = Pattern.compile("(?<![\\w.-])[ceikntsu]\\d(?![\\w.-])");
     private static final Pattern SOCKET = Pattern.compile("\"socket\":\\d+,");
 
-    private static final JsonMapper ORDERED =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final JsonMapper ORDERED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private final Map<String, String> meanings = new HashMap<>();
 
@@ -32,7 +34,8 @@ final class Shortened {
 
     /// Whether it is what the page says that the server says. The members of an object may come in another order.
     boolean matches(String expected, String actual) {
-        return matchesAsItStands(withoutSocket(expected), withoutSocket(actual)) || matchesAsItStands(inOrder(expected), inOrder(actual));
+        return matchesAsItStands(withoutSocket(expected), withoutSocket(actual))
+                || matchesAsItStands(inOrder(expected), inOrder(actual));
     }
 
     /// The number of a client among all depends on who was there before.

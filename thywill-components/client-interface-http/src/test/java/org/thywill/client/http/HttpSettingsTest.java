@@ -12,7 +12,8 @@ class HttpSettingsTest {
     private static final Path HERE = Path.of(".");
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "null", "example.org", "https://example.org/", "https://*", "https://a@b", "ftp://a", ""})
+    @ValueSource(
+            strings = {"*", "null", "example.org", "https://example.org/", "https://*", "https://a@b", "ftp://a", ""})
     void whatIsNoOriginCannotBeAllowed(String origin) {
         var settings = HttpSettingsFixture.allowing(origin);
 
@@ -22,7 +23,8 @@ class HttpSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://example.org", "http://localhost:3000", "HTTPS://Example.ORG:8443", "http://[::1]:80"})
+    @ValueSource(
+            strings = {"https://example.org", "http://localhost:3000", "HTTPS://Example.ORG:8443", "http://[::1]:80"})
     void anOriginIsSchemeHostAndPort(String origin) {
         assertThatCode(() -> HttpSettingsFixture.allowing(origin).toServerSettings(HERE))
                 .doesNotThrowAnyException();

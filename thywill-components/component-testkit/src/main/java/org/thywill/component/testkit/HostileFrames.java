@@ -82,7 +82,10 @@ public final class HostileFrames {
 
     private void controlFrames() {
         for (int opcode : new int[] {CLOSE, PING, PONG}) {
-            bad(PROTOCOL_ERROR, "control frame %x of 126 bytes".formatted(opcode), frame(FIN | opcode, "x".repeat(126)));
+            bad(
+                    PROTOCOL_ERROR,
+                    "control frame %x of 126 bytes".formatted(opcode),
+                    frame(FIN | opcode, "x".repeat(126)));
             bad(PROTOCOL_ERROR, "control frame %x in fragments".formatted(opcode), frame(opcode, ""));
             bad(
                     PROTOCOL_ERROR,
@@ -137,7 +140,11 @@ public final class HostileFrames {
             bad(NOT_UTF8, "UTF-8 of " + sequence + " byte by byte", inFragments(bytes));
         }
         bad(NOT_UTF8, "half a character at the end", frame(FIN | TEXT, hex("61 CE")));
-        bad(NOT_UTF8, "half a character at the end of fragments", frame(TEXT, "a"), frame(FIN | CONTINUATION, hex("F0 9F")));
+        bad(
+                NOT_UTF8,
+                "half a character at the end of fragments",
+                frame(TEXT, "a"),
+                frame(FIN | CONTINUATION, hex("F0 9F")));
     }
 
     /// The message does not end: what is wrong is found before.

@@ -35,7 +35,9 @@ public final class HostileRequests {
                         400,
                         post(path, "Content-Length: 5\r\nContent-Length: 6\r\n") + "hello" + smuggled),
                 bad(
-                        "two equal Content-Length", 400, post(path, "Content-Length: 5\r\nContent-Length: 5\r\n") + "hello"),
+                        "two equal Content-Length",
+                        400,
+                        post(path, "Content-Length: 5\r\nContent-Length: 5\r\n") + "hello"),
                 bad("Content-Length in a list", 400, post(path, "Content-Length: 5, 5\r\n") + "hello"),
                 bad("Content-Length with a sign", 400, post(path, "Content-Length: +5\r\n") + "hello" + smuggled),
                 bad("negative Content-Length", 400, post(path, "Content-Length: -1\r\n") + smuggled),
@@ -69,10 +71,7 @@ public final class HostileRequests {
                 bad("two empty lines before the request line", 400, "\r\n\r\n" + get("")),
                 bad("bare line feeds", 400, get("").replace("\r\n", "\n")),
                 bad("bare carriage return", 400, get("X: a\rContent-Length: 5\r\n")),
-                bad(
-                        "absolute target of another host",
-                        400,
-                        "GET http://evil.example/ HTTP/1.1\r\n" + HOST + "\r\n"),
+                bad("absolute target of another host", 400, "GET http://evil.example/ HTTP/1.1\r\n" + HOST + "\r\n"),
                 bad("two hosts", 400, get(HOST)),
                 bad("no host", 400, "GET /x HTTP/1.1\r\n\r\n"),
                 bad("empty host", 400, "GET /x HTTP/1.1\r\nHost:\r\n\r\n"),
@@ -113,7 +112,9 @@ public final class HostileRequests {
                 bad("body in snappy", 415, post(path, "Content-Encoding: snappy\r\nContent-Length: 5\r\n")),
                 bad("an expectation that is none", 417, post(path, "Expect: more\r\nContent-Length: 5\r\n")),
                 bad(
-                        "posted by a foreign page", 403, post(path, "Origin: https://evil.example\r\nContent-Length: 5\r\n")),
+                        "posted by a foreign page",
+                        403,
+                        post(path, "Origin: https://evil.example\r\nContent-Length: 5\r\n")),
                 bad("posted by a page without origin", 403, post(path, "Origin: null\r\nContent-Length: 5\r\n")),
                 bad("posted across sites", 403, post(path, "Sec-Fetch-Site: cross-site\r\nContent-Length: 5\r\n")));
     }

@@ -69,8 +69,7 @@ class CometProtocolIT {
         try (var client = webSocket().connected("talk")) {
             client.sendFrame("x\n".repeat(1_000));
 
-            assertThat(client.awaitClosing())
-                    .isEqualTo(new PushClient.Closing(1002, "Too many frames that are none"));
+            assertThat(client.awaitClosing()).isEqualTo(new PushClient.Closing(1002, "Too many frames that are none"));
         }
     }
 
@@ -194,7 +193,8 @@ class CometProtocolIT {
 
         assertThat(response.join().statusCode()).isEqualTo(401);
         assertThat(response.join().body())
-                .matches("\\{\"error\":\\{\"code\":\"not-logged-in\",\"message\":\"Log in first\",\"id\":\"[0-9a-f]{16}\"}}");
+                .matches("\\{\"error\":\\{\"code\":\"not-logged-in\",\"message\":\"Log in"
+                        + " first\",\"id\":\"[0-9a-f]{16}\"}}");
     }
 
     @ParameterizedTest
@@ -351,8 +351,9 @@ class CometProtocolIT {
 
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body())
-                .matches("\\{\"error\":\\{\"code\":\"out-of-order\",\"message\":\"Expected 1\",\"id\":\"[0-9a-f]{16}\"},"
-                        + "\"received\":0}");
+                .matches(
+                        "\\{\"error\":\\{\"code\":\"out-of-order\",\"message\":\"Expected 1\",\"id\":\"[0-9a-f]{16}\"},"
+                                + "\"received\":0}");
     }
 
     @Test
