@@ -13,7 +13,7 @@ import java.util.Map;
 /// What is read out of single header fields: whatever stands in them, they are understood or refused.
 class RequestFieldsFuzzTest {
     private static final Peer PROXY =
-            new Peer(new InetSocketAddress("10.0.0.1", 50_000), new InetSocketAddress("127.0.0.1", 80), false);
+            new Peer(new InetSocketAddress("10.0.0.1", 50_000), new InetSocketAddress("192.0.2.1", 80), false);
 
     private final TrustedProxies proxies = new TrustedProxies(List.of("10.0.0.0/8"));
     private final HostPolicy hosts = new HostPolicy(List.of("chat.example"), "box");
