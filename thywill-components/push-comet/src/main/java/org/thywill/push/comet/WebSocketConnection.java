@@ -100,7 +100,7 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
         }
         push.counts().refused(frame);
         if (frame instanceof ClientFrame.Message || patience.bears(shard.now())) {
-            send(new Problem(failure));
+            send(new Problem(failure, Inbound.number(frame)));
         } else {
             end(CloseReason.PROTOCOL_ERROR, "Too many frames that are none");
         }
