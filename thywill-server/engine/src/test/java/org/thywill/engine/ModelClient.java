@@ -227,7 +227,8 @@ final class ModelClient {
     }
 
     private void published(String channel, Publication publication) {
-        if (loseAfter >= 0 && loseAfter-- == 0) {
+        boolean counts = !conflated.contains(channel); // else it may be replaced before anybody misses it
+        if (counts && loseAfter >= 0 && loseAfter-- == 0) {
             return;
         }
         next(channel, publication.offset(), publication.json().toString());

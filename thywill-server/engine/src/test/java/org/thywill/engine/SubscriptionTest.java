@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.thywill.app.PublishOptions;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest.Subscription;
@@ -312,7 +313,7 @@ class SubscriptionTest {
         var text = EngineFixture.json("x".repeat(900));
         for (int i = 0; i < 11; i++) {
             fixture.clock.advance(Duration.ofMillis(1));
-            hub.publish("c/" + i, text, null);
+            hub.publish("c/" + i, text, PublishOptions.DEFAULT);
         }
 
         fixture.tasks.runAll();
