@@ -234,9 +234,10 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
      *
      * @param {ClientPush} push
      * @param {string} application
+     * @param {string} [home]  address of the server that the page is from
      * @returns {Promise<void>} when the first connection stands; rejects if the server says never
      */
-    open(push, application) {
+    open(push, application, home) {
       const handlers = {
         onState,
         /** @param {unknown} data @param {number | undefined} offset */
@@ -251,7 +252,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
         /** @param {import("./types.js").Problem} problem */
         onProblem: ({ code, message, retryAfterMs }) => fail(new Refused(code, message, { retryAfterMs })),
       };
-      session = createSession({ push, application, handlers, clock, random });
+      session = createSession({ push, application, handlers, clock, random, home });
       onSession(session);
       return new Promise((resolve, reject) => {
         const remove = states.add(({ state, end }) => {

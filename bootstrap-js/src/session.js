@@ -1,5 +1,5 @@
 import { systemClock } from "./clock.js";
-import { delayAfter, reconnectAfter, spreadMs } from "./close.js";
+import { delayAfter, originAfter, reconnectAfter, spreadMs } from "./close.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createOutbox } from "./outbox.js";
@@ -13,7 +13,7 @@ import { sendable } from "./sendable.js";
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectRequest, Gap, Problem, PublicationFrame, PushConnection,
- *   ServerFrame,
+ *   PushHandlers, ServerFrame,
  *   SessionHandlers,
  * } from "./types.js"
  */
@@ -38,6 +38,7 @@ const MAX_BUFFERED_BYTES = 65_536;
  * @param {SessionHandlers} options.handlers
  * @param {Clock} [options.clock]
  * @param {() => number} [options.random]  for back-off
+ * @param {string} [options.home]  address of the server that the page is from
  * @param {string} [options.instance]  16 to 64 of `A-Z a-z 0-9 _ -`, at least 96 random bits
  */
 export function createSession({
@@ -46,6 +47,7 @@ export function createSession({
   handlers,
   clock = systemClock,
   random = Math.random,
+  home,
   instance = randomInstance(),
 }) {
   const outbox = createOutbox({ clock });
@@ -66,6 +68,8 @@ export function createSession({
   let timer;
   let attempt = 0;
   let faulty = false;
+  /** The other origin that the server has sent us to. @type {string | undefined} */
+  let origin;
   /** Whether the server chose the time of the next attempt. */
   let told = false;
   const retries = createRetries({
@@ -93,7 +97,8 @@ export function createSession({
     /** @type {typeof link} */
     const mine = { connection: NO_CONNECTION, connected: false };
     link = mine;
-    mine.connection = push.connect(request(), {
+    /** @type {PushHandlers} */
+    const handlers = {
       onFrame: (frame, bytes = 0) => {
         if (mine === link) onFrame(frame, bytes);
       },
@@ -103,7 +108,8 @@ export function createSession({
       onEnd: (end) => {
         if (mine === link) onEnd(end);
       },
-    });
+    };
+    mine.connection = push.connect(request(), handlers, { origin });
   }
 
   /** @returns {ConnectRequest} */
@@ -144,12 +150,16 @@ export function createSession({
 
   /** @param {ConnectionEnd} end */
   function onEnd(end) {
+    const stood = link?.connected;
     release();
     const reconnect = reconnectAfter(end);
     if (reconnect === "never") return finish(end);
     if (reconnect === "anew") token = undefined;
+    const elsewhere = originAfter(end, home);
+    // Who is not let in elsewhere goes back to where it came from.
+    if (elsewhere || !stood) origin = elsewhere;
     attempt++;
-    wait(end, delayAfter(end, attempt, random));
+    wait(end, elsewhere && attempt === 1 ? 0 : delayAfter(end, attempt, random));
   }
 
   /** @param {ConnectionEnd} end @param {number} retryInMs */

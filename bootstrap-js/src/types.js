@@ -73,8 +73,14 @@ export {};
  * It never reconnects by itself.
  *
  * @typedef {object} ClientPush
- * @property {(request: ConnectRequest, handlers: PushHandlers) => PushConnection} connect  returns at once and
- *   never throws; what goes wrong comes through `onEnd`. The session has one connection at a time.
+ * @property {(request: ConnectRequest, handlers: PushHandlers, options?: ConnectOptions) => PushConnection}
+ *   connect  returns at once and never throws; what goes wrong comes through `onEnd`. The session has one
+ *   connection at a time.
+ */
+
+/**
+ * @typedef {object} ConnectOptions
+ * @property {string} [origin]  another origin whose paths are to be used, such as `https://b.example.org`
  */
 
 /**
@@ -99,8 +105,9 @@ export {};
  * @property {number} [code]  a close code of section 6 of the protocol page, translated by the push if its own
  *   differ
  * @property {string} [reason]
- * @property {"never" | "after-backoff" | "anew"} [reconnect]  if the wire said so; else the session goes by the
- *   code
+ * @property {"never" | "after-backoff" | "anew" | "elsewhere"} [reconnect]  if the wire said so; else the
+ *   session goes by the code
+ * @property {string} [address]  with `elsewhere`: the origin to go to
  * @property {number} [retryAfterMs]  wait at least so long
  * @property {unknown} [cause]  for people who look for the fault: an exception, a status
  */

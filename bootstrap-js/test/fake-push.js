@@ -16,6 +16,8 @@ export function createFakePush({ server, clock, latencyMs = 1, resumes = true })
   const push = {
     /** @type {ConnectRequest[]} */
     requests: [],
+    /** @type {(string | undefined)[]} where each connection was to go */
+    origins: [],
     /** @type {{ goodbye?: boolean, leaving?: boolean }[]} */
     closes: [],
     /** @type {ConnectionEnd | undefined} how attempts to connect end, instead of succeeding */
@@ -32,8 +34,9 @@ export function createFakePush({ server, clock, latencyMs = 1, resumes = true })
     },
 
     /** @type {ClientPush["connect"]} */
-    connect(request, handlers) {
+    connect(request, handlers, { origin } = {}) {
       push.requests.push(request);
+      push.origins.push(origin);
       push.handlers = handlers;
       let alive = true;
       /** @type {ReturnType<FakeServer["connect"]> | undefined} */

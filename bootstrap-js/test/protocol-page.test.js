@@ -26,7 +26,7 @@ function frameExamples(text) {
 
 /** @returns {{ from: string, frame: any }[]} */
 function conversation() {
-  const lines = section("## 7.").matchAll(/^([<>]) (\{.*\})$/gm);
+  const lines = section("## 10.").matchAll(/^([<>]) (\{.*\})$/gm);
   return [...lines].map(([, from, json]) => ({ from, frame: JSON.parse(json) }));
 }
 

@@ -72,12 +72,12 @@ export default {
     const memory = createMemory(tools, forced ? [forced] : ORDER.filter((name) => transports.includes(name)));
     if (memory.order().length === 0)
       throw new Error(`None of the transports can be used here: ${forced ?? transports}`);
-    /** @param {string} name */
-    const address = (name) => new URL(path + name, base);
-    const sendAddress = new URL(sendPath, base);
     return {
-      connect: (request, handlers) => {
+      connect: (request, handlers, { origin = base } = {}) => {
         const hello = JSON.stringify({ connect: request });
+        /** @param {string} name */
+        const address = (name) => new URL(path + name, origin);
+        const sendAddress = new URL(sendPath, origin);
         return createConnection({ tools, address, sendAddress, hello, pollHoldMs }, memory, handlers);
       },
     };
