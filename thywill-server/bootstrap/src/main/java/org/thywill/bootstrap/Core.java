@@ -16,7 +16,9 @@ interface Core {
     void start();
 
     /// Sends clients away and stops the applications. Called before any component is stopped.
-    void stop(Duration grace);
+    ///
+    /// @param successor the origin that clients are sent to; empty if they are to come back
+    void stop(Duration grace, String successor);
 
     interface Factory {
 

@@ -41,9 +41,9 @@ final class EngineCore implements Core {
     }
 
     @Override
-    public void stop(Duration grace) {
+    public void stop(Duration grace, String successor) {
         if (started) {
-            engine.stop(grace);
+            engine.stop(grace, successor);
         }
     }
 }

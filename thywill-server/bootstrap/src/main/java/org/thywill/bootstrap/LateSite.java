@@ -1,5 +1,6 @@
 package org.thywill.bootstrap;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.Site;
@@ -29,6 +30,11 @@ final class LateSite implements Site {
     @Override
     public Optional<String> bootstrapPage(@Nullable String application, String nonce) {
         return site().bootstrapPage(application, nonce);
+    }
+
+    @Override
+    public List<String> otherOrigins() {
+        return site().otherOrigins();
     }
 
     @Override

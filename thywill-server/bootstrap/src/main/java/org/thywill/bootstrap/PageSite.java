@@ -17,12 +17,15 @@ final class PageSite implements Site {
     private final ClientFiles files;
     private final BootstrapPage frame;
     private final PlainPages pages;
+    private final List<String> otherOrigins;
     private volatile Hosted hosted;
 
     /// @param contributions of the components, in the order in which browsers start them
     /// @param defaultApplication an id, or empty
-    PageSite(List<Contribution> contributions, String defaultApplication) {
+    /// @param successor the origin that clients may be sent to, or empty
+    PageSite(List<Contribution> contributions, String defaultApplication, String successor) {
         this.defaultApplication = defaultApplication;
+        this.otherOrigins = successor.isEmpty() ? List.of() : List.of(successor);
         this.files = ClientFilesCollector.collect(contributions);
         this.frame = new BootstrapPage(files, contributions);
         this.pages = new PlainPages(files);
@@ -80,6 +83,11 @@ final class PageSite implements Site {
             return now.find(defaultApplication);
         }
         return now.find(FAVOURITE).or(() -> now.all().stream().findFirst());
+    }
+
+    @Override
+    public List<String> otherOrigins() {
+        return otherOrigins;
     }
 
     @Override

@@ -33,7 +33,8 @@ class PageSiteTest {
                 List.of(
                         new Contribution(Slot.LOG, PageSiteTest.class, BootstrapContribution.NONE),
                         push(new PushConfig("/thywill/push/", 25_000), module)),
-                defaultApplication);
+                defaultApplication,
+                "https://b.example");
     }
 
     private final PageSite site = site("");
@@ -106,11 +107,17 @@ class PageSiteTest {
         assertThat(page("echo")).containsSubsequence("importmap", "modulepreload", "type=\"module\"");
     }
 
+    @Test
+    void pagesMayConnectToTheSuccessorToo() {
+        assertThat(site.otherOrigins()).containsExactly("https://b.example");
+        assertThat(new PageSite(List.of(), "", "").otherOrigins()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"</script><script>x</script>", "<!--", "a\u2028b", "\"'>", "\\", "${x}", "{{nonce}}"})
     void aHostileNameOrConfigIsInert(String hostile) {
         var hostileSite = new PageSite(
-                List.of(push(new PushConfig(hostile, 1), new ClientModule("push", "client/thywill.js"))), "");
+                List.of(push(new PushConfig(hostile, 1), new ClientModule("push", "client/thywill.js"))), "", "");
         hostileSite.add(FakeApplication.named("echo", hostile));
 
         var page = hostileSite.bootstrapPage("echo", NONCE).orElseThrow();
@@ -238,7 +245,7 @@ class PageSiteTest {
     void aModuleThatTheJarLacksIsAnError() {
         var contribution = push(new PushConfig("", 1), new ClientModule("thywill/push", "client/lost.js"));
 
-        assertThatThrownBy(() -> new PageSite(List.of(contribution), ""))
+        assertThatThrownBy(() -> new PageSite(List.of(contribution), "", ""))
                 .isInstanceOf(ComponentException.class)
                 .hasMessage("The push \"PageSiteTest\" names a browser module that its jar lacks: client/lost.js.");
     }

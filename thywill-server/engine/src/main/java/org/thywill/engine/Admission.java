@@ -12,18 +12,13 @@ import org.thywill.component.Connection;
 
 /// Lets connections in: as those of clients that come back, or of new ones.
 final class Admission {
-    /// Within this time the clients of a server that stops come back.
-    static final String RETRY_AFTER_STOP = "retry=20000";
-
-    /// Within this time the clients of an application that is removed come back, to its next version.
-    static final String RETRY_SOON = "retry=2000";
-
     private final Services services;
     private final Sessions sessions;
     private final Applications applications;
     private final Population population;
     private final ConcurrentHashMap<String, Link> links = new ConcurrentHashMap<>();
-    private volatile boolean draining;
+    /// Given to everybody once the server stops.
+    private volatile @Nullable Farewell farewell;
 
     Admission(Services services, Sessions sessions, Applications applications, Population population) {
         this.services = services;
@@ -33,8 +28,8 @@ final class Admission {
     }
 
     /// From now on nobody is let in.
-    void drain() {
-        draining = true;
+    void drain(Farewell last) {
+        farewell = last;
     }
 
     Optional<ClientLink> link(String connectionKey) {
@@ -49,14 +44,15 @@ final class Admission {
         var session = sessions.session(request.sessionCookie());
         var link = new Link(services, links, connection, session.id());
         var application = applications.find(request.application());
-        if (draining) {
+        var last = farewell;
+        if (last != null) {
             services.counters().refusedDraining.increment();
-            return refused(link, CloseReason.DRAINING, RETRY_AFTER_STOP);
+            return refused(link, last.reason(), last.detail());
         }
         if (application == null) {
             services.counters().refusedApplication.increment();
             return applications.expected(request.application())
-                    ? refused(link, CloseReason.DRAINING, RETRY_SOON)
+                    ? refused(link, Farewell.SOON.reason(), Farewell.SOON.detail())
                     : refused(link, CloseReason.NO_APPLICATION, "");
         }
         links.put(link.key(), link);

@@ -11,7 +11,6 @@ import org.thywill.app.Application;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Refused;
-import org.thywill.component.CloseReason;
 import org.thywill.component.ComponentException;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.DeployedApplication;
@@ -148,7 +147,7 @@ final class ApplicationRuntime {
             }
         });
         if (!accepting) {
-            services.executor().execute(() -> client.end(Departure.ENDED, CloseReason.DRAINING, Admission.RETRY_SOON));
+            services.executor().execute(() -> client.end(Departure.ENDED, Farewell.SOON));
         }
     }
 
@@ -260,14 +259,14 @@ final class ApplicationRuntime {
 
     /// Ends all clients, lets the callbacks come to their end, stops the application and lets go of it.
     ///
-    /// @param detail what the clients are told
-    void retire(String detail, Duration grace) {
+    /// @param farewell what the clients are told
+    void retire(Farewell farewell, Duration grace) {
         accepting = false;
         long endNs = System.nanoTime() + grace.toNanos();
         var last = List.copyOf(clients.values());
-        last.forEach(client -> client.end(Departure.ENDED, CloseReason.DRAINING, detail));
+        farewell.tell(last, (client, words) -> client.end(Departure.ENDED, words));
         try {
-            if (!unfinished.await(grace)) {
+            if (!unfinished.await(Duration.ofNanos(endNs - System.nanoTime()))) {
                 LOG.warn("callbacks are interrupted application={} after={}", id, grace);
                 last.forEach(client -> client.mailbox().interrupt());
             }

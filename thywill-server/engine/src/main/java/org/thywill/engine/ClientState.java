@@ -286,6 +286,10 @@ final class ClientState implements Client, Evictable {
         }
     }
 
+    void end(Departure why, Farewell farewell) {
+        end(why, farewell.reason(), farewell.detail());
+    }
+
     /// Ends the client for good. Does nothing if it is gone already.
     void end(Departure why, CloseReason reason, String detail) {
         Link last;

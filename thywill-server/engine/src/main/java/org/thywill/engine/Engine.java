@@ -116,12 +116,16 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
 
     /// Closes every connection so that the clients come back to the next server, stops the applications, and stores
     /// what is not stored yet. The database must still be there.
-    public void stop(Duration grace) {
-        admission.drain();
+    ///
+    /// @param successor the origin that clients are sent to, such as `https://b.example.org`; empty if they are to
+    ///     come back here
+    public void stop(Duration grace, String successor) {
+        var farewell = Farewell.atStop(successor, grace);
+        admission.drain(farewell);
         housekeeping.stop();
         var stopping = applications.all().stream()
                 .map(application -> {
-                    var thread = Services.thread(() -> retire(application, Admission.RETRY_AFTER_STOP, grace));
+                    var thread = Services.thread(() -> retire(application, farewell, grace));
                     thread.start();
                     return thread;
                 })
@@ -160,7 +164,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         var id = deployed.manifest().id();
         var former = applications.find(id);
         if (former != null) {
-            retire(former, Admission.RETRY_SOON, settings.applicationStop());
+            retire(former, Farewell.SOON, settings.applicationStop());
         }
         var rate = rates.getOrDefault(id, new TokenBucket.Rate(settings.messageRate(), settings.messageBurst()));
         var hub = new ChannelHub(id, services, channels);
@@ -177,13 +181,13 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     public void removed(DeployedApplication deployed) {
         var application = applications.find(deployed.manifest().id());
         if (application != null && application.deployed().equals(deployed)) {
-            retire(application, Admission.RETRY_SOON, services.settings().applicationStop());
+            retire(application, Farewell.SOON, services.settings().applicationStop());
         }
     }
 
-    private void retire(ApplicationRuntime application, String detail, Duration grace) {
+    private void retire(ApplicationRuntime application, Farewell farewell, Duration grace) {
         applications.remove(application);
-        application.retire(detail, grace);
+        application.retire(farewell, grace);
         LOG.info("application removed application={}", application.id());
     }
 

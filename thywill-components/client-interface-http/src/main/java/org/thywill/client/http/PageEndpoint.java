@@ -54,7 +54,7 @@ final class PageEndpoint implements HttpEndpoint {
     }
 
     private void answer(HttpExchange exchange, String page, String nonce, boolean withSession) {
-        var headers = HtmlHeaders.of(nonce, exchange.secure());
+        var headers = HtmlHeaders.of(nonce, exchange.secure(), site.otherOrigins());
         if (withSession) {
             sessions.keep(exchange, headers);
         }

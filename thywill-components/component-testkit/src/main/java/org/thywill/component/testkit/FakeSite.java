@@ -1,5 +1,6 @@
 package org.thywill.component.testkit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,16 @@ import org.thywill.component.WebFile;
 /// Pages of one line each, and the files that a test puts in.
 public final class FakeSite implements Site {
     private final Map<String, WebFile> files = new ConcurrentHashMap<>();
+    private volatile List<String> otherOrigins = List.of();
+
+    public void letPagesConnectTo(String... origins) {
+        otherOrigins = List.of(origins);
+    }
+
+    @Override
+    public List<String> otherOrigins() {
+        return otherOrigins;
+    }
 
     public void put(String path, WebFile file) {
         files.put(path, file);
