@@ -108,7 +108,7 @@ final class Admission {
         if (link.isClosed()) {
             return;
         }
-        if (!resumed(link, application, request, browser)) {
+        if (!resumed(link, application, request, browser) && !begunAgain(link, application, request, browser)) {
             if (!population.enter()) {
                 services.counters().refusedClients.increment();
                 refused(link, CloseReason.OVERLOADED, "");
@@ -129,10 +129,20 @@ final class Admission {
             return false;
         }
         var client = application.client(resume.clientId());
-        boolean resumed = client != null
-                && (browser == null || browser.equals(client.sessionId()))
-                && client.resume(link, request, resume);
+        boolean resumed = client != null && isOf(browser, client) && client.resume(link, request, resume);
         (resumed ? services.counters().resumed : services.counters().refusedResumes).increment();
         return resumed;
+    }
+
+    /// A client whose first `connected` got lost comes again with nothing to show but its instance. It takes its own
+    /// place, so that it has no twin.
+    private static boolean begunAgain(
+            Link link, ApplicationRuntime application, ConnectRequest request, @Nullable String browser) {
+        var client = request.resume() == null ? application.unconfirmed(request.instance()) : null;
+        return client != null && isOf(browser, client) && client.beginAgain(link, request);
+    }
+
+    private static boolean isOf(@Nullable String browser, ClientState client) {
+        return browser == null || browser.equals(client.sessionId());
     }
 }

@@ -30,6 +30,9 @@ final class ApplicationRuntime {
     private final ChannelHub hub;
     private final TokenBucket.Rate rate;
     private final ConcurrentHashMap<String, ClientState> clients = new ConcurrentHashMap<>();
+    /// Clients that may not know yet that they are, by instance.
+    private final ConcurrentHashMap<String, ClientState> unconfirmed = new ConcurrentHashMap<>();
+
     /// Clients whose last callback has not returned.
     private final Countdown unfinished = new Countdown();
 
@@ -102,6 +105,17 @@ final class ApplicationRuntime {
         return clients.get(clientId);
     }
 
+    /// The client that has the instance, if nothing shows that it knows of its connection.
+    @Nullable
+    ClientState unconfirmed(String instance) {
+        return unconfirmed.get(instance);
+    }
+
+    /// The client has shown that it knows of its connection.
+    void confirmed(ClientState client) {
+        unconfirmed.remove(client.instance(), client);
+    }
+
     List<Client> clients() {
         return List.copyOf(clients.values());
     }
@@ -139,6 +153,7 @@ final class ApplicationRuntime {
     /// A client has come. Called with its lock held.
     void connected(ClientState client) {
         clients.put(client.id(), client);
+        unconfirmed.put(client.instance(), client);
         unfinished.up();
         client.mailbox().add(() -> {
             var failure = call(client, "clientConnected", application -> application.clientConnected(client));
@@ -174,6 +189,7 @@ final class ApplicationRuntime {
     /// A client is gone; its last callback follows.
     void left(ClientState client, Departure why) {
         clients.remove(client.id(), client);
+        unconfirmed.remove(client.instance(), client);
         population.left();
         services.counters().gone.increment();
         client.mailbox().add(() -> {

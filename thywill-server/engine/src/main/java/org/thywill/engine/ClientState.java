@@ -123,8 +123,23 @@ final class ClientState implements Client, Evictable {
     /// Admits the first connection.
     void begin(Link first, ConnectRequest request) {
         synchronized (lock) {
+            application.connected(this);
             welcome(first, request, false);
         }
+    }
+
+    /// Admits a newer connection of a client that does not know of the one before, since its answer got lost.
+    boolean beginAgain(Link newer, ConnectRequest request) {
+        Link older;
+        synchronized (lock) {
+            if (gone || token.isConfirmed()) {
+                return false;
+            }
+            older = link;
+            welcome(newer, request, false);
+        }
+        replace(older);
+        return true;
     }
 
     /// Admits a newer connection in place of the one before, if the client may resume with it.
@@ -137,19 +152,20 @@ final class ClientState implements Client, Evictable {
             older = link;
             welcome(newer, request, true);
         }
+        replace(older);
+        return true;
+    }
+
+    private static void replace(@Nullable Link older) {
         if (older != null) {
             older.dismiss();
             older.connection().close(CloseReason.REPLACED);
         }
-        return true;
     }
 
     private void welcome(Link newest, ConnectRequest request, boolean resumed) {
         link = newest;
         catchingUp = null;
-        if (!resumed) {
-            application.connected(this);
-        }
         var early = newest.admit(this);
         var connection = newest.connection();
         var had = request.resume() != null && resumed ? request.resume().positions() : Map.<String, Position>of();
@@ -253,7 +269,7 @@ final class ClientState implements Client, Evictable {
                 return Failures.GONE;
             }
             if (message.number() > 0 || message instanceof ClientMessage.Received) {
-                token.confirm();
+                confirm();
             }
             return upstream.take(from, message);
         }
@@ -266,8 +282,15 @@ final class ClientState implements Client, Evictable {
     void confirm(Link known) {
         synchronized (lock) {
             if (link == known) {
-                token.confirm();
+                confirm();
             }
+        }
+    }
+
+    private void confirm() {
+        if (!token.isConfirmed()) {
+            token.confirm();
+            application.confirmed(this);
         }
     }
 
