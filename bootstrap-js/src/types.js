@@ -58,6 +58,7 @@ export {};
  * @property {typeof globalThis.fetch} [fetch]
  * @property {typeof globalThis.WebSocket} [WebSocket]
  * @property {Pick<Storage, "getItem" | "setItem" | "removeItem">} [sessionStorage]
+ * @property {Pick<Performance, "getEntriesByType">} [performance]
  * @property {import("./clock.js").Clock} [clock]
  */
 
@@ -75,12 +76,13 @@ export {};
  * @typedef {object} ClientPush
  * @property {(request: ConnectRequest, handlers: PushHandlers, options?: ConnectOptions) => PushConnection}
  *   connect  returns at once and never throws; what goes wrong comes through `onEnd`. The session has one
- *   connection at a time.
+ *   connection at a time, and a second one for a moment when it changes over
  */
 
 /**
  * @typedef {object} ConnectOptions
  * @property {string} [origin]  another origin whose paths are to be used, such as `https://b.example.org`
+ * @property {PushConnection} [instead]  this one stands, and goes on; only a transport that is better is of use
  */
 
 /**
@@ -115,6 +117,7 @@ export {};
 /**
  * @typedef {object} PushConnection
  * @property {string} transport  such as `websocket`; settled when `connected` was handed over
+ * @property {boolean} [improvable]  whether there is a better transport that may be worth a try
  * @property {number} bufferedBytes  how much was given to `send` and has not left yet, roughly; past 64 KiB the
  *   session drops frames without a number rather than queue them. 0 if unknown
  * @property {(frames: ClientFrame[]) => void} send  sends these after all earlier ones. Only called between

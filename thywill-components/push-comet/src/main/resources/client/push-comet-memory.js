@@ -53,6 +53,13 @@ export function createMemory({ sessionStorage, WebSocket, clock }, names) {
       return [...left.slice(first), ...left.slice(0, first)];
     },
 
+    /**
+     * The transports that may be worth a try although this one works, in this order.
+     *
+     * @param {string} name
+     */
+    better: (name) => usable.slice(0, Math.max(0, usable.indexOf(name))).filter((other) => !isOut(other)),
+
     /** @param {string} name */
     worked(name) {
       proven.add(name);
@@ -62,9 +69,14 @@ export function createMemory({ sessionStorage, WebSocket, clock }, names) {
       attempt(() => sessionStorage?.setItem(STORAGE_KEY, JSON.stringify({ transport: name, until })));
     },
 
-    /** @param {string} name @param {number} livedMs  how long the connection stood before it was cut off */
-    dropped(name, livedMs) {
-      const count = livedMs < SHORT_LIFE_MS ? (strikes.get(name)?.count ?? 0) + 1 : 0;
+    /**
+     * @param {string} name
+     * @param {number} livedMs  how long the connection stood before it was cut off
+     * @param {boolean} [beside]  whether it took the place of one that stood: then the first time is enough
+     */
+    dropped(name, livedMs, beside = false) {
+      const strike = beside ? MAX_STRIKES : 1;
+      const count = livedMs < SHORT_LIFE_MS ? (strikes.get(name)?.count ?? 0) + strike : 0;
       strikes.set(name, { count, at: clock.now() });
     },
   };
