@@ -12,7 +12,7 @@ const JUMP_MS = 5_000;
  * back at once when page, computer or network wake up, and takes leave when the page is really left.
  *
  * @param {object} options
- * @param {EventTarget & { location?: { reload: () => void }, navigator?: { connection?: EventTarget } }}
+ * @param {EventTarget & { location?: { reload: () => void }, navigator?: { onLine: boolean, connection?: EventTarget } }}
  *   options.window
  * @param {EventTarget & { visibilityState: string }} options.document
  * @param {Pick<Session, "suspend" | "wake" | "hide" | "close">} options.session
@@ -38,7 +38,7 @@ export function followPage({ window, document, session, signal, clock = systemCl
   window.addEventListener("pageshow", (event) => {
     if (!persisted(event)) return;
     if (left) window.location?.reload();
-    else session.wake();
+    else if (!signal.aborted) session.wake();
   });
   on(document, "freeze", () => session.suspend());
   on(document, "resume", () => session.wake());

@@ -21,7 +21,15 @@ function section(heading) {
 /** @param {string} text @returns {any[]} what stands in the code spans that open a table's rows */
 function frameExamples(text) {
   const spans = [...text.matchAll(/^\| `(\{.*?\})` \|/gm)].map(([, span]) => span);
-  return spans.map((span) => JSON.parse(span.replaceAll("DATA", '"data"').replaceAll("{…}", "{}")));
+  return spans.map((span) =>
+    JSON.parse(
+      span
+        .replaceAll("DATA", '"data"')
+        .replaceAll("VERSION", "41")
+        .replaceAll("[ENTRY,…]", '[{"key":"K","version":41,"data":"data"}]')
+        .replaceAll("{…}", "{}"),
+    ),
+  );
 }
 
 /** @returns {{ from: string, frame: any }[]} */
@@ -104,9 +112,12 @@ test("the session says what the page's conversation says, byte for byte, and und
   assert.equal(session.state().state, "closed");
 });
 
+/** Members of frames that have tests of their own. */
+const ELSEWHERE = ["connected", "call", "cancel", "push", "own", "snapshot"];
+
 test("the session understands every frame that the page lets the server send", () => {
   const examples = frameExamples(section("### 2.2"));
-  for (const frame of examples.filter((example) => !example.connected)) {
+  for (const frame of examples.filter((example) => !ELSEWHERE.some((member) => member in example))) {
     const { session, told, say } = sessionByThePage();
     const connected = structuredClone(CONNECTED);
     connected.connected.channels = { "@": { epoch: "E", offset: 0 }, CHANNEL: { epoch: "E", offset: 16 } };
@@ -132,10 +143,8 @@ test("the frames that the session sends have the forms of the page", () => {
   session.request({ subscribe: "CHANNEL", recent: 20 });
   session.request({ unsubscribe: "CHANNEL" });
 
-  /** @param {any} frame */
-  const withoutNumber = ({ number, ...frame }) => JSON.stringify(frame);
-  const forms = frameExamples(section("### 2.1")).map(withoutNumber);
-  for (const frame of sent) assert.ok(forms.includes(withoutNumber(frame)), JSON.stringify(frame));
+  const forms = frameExamples(section("### 2.1"));
+  for (const frame of sent) assert.ok(forms.some(isForm(frame)), JSON.stringify(frame));
   assert.equal(sent.length, 4);
 });
 
@@ -145,3 +154,11 @@ test("the session follows the page's table of close codes", () => {
   assert.ok(rows.length >= 18);
   for (const [, code, reconnect] of rows) assert.equal(reconnectAfter({ code: Number(code) }), reconnect, code);
 });
+
+/** @param {any} frame @returns {(form: any) => boolean} whether the form is that of the frame, which may lack members */
+const isForm =
+  ({ number, ...frame }) =>
+  (form) => {
+    const known = Object.keys(form).filter((member) => member in frame);
+    return JSON.stringify(Object.fromEntries(known.map((member) => [member, form[member]]))) === JSON.stringify(frame);
+  };

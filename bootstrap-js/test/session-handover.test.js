@@ -175,6 +175,7 @@ test("a gap over the new connection is not told for what came over the old one",
     server.publish("room", i);
     await clock.advance(10);
   }
+  await clock.advance(500);
 
   assert.equal(session.state().transport, "good");
   assert.deepEqual(told.gaps, []);

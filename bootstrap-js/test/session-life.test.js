@@ -151,6 +151,7 @@ test("waking up leaves a healthy connection alone, and replaces one that has bee
   assert.equal(parts.push.requests.length, 2);
 });
 
+/** @type {import("../src/types.js").ConnectionEnd} */
 const ELSEWHERE = { code: 4421, reason: "go elsewhere", reconnect: "elsewhere", address: "https://b.example:8443" };
 
 test("a server that sends its clients elsewhere is left at once, with the token", async () => {

@@ -33,8 +33,8 @@ export async function readRefusal(response) {
   const reason = error?.message ?? `HTTP status ${response.status}`;
   const overloaded = response.status === 429 || response.status === 503;
   const spoken = typeof error?.code === "string" || (overloaded && retryAfterMs !== undefined);
-  const address = error?.address;
-  return { spoken, end: { code: CODE_OF_STATUS.get(response.status), reason, retryAfterMs, address } };
+  const end = { code: CODE_OF_STATUS.get(response.status), reason, retryAfterMs };
+  return { spoken, end: error?.address ? { ...end, address: error.address } : end };
 }
 
 /**
