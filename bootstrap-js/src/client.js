@@ -8,7 +8,7 @@ import { createSession } from "./session.js";
 /** @import { Channel, SendOptions } from "./channel.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { SessionState } from "./session.js" */
-/** @import { ClientFrame, ClientPush, Gap } from "./types.js" */
+/** @import { ClientFrame, ClientPush, Gap, Position } from "./types.js" */
 
 /** Messages and errors kept until the application has a callback for them. */
 const HELD_MESSAGES = 1_000;
@@ -73,6 +73,8 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   const startUps = [];
   /** @type {Map<string, ReturnType<typeof createChannel>>} */
   const channels = new Map();
+  /** Where channels were when the page was made, until that is used. @type {Map<string, Position>} */
+  const pagePositions = new Map();
   const aborter = new AbortController();
   /** @type {Callbacks<[error: Error]>} */
   const errors = createCallbacks({ hold: HELD_ERRORS });
@@ -119,9 +121,16 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 
   /** @param {string} name */
   function channel(name) {
-    const known = channels.get(name) ?? createChannel(name, current, () => session);
+    const known = channels.get(name) ?? createChannel(name, current, () => session, takePagePosition);
     channels.set(name, known);
     return known;
+  }
+
+  /** @param {string} name @returns {Position | undefined} `undefined` if there is none, or it was taken before */
+  function takePagePosition(name) {
+    const position = pagePositions.get(name);
+    pagePositions.delete(name);
+    return position;
   }
 
   /** @param {(thywill: Thywill) => unknown} startUp */
@@ -234,10 +243,12 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
      *
      * @param {ClientPush} push
      * @param {string} application
-     * @param {string} [home]  address of the server that the page is from
+     * @param {{ home?: string, positions?: Record<string, Position> }} [page]  address of the server that the page
+     *   is from, and where channels were when it was made
      * @returns {Promise<void>} when the first connection stands; rejects if the server says never
      */
-    open(push, application, home) {
+    open(push, application, { home, positions = {} } = {}) {
+      for (const [name, position] of Object.entries(positions)) pagePositions.set(name, position);
       const handlers = {
         onState,
         /** @param {unknown} data @param {number | undefined} offset */

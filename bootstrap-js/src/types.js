@@ -16,6 +16,7 @@ export {};
  * @property {PageApplication} application
  * @property {PageComponent[]} components  in the order in which they start; the one in slot `push` carries the
  *   session
+ * @property {Record<string, Position>} [positions]  where channels were when the page was made
  */
 
 /**

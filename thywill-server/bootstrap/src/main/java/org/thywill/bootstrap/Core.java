@@ -1,9 +1,12 @@
 package org.thywill.bootstrap;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.ComponentContext;
+import org.thywill.component.Position;
 
 /// What the server needs of the engine.
 interface Core {
@@ -11,6 +14,9 @@ interface Core {
     ClientGateway gateway();
 
     ApplicationInterface.Listener applications();
+
+    /// As in [org.thywill.engine.Engine#pagePositions].
+    Map<String, Position> pagePositions(String application, List<String> named);
 
     /// Called when every component has started.
     void start();

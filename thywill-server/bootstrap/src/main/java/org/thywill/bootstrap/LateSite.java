@@ -28,8 +28,8 @@ final class LateSite implements Site {
     }
 
     @Override
-    public Optional<String> bootstrapPage(@Nullable String application, String nonce) {
-        return site().bootstrapPage(application, nonce);
+    public Optional<String> bootstrapPage(@Nullable String application, List<String> channels, String nonce) {
+        return site().bootstrapPage(application, channels, nonce);
     }
 
     @Override

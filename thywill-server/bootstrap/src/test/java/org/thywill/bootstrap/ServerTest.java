@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.DeployedApplication;
+import org.thywill.component.Position;
 import org.thywill.component.SettingsException;
 import org.thywill.component.Slot;
 import org.thywill.component.testkit.RecordingGateway;
@@ -56,6 +58,11 @@ class ServerTest {
                     fakes.events.add("removed");
                 }
             };
+        }
+
+        @Override
+        public Map<String, Position> pagePositions(String application, List<String> named) {
+            return Map.of();
         }
 
         @Override
@@ -145,7 +152,7 @@ class ServerTest {
     @Test
     void anApplicationThatCannotBeShownIsNotHosted() {
         var broken = FakeApplication.named("echo", null);
-        var site = new PageSite(List.of(), "", "");
+        var site = new PageSite(List.of(), "", "", (_, _) -> Map.of());
 
         assertThatThrownBy(() -> new SiteListener(new FakeCore().applications(), site).deployed(broken))
                 .isInstanceOf(NullPointerException.class);
@@ -155,25 +162,25 @@ class ServerTest {
 
     @Test
     void anApplicationIsShownOnceItIsHostedAndHiddenBeforeItEnds() {
-        var site = new PageSite(List.of(), "", "");
+        var site = new PageSite(List.of(), "", "", (_, _) -> Map.of());
         var seen = new ArrayList<Boolean>();
         var listener = new SiteListener(
                 new ApplicationInterface.Listener() {
                     @Override
                     public void deployed(DeployedApplication application) {
-                        seen.add(site.bootstrapPage("echo", "n").isPresent());
+                        seen.add(site.bootstrapPage("echo", List.of(), "n").isPresent());
                     }
 
                     @Override
                     public void removed(DeployedApplication application) {
-                        seen.add(site.bootstrapPage("echo", "n").isPresent());
+                        seen.add(site.bootstrapPage("echo", List.of(), "n").isPresent());
                     }
                 },
                 site);
         var echo = FakeApplication.named("echo", "Echo");
 
         listener.deployed(echo);
-        boolean hosted = site.bootstrapPage("echo", "n").isPresent();
+        boolean hosted = site.bootstrapPage("echo", List.of(), "n").isPresent();
         listener.removed(echo);
 
         assertThat(hosted).isTrue();

@@ -28,6 +28,7 @@ final class ApplicationRuntime {
     private final String id;
     private final Services services;
     private final ChannelHub hub;
+    private final PageChannels page;
     private final TokenBucket.Rate rate;
     private final ConcurrentHashMap<String, ClientState> clients = new ConcurrentHashMap<>();
     /// Clients that may not know yet that they are, by instance.
@@ -50,6 +51,7 @@ final class ApplicationRuntime {
         this.deployed = deployed;
         this.services = services;
         this.hub = hub;
+        this.page = new PageChannels(hub, services);
         this.rate = rate;
         this.population = population;
     }
@@ -64,6 +66,10 @@ final class ApplicationRuntime {
 
     ChannelHub hub() {
         return hub;
+    }
+
+    PageChannels page() {
+        return page;
     }
 
     TokenBucket.Rate rate() {
@@ -148,6 +154,7 @@ final class ApplicationRuntime {
                     "Look into the application's start method; the log has the details.",
                     failure);
         }
+        page.open(id);
     }
 
     /// A client has come. Called with its lock held.

@@ -21,6 +21,7 @@ import org.thywill.component.Counters;
 import org.thywill.component.Database;
 import org.thywill.component.DeployedApplication;
 import org.thywill.component.Log;
+import org.thywill.component.Position;
 import org.thywill.component.Push;
 import org.thywill.component.SettingsException;
 
@@ -107,6 +108,14 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     /// The hosted application with that id.
     public Optional<DeployedApplication> application(String id) {
         return Optional.ofNullable(applications.find(id)).map(ApplicationRuntime::deployed);
+    }
+
+    /// The positions that an application's page carries: of the channels that the application has chosen, and of
+    /// those named that every client may subscribe to, at most 32. Does not block: what would have to be opened from
+    /// the database is left out.
+    public Map<String, Position> pagePositions(String application, List<String> named) {
+        var found = applications.find(application);
+        return found == null ? Map.of() : found.page().positions(named);
     }
 
     /// How many clients there are, those included that are briefly away.

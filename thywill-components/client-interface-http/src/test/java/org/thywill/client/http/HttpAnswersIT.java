@@ -88,6 +88,12 @@ class HttpAnswersIT {
     }
 
     @Test
+    void thePagesAddressMayNameChannels() throws Exception {
+        assertThat(get("/thywill/init/echo/?channel=room/lobby&other=x&channel=b").body()).contains("[room/lobby, b]");
+        assertThat(get("/thywill/init/echo/").body()).contains("[]");
+    }
+
+    @Test
     void aPageMayConnectToWhereItsClientMayBeSent() throws Exception {
         context.fakeSite().letPagesConnectTo("https://b.example:8443");
 

@@ -33,9 +33,10 @@ public final class FakeSite implements Site {
 
     /// Knows the application `echo`, which is also the default.
     @Override
-    public Optional<String> bootstrapPage(@Nullable String application, String nonce) {
+    public Optional<String> bootstrapPage(@Nullable String application, List<String> channels, String nonce) {
         return application == null || application.equals("echo")
-                ? Optional.of("<!doctype html><title>Echo</title><script nonce=\"" + nonce + "\"></script>")
+                ? Optional.of("<!doctype html><title>Echo</title><script nonce=\"" + nonce + "\">" + channels
+                        + "</script>")
                 : Optional.empty();
     }
 
