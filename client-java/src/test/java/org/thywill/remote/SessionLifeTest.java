@@ -153,7 +153,8 @@ class SessionLifeTest extends SessionFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://b.example", "javascript:alert(1)", "https://user@b.example", "https://b.example/x", ""})
+    @ValueSource(
+            strings = {"ftp://b.example", "javascript:alert(1)", "https://user@b.example", "https://b.example/x", ""})
     void onlyOriginsOfWebAddressesAreGoneTo(String address) {
         closedWith(ELSEWHERE.replace("https://b.example:8443", address));
 

@@ -77,8 +77,8 @@ class StreamTransportIT extends TransportFixture {
             server.nextConnect(Transport.STREAM)
                     .answer(
                             421,
-                            "{\"error\":{\"code\":\"elsewhere\",\"message\":\"go elsewhere\",\"address\":\"" + other.uri()
-                                    + "\"}}");
+                            "{\"error\":{\"code\":\"elsewhere\",\"message\":\"go elsewhere\",\"address\":\""
+                                    + other.uri() + "\"}}");
 
             assertThat(other.nextConnect(Transport.STREAM).body()).startsWith("{\"connect\":");
         }

@@ -97,14 +97,14 @@ class PageSiteTest {
         assertThat(facts(page("echo")).toString())
                 .isEqualTo("{\"application\":{\"id\":\"echo\",\"name\":\"Echo\",\"scripts\":[\"" + script + "\"]},"
                         + "\"components\":[{\"slot\":\"push\",\"module\":\"thywill/push\","
-                        + "\"config\":{\"path\":\"/thywill/push/\",\"pingIntervalMs\":25000}}]}");
+                        + "\"config\":{\"path\":\"/thywill/push/\",\"pingIntervalMs\":25000}}],\"positions\":{}}");
     }
 
     @Test
     void everyScriptAndStyleCarriesTheNonce() {
         site.add(FakeApplication.named("echo", "Echo"));
 
-        for (var page : List.of(page("echo"), site.applicationList(NONCE), site.errorPage(404, "a", "b", List.of(), NONCE))) {
+        for (var page : List.of(page("echo"), site.applicationList(NONCE), site.errorPage(404, "a", "b", NONCE))) {
             var elements = Pattern.compile("<(script|style|link rel=\"(?:stylesheet|modulepreload)\")[^>]*>")
                     .matcher(page)
                     .results()
@@ -251,7 +251,7 @@ class PageSiteTest {
 
     @Test
     void anErrorPageEscapesWhatItIsGiven() {
-        assertThat(site.errorPage(404, "<b>Not</b> found", "\"x\"", List.of(), NONCE))
+        assertThat(site.errorPage(404, "<b>Not</b> found", "\"x\"", NONCE))
                 .contains("&lt;b&gt;Not&lt;/b&gt; found", "&quot;x&quot;", "404")
                 .doesNotContain("<b>");
     }

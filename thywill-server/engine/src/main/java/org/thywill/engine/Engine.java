@@ -111,8 +111,8 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     }
 
     /// The positions that an application's page carries: of the channels that the application has chosen, and of
-    /// those named that every client may subscribe to, at most 32. Does not block: what would have to be opened from
-    /// the database is left out.
+    /// those named that every client may subscribe to, at most 32. Does not block: what would have to be opened
+    /// from the database is left out.
     public Map<String, Position> pagePositions(String application, List<String> named) {
         var found = applications.find(application);
         return found == null ? Map.of() : found.page().positions(named);

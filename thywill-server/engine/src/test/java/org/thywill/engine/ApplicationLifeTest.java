@@ -145,9 +145,8 @@ class ApplicationLifeTest {
 
     @Test
     void aSuccessorIsWhereEverybodyIsSent() {
-        var clients = Stream.generate(() -> fixture.connectAndWait(Map.of()))
-                .limit(5)
-                .toList();
+        var clients =
+                Stream.generate(() -> fixture.connectAndWait(Map.of())).limit(5).toList();
 
         fixture.engine.stop(Duration.ofMillis(200), "https://b.example.org");
 
@@ -161,13 +160,16 @@ class ApplicationLifeTest {
 
     @Test
     void whoWaitsForASpreadToEndLosesNobodyWhenItIsInterrupted() {
-        var clients = Stream.generate(() -> fixture.connectAndWait(Map.of()))
-                .limit(5)
-                .toList();
+        var clients =
+                Stream.generate(() -> fixture.connectAndWait(Map.of())).limit(5).toList();
         Thread.currentThread().interrupt();
 
         new Farewell(CloseReason.ELSEWHERE, "https://b.example.org", Duration.ofHours(1))
-                .tell(application.clients.stream().map(ClientState.class::cast).toList(), (client, farewell) -> client.end(Departure.ENDED, farewell));
+                .tell(
+                        application.clients.stream()
+                                .map(ClientState.class::cast)
+                                .toList(),
+                        (client, farewell) -> client.end(Departure.ENDED, farewell));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(clients).extracting(FakeConnection::closed).containsOnly(CloseReason.ELSEWHERE);

@@ -54,14 +54,16 @@ class PageChannelsTest {
 
     @Test
     void onlyWhatClientsMaySubscribeToIsTold() {
-        assertThat(page("secret", "no name", "", "durable/1", "read/1", "read/1")).containsOnlyKeys("read/1");
+        assertThat(page("secret", "no name", "", "durable/1", "read/1", "read/1"))
+                .containsOnlyKeys("read/1");
     }
 
     @Test
-    void aDurableChannelInUseIsTold() {
-        fixture.application.publish("durable/1", 1);
+    void aDurableChannelIsToldOnceItIsInUse() {
+        assertThat(page("durable/1")).isEmpty();
+        fixture.connect(Map.of("durable/1", Subscription.LIVE));
 
-        assertThat(page("durable/1").get("durable/1").offset()).isEqualTo(1);
+        assertThat(page("durable/1").get("durable/1").offset()).isZero();
     }
 
     @Test
@@ -77,7 +79,8 @@ class PageChannelsTest {
         fixture.engine.deployed(new TestDeployment("chosen", new Application() {
             @Override
             public void start(ApplicationContext context) {
-                context.declare("news", ChannelOptions.durable().allow(Right.SUBSCRIBE).onPage());
+                context.declare(
+                        "news", ChannelOptions.durable().allow(Right.SUBSCRIBE).onPage());
                 context.declare("ticker", ChannelOptions.reliable().onPage());
             }
         }));

@@ -89,7 +89,9 @@ class HttpAnswersIT {
 
     @Test
     void thePagesAddressMayNameChannels() throws Exception {
-        assertThat(get("/thywill/init/echo/?channel=room/lobby&other=x&channel=b").body()).contains("[room/lobby, b]");
+        assertThat(get("/thywill/init/echo/?channel=room/lobby&other=x&channel=b")
+                        .body())
+                .contains("[room/lobby, b]");
         assertThat(get("/thywill/init/echo/").body()).contains("[]");
     }
 

@@ -35,8 +35,8 @@ public final class FakeSite implements Site {
     @Override
     public Optional<String> bootstrapPage(@Nullable String application, List<String> channels, String nonce) {
         return application == null || application.equals("echo")
-                ? Optional.of("<!doctype html><title>Echo</title><script nonce=\"" + nonce + "\">" + channels
-                        + "</script>")
+                ? Optional.of(
+                        "<!doctype html><title>Echo</title><script nonce=\"" + nonce + "\">" + channels + "</script>")
                 : Optional.empty();
     }
 
