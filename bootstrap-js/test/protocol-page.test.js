@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { reconnectAfter } from "../src/close.js";
 import { createSession } from "../src/session.js";
-import { createFakeClock } from "./fake-clock.js";
+import { createFakeClock, settle } from "./fake-clock.js";
 
 /** @import { PushHandlers, ClientFrame } from "../src/types.js" */
 
@@ -104,7 +104,7 @@ test("the session says what the page's conversation says, byte for byte, and und
     else if (frame.goodbye) session.close();
     if (from === ">") assert.equal(JSON.stringify(sent.shift()), JSON.stringify(frame));
   }
-  await undefined;
+  await settle();
 
   assert.deepEqual(sent, []);
   assert.deepEqual(told.messages, ["hello"]);

@@ -24,8 +24,7 @@ final class PageSite implements Site {
     /// @param contributions of the components, in the order in which browsers start them
     /// @param defaultApplication an id, or empty
     /// @param successor the origin that clients may be sent to, or empty
-    PageSite(
-            List<Contribution> contributions, String defaultApplication, String successor, PagePositions positions) {
+    PageSite(List<Contribution> contributions, String defaultApplication, String successor, PagePositions positions) {
         this.positions = positions;
         this.defaultApplication = defaultApplication;
         this.otherOrigins = successor.isEmpty() ? List.of() : List.of(successor);

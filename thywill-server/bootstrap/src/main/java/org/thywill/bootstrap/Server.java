@@ -69,7 +69,10 @@ public final class Server {
             registry.start(context, settings.stopGrace());
             core.start();
             var pages = new PageSite(
-                    Contribution.of(registry.components()), settings.defaultApplication(), settings.successor(), core::pagePositions);
+                    Contribution.of(registry.components()),
+                    settings.defaultApplication(),
+                    settings.successor(),
+                    core::pagePositions);
             lateSite.becomes(pages);
             site = pages;
             registry.component(Slot.APPLICATION_INTERFACE).listen(new SiteListener(core.applications(), pages));

@@ -125,14 +125,18 @@ class PageSiteTest {
     @Test
     void pagesMayConnectToTheSuccessorToo() {
         assertThat(site.otherOrigins()).containsExactly("https://b.example");
-        assertThat(new PageSite(List.of(), "", "", (_, _) -> Map.of()).otherOrigins()).isEmpty();
+        assertThat(new PageSite(List.of(), "", "", (_, _) -> Map.of()).otherOrigins())
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"</script><script>x</script>", "<!--", "a\u2028b", "\"'>", "\\", "${x}", "{{nonce}}"})
     void aHostileNameOrConfigIsInert(String hostile) {
         var hostileSite = new PageSite(
-                List.of(push(new PushConfig(hostile, 1), new ClientModule("push", "client/thywill.js"))), "", "", (_, _) -> Map.of());
+                List.of(push(new PushConfig(hostile, 1), new ClientModule("push", "client/thywill.js"))),
+                "",
+                "",
+                (_, _) -> Map.of());
         hostileSite.add(FakeApplication.named("echo", hostile));
 
         var page = hostileSite.bootstrapPage("echo", List.of(), NONCE).orElseThrow();

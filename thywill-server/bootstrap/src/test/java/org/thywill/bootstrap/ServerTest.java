@@ -32,11 +32,7 @@ class ServerTest {
 
     private Server server() {
         return new Server(
-                new Providers(fakes.providers()),
-                settings,
-                directory,
-                (_, _) -> new FakeCore(),
-                () -> Instant.EPOCH);
+                new Providers(fakes.providers()), settings, directory, (_, _) -> new FakeCore(), () -> Instant.EPOCH);
     }
 
     private final class FakeCore implements Core {
@@ -78,8 +74,7 @@ class ServerTest {
 
     @Test
     void aSuccessorIsToldToTheEngineAtTheEnd() {
-        settings.server =
-                new ServerSettings(Path.of("data"), "", Duration.ofSeconds(10), "https://b.example.org:8443");
+        settings.server = new ServerSettings(Path.of("data"), "", Duration.ofSeconds(10), "https://b.example.org:8443");
         var server = server();
         server.start();
 
