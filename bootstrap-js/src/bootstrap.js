@@ -35,6 +35,7 @@ export async function startPage(page, client, surroundings) {
   await client.open(requirePush(page, client), page.application.id, {
     home: surroundings.base,
     positions: page.positions,
+    loading,
   });
   await loading;
   await client.runStartUps();

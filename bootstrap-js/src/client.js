@@ -5,6 +5,7 @@ import { ApplicationError, ConnectionError, Refused } from "./errors.js";
 import { createQueues } from "./queues.js";
 import { createRpc } from "./rpc.js";
 import { createSession } from "./session.js";
+import { createSignIn } from "./sign-in.js";
 
 /** @import { Callbacks } from "./callbacks.js" */
 /** @import { Channel, SendOptions } from "./channel.js" */
@@ -63,6 +64,14 @@ const EXPOSING_MS = 5_000;
  * @property {string | undefined} sessionId  names the browser, the same for all its tabs
  * @property {number | undefined} socketId  a small number that tells this client from the others of its server,
  *   counted from 1
+ * @property {import("./types.js").User | undefined} user  who has signed in; `undefined` for a guest
+ * @property {(credentials: string) => Promise<import("./types.js").User>} signIn  shows who the person is; rejects with
+ *   {@link Refused} if the credentials are not valid, or somebody else's. They are shown again after cuts
+ * @property {(provider: import("./sign-in.js").CredentialsProvider) => () => void} credentials  is asked for
+ *   credentials before each connection, before they expire, and at once if a guest's connection stands. Returns a
+ *   function that removes it
+ * @property {(callback: (user: import("./types.js").User | undefined) => unknown, options?: CallbackOptions) =>
+ *   () => void} onUser  the client has become a user's, or is a guest again since the server does not know it any more
  * @property {Record<string, unknown>} components  what the page's components made, by slot
  * @property {() => void} close  leaves for good; the application is told
  */
@@ -129,6 +138,9 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 
   const rpc = createRpc({ session: current, clock, fail });
   const queues = createQueues({ session: current, clock });
+  /** @type {Callbacks<[user: import("./types.js").User | undefined]>} */
+  const users = createCallbacks();
+  const signIn = createSignIn({ clock, session: current, fail, onUser: (user) => users.call(user) });
 
   /** @param {string} name */
   function channel(name) {
@@ -234,6 +246,12 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     get socketId() {
       return session?.socketId();
     },
+    get user() {
+      return signIn.user();
+    },
+    signIn: signIn.signIn,
+    credentials: signIn.provide,
+    onUser: users.add,
     components,
     close: () => session?.close(),
   };
@@ -261,12 +279,14 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
      *
      * @param {ClientPush} push
      * @param {string} application
-     * @param {{ home?: string, positions?: Record<string, Position> }} [page]  address of the server that the page
-     *   is from, and where channels were when it was made
+     * @param {{ home?: string, positions?: Record<string, Position>, loading?: Promise<unknown> }} [page]  address
+     *   of the server that the page is from, where channels were when it was made, and the application's scripts,
+     *   which may still say who the person is
      * @returns {Promise<void>} when the first connection stands; rejects if the server says never
      */
-    open(push, application, { home, positions = {} } = {}) {
+    open(push, application, { home, positions = {}, loading = Promise.resolve() } = {}) {
       for (const [name, position] of Object.entries(positions)) pagePositions.set(name, position);
+      signIn.expect(loading);
       const handlers = {
         onState,
         /** @param {unknown} data @param {number | undefined} offset */
@@ -284,7 +304,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
         /** @param {import("./types.js").Problem} problem */
         onProblem: ({ code, message, retryAfterMs }) => fail(new Refused(code, message, { retryAfterMs })),
       };
-      session = createSession({ push, application, handlers, clock, random, home });
+      session = createSession({ push, application, handlers, clock, random, home, signIn });
       onSession(session);
       return new Promise((resolve, reject) => {
         const remove = states.add(({ state, end }) => {

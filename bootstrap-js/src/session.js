@@ -12,11 +12,12 @@ import { createUpgrades } from "./upgrades.js";
 import { unwrapBytes } from "./bytes.js";
 
 /** @import { Clock } from "./clock.js" */
+/** @import { SignIn } from "./sign-in.js" */
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, Gap, Problem, PublicationFrame,
  *   PushConnection, ServerFrame,
- *   SessionHandlers,
+ *   SessionHandlers, UserFrame,
  * } from "./types.js"
  */
 
@@ -26,6 +27,8 @@ export const PRIVATE = "@";
 const CONNECT_TIMEOUT_MS = 45_000;
 /** How long a second connection may still take when the first has ended meanwhile. */
 const HANDOVER_TIMEOUT_MS = 3_000;
+/** The server wants a user, or newer credentials. */
+const NOT_LOGGED_IN = 4401;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
 /** The close code of a connection whose client has a newer one. */
@@ -45,6 +48,7 @@ const REPLACED = 4409;
  * @param {Clock} [options.clock]
  * @param {() => number} [options.random]  for back-off
  * @param {string} [options.home]  address of the server that the page is from
+ * @param {SignIn} [options.signIn]  who the client is; without it, a guest
  * @param {string} [options.instance]  16 to 64 of `A-Z a-z 0-9 _ -`, at least 96 random bits
  */
 export function createSession({
@@ -55,6 +59,7 @@ export function createSession({
   random = Math.random,
   home,
   instance = randomInstance(),
+  signIn,
 }) {
   const outbox = createOutbox({ clock, onGivenUp: (number) => transmit([{ cancel: number }]) });
   const positions = createPositions();
@@ -110,18 +115,25 @@ export function createSession({
     notBefore = 0;
     change({ state: "connecting" });
     timer = clock.setTimeout(() => abandon({ cause: "No answer to connect" }), CONNECT_TIMEOUT_MS);
-    link = connect({});
+    /** @type {Link} */
+    const mine = { connection: NO_CONNECTION, connected: false };
+    link = mine;
+    const shown = signIn?.show();
+    if (!(shown instanceof Promise)) return connect(mine, {}, shown);
+    shown.then(
+      (credentials) => mine === link && connect(mine, {}, credentials),
+      (cause) => mine === link && abandon({ cause }),
+    );
   }
 
   /**
+   * @param {Link} mine  what comes counts as long as it is the session's link or rival
    * @param {ConnectOptions} options
-   * @returns {Link} whose handlers act as long as it is the session's link or rival
+   * @param {string} [credentials]
    */
-  function connect(options) {
-    /** @type {Link} */
-    const mine = { connection: NO_CONNECTION, connected: false };
+  function connect(mine, options, credentials) {
     mine.connection = push.connect(
-      request(),
+      request(credentials),
       {
         onFrame(frame, bytes = 0) {
           if (mine === rival) onRivalFrame(mine, frame);
@@ -137,7 +149,6 @@ export function createSession({
       },
       { origin, ...options },
     );
-    return mine;
   }
 
   // -------------------------------------------------------------------------------------- a second connection beside
@@ -151,13 +162,19 @@ export function createSession({
    */
   function openBeside(options) {
     if (!link?.connected || rival) return;
-    rival = connect(options);
+    rival = { connection: NO_CONNECTION, connected: false };
+    connect(rival, options);
     rivalTimer = clock.setTimeout(dropRival, CONNECT_TIMEOUT_MS);
   }
 
   /** @param {Link} mine @param {ServerFrame} frame */
   function onRivalFrame(mine, frame) {
     if (!("connected" in frame)) return dropRival();
+    if (!frame.connected.resumed) {
+      // The server does not know us any more: that is to be found out over the first connection, not beside it.
+      mine.connection.close({ goodbye: true });
+      return dropRival();
+    }
     rival = undefined;
     release()?.close();
     link = mine;
@@ -187,10 +204,11 @@ export function createSession({
     rivalTimer = clock.setTimeout(dropRival, HANDOVER_TIMEOUT_MS);
   }
 
-  /** @returns {ConnectRequest} */
-  function request() {
+  /** @param {string} [credentials] @returns {ConnectRequest} */
+  function request(credentials) {
     /** @type {ConnectRequest} */
     const basic = { version: 1, application, instance, acknowledged: outbox.acknowledged() };
+    if (credentials !== undefined) basic.credentials = credentials;
     if (!identity || !token) return basic;
     return { ...basic, client: identity.client, token, positions: positions.all() };
   }
@@ -203,6 +221,7 @@ export function createSession({
     receipts.stop();
     retries.stop();
     upgrades.stop();
+    signIn?.disconnected();
     const connection = link?.connection;
     link = undefined;
     dropRival();
@@ -231,13 +250,22 @@ export function createSession({
     const stood = link?.connected || link?.end !== undefined;
     release();
     const reconnect = reconnectAfter(end);
-    if (reconnect === "never") return finish(end);
+    if (reconnect === "never") return end.code === NOT_LOGGED_IN && signIn ? signInAgain(end, signIn) : finish(end);
     if (reconnect === "anew") token = undefined;
     const elsewhere = originAfter(end, home);
     // Who is not let in elsewhere goes back to where it came from.
     if (elsewhere || !stood) origin = elsewhere;
     attempt++;
     wait(end, elsewhere && attempt === 1 ? 0 : delayAfter(end, attempt, random));
+  }
+
+  /** @param {ConnectionEnd} end @param {SignIn} by */
+  async function signInAgain(end, by) {
+    change({ state: "waiting", end });
+    const worth = await by.again();
+    if (state.state !== "waiting" || state.end !== end) return;
+    if (worth) open();
+    else finish(end);
   }
 
   /** @param {ConnectionEnd} end @param {number} retryInMs */
@@ -265,6 +293,7 @@ export function createSession({
     if (!link?.connected) return fault("The first frame was not connected");
     if ("channel" in frame) return onChannelFrame(frame, bytes);
     if ("ack" in frame) return onAck(frame.ack);
+    if ("user" in frame) return onUser(frame);
     if ("error" in frame) return onError(frame.error);
     if (Object.keys(frame).length === 0) transmit([{}]);
   }
@@ -275,6 +304,7 @@ export function createSession({
     clock.clearTimeout(timer);
     link.connected = true;
     identity = connected;
+    signIn?.connected(connected);
     token = connected.token;
     attempt = faulty ? attempt : 0;
     faulty = false;
@@ -377,6 +407,12 @@ export function createSession({
     else if (frame.push !== undefined) handlers.onPush?.(frame.push, data, bytes);
     else if (frame.answer === undefined) handlers.onPrivate(data, offset);
     else outbox.answer(frame.answer, data, frame.error);
+  }
+
+  /** @param {UserFrame} frame */
+  function onUser({ user, session }) {
+    if (identity) identity = { ...identity, user, session };
+    signIn?.told(user);
   }
 
   /** @param {number} number */

@@ -17,9 +17,9 @@ final class Admission {
     private final Services services;
     private final Applications applications;
     private final Gatekeepers gatekeepers;
-    private final ConcurrentHashMap<String, Link> links = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ClientLink> links = new ConcurrentHashMap<>();
     /// Given to everybody once the server stops.
-    private volatile @Nullable Farewell farewell;
+    private volatile @Nullable Parting parting;
 
     Admission(Services services, Applications applications, Gatekeepers gatekeepers) {
         this.services = services;
@@ -37,23 +37,23 @@ final class Admission {
             @Nullable String browser) {}
 
     /// From now on nobody is let in.
-    void drain(Farewell last) {
-        farewell = last;
+    void drain(Parting last) {
+        parting = last;
     }
 
     Optional<ClientLink> link(String connectionKey) {
-        var link = links.get(connectionKey);
-        if (link != null) {
+        var found = links.get(connectionKey);
+        if (found instanceof Link link) {
             link.confirm();
         }
-        return Optional.ofNullable(link);
+        return Optional.ofNullable(found);
     }
 
     ClientLink connect(ConnectRequest request, Connection connection) {
         var session = gatekeepers.sessions().session(request.sessionCookie());
         var link = new Link(services, links, connection, session.id());
         var application = applications.find(request.application());
-        var last = farewell;
+        var last = parting;
         if (last != null) {
             services.counters().refusedDraining.increment();
             return refused(link, last.reason(), last.detail());
@@ -61,7 +61,7 @@ final class Admission {
         if (application == null) {
             services.counters().refusedApplication.increment();
             return applications.expected(request.application())
-                    ? refused(link, Farewell.SOON.reason(), Farewell.SOON.detail())
+                    ? refused(link, Parting.SOON.reason(), Parting.SOON.detail())
                     : refused(link, CloseReason.NO_APPLICATION, "");
         }
         links.put(link.key(), link);

@@ -243,7 +243,7 @@ final class ApplicationRuntime {
             }
         });
         if (!accepting) {
-            services.executor().execute(() -> client.end(Departure.ENDED, Farewell.SOON));
+            services.executor().execute(() -> client.end(Departure.ENDED, Parting.SOON));
         }
     }
 
@@ -407,12 +407,12 @@ final class ApplicationRuntime {
 
     /// Ends all clients, lets the callbacks come to their end, stops the application and lets go of it.
     ///
-    /// @param farewell what the clients are told
-    void retire(Farewell farewell, Duration grace) {
+    /// @param parting what the clients are told
+    void retire(Parting parting, Duration grace) {
         accepting = false;
         long endNs = System.nanoTime() + grace.toNanos();
         var last = List.copyOf(clients.values());
-        farewell.tell(last, (client, words) -> client.end(Departure.ENDED, words));
+        parting.tell(last, (client, words) -> client.end(Departure.ENDED, words));
         try {
             if (!unfinished.await(Duration.ofNanos(endNs - System.nanoTime()))) {
                 LOG.warn("callbacks are interrupted application={} after={}", id, grace);

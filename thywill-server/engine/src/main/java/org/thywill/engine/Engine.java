@@ -144,12 +144,12 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     /// @param successor the origin that clients are sent to, such as `https://b.example.org`; empty if they are to
     ///     come back here
     public void stop(Duration grace, String successor) {
-        var farewell = Farewell.atStop(successor, grace);
-        admission.drain(farewell);
+        var parting = Parting.atStop(successor, grace);
+        admission.drain(parting);
         housekeeping.stop();
         var stopping = applications.all().stream()
                 .map(application -> {
-                    var thread = Services.thread(() -> retire(application, farewell, grace));
+                    var thread = Services.thread(() -> retire(application, parting, grace));
                     thread.start();
                     return thread;
                 })
@@ -189,7 +189,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         var id = deployed.manifest().id();
         var former = applications.find(id);
         if (former != null) {
-            retire(former, Farewell.SOON, settings.applicationStop());
+            retire(former, Parting.SOON, settings.applicationStop());
         }
         var rate = rates.getOrDefault(id, new TokenBucket.Rate(settings.messageRate(), settings.messageBurst()));
         var hub = new ChannelHub(id, services, channels);
@@ -206,13 +206,13 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     public void removed(DeployedApplication deployed) {
         var application = applications.find(deployed.manifest().id());
         if (application != null && application.deployed().equals(deployed)) {
-            retire(application, Farewell.SOON, services.settings().applicationStop());
+            retire(application, Parting.SOON, services.settings().applicationStop());
         }
     }
 
-    private void retire(ApplicationRuntime application, Farewell farewell, Duration grace) {
+    private void retire(ApplicationRuntime application, Parting parting, Duration grace) {
         applications.remove(application);
-        application.retire(farewell, grace);
+        application.retire(parting, grace);
         LOG.info("application removed application={}", application.id());
     }
 

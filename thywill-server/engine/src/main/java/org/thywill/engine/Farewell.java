@@ -1,48 +1,54 @@
 package org.thywill.engine;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.function.BiConsumer;
-import org.thywill.component.CloseReason;
+import java.util.Map;
+import org.thywill.component.ClientLink;
+import org.thywill.component.ClientMessage;
 
-/// What the clients of an application that ends are told.
-///
-/// @param detail as in [org.thywill.component.Connection#close(CloseReason, String)]
-/// @param spread over what time they are told, some at a time
-record Farewell(CloseReason reason, String detail, Duration spread) {
-    /// Those of an application that is removed come back within this time, to its next version.
-    static final Farewell SOON = new Farewell(CloseReason.DRAINING, "retry=2000", Duration.ZERO);
+/// What is left of a connection that was cut, until its client comes back or is gone: the client may still say
+/// goodbye beside it. A browser that leaves a page tears down the stream and sends the goodbye at the same time, and
+/// either may arrive first.
+final class Farewell implements ClientLink {
+    private final Services services;
+    private final Map<String, ClientLink> links;
+    private final String key;
+    private final ClientState client;
 
-    private static final Farewell LATER = new Farewell(CloseReason.DRAINING, "retry=20000", Duration.ZERO);
-    private static final long STEP_MS = 50;
-
-    /// When the server stops, its clients come back later; or they go to its successor, over half of the grace, so
-    /// that they do not get there all at once.
-    ///
-    /// @param successor an origin, or empty if there is none
-    static Farewell atStop(String successor, Duration grace) {
-        return successor.isEmpty() ? LATER : new Farewell(CloseReason.ELSEWHERE, successor, grace.dividedBy(2));
+    /// @param links those that can be found by their keys; this one is removed by [#forget]
+    Farewell(Services services, Map<String, ClientLink> links, String key, ClientState client) {
+        this.services = services;
+        this.links = links;
+        this.key = key;
+        this.client = client;
     }
 
-    /// Tells the clients. Blocks for the time of the spread; if it is interrupted, the others are told at once.
-    void tell(List<ClientState> clients, BiConsumer<ClientState, Farewell> end) {
-        long steps = Math.max(1, spread.toMillis() / STEP_MS);
-        int told = 0;
-        for (long step = 1; step <= steps && told < clients.size(); step++) {
-            int until = (int) (clients.size() * step / steps);
-            clients.subList(told, until).forEach(client -> end.accept(client, this));
-            told = until;
-            steps = told < clients.size() && !pause() ? step + 1 : steps;
-        }
+    String key() {
+        return key;
     }
 
-    private static boolean pause() {
-        try {
-            Thread.sleep(STEP_MS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    void forget() {
+        links.remove(key, this);
+    }
+
+    @Override
+    public Receipt receive(ClientMessage message) {
+        return Failures.GONE;
+    }
+
+    @Override
+    public long received() {
+        return client.received();
+    }
+
+    @Override
+    public String sessionId() {
+        return client.sessionId();
+    }
+
+    /// As with a connection that stands, the client learns of it on another thread.
+    @Override
+    public void closed(boolean goodbye) {
+        if (goodbye) {
+            services.executor().execute(() -> client.leave(this));
         }
     }
 }

@@ -164,12 +164,12 @@ class ApplicationLifeTest {
                 Stream.generate(() -> fixture.connectAndWait(Map.of())).limit(5).toList();
         Thread.currentThread().interrupt();
 
-        new Farewell(CloseReason.ELSEWHERE, "https://b.example.org", Duration.ofHours(1))
+        new Parting(CloseReason.ELSEWHERE, "https://b.example.org", Duration.ofHours(1))
                 .tell(
                         application.clients.stream()
                                 .map(ClientState.class::cast)
                                 .toList(),
-                        (client, farewell) -> client.end(Departure.ENDED, farewell));
+                        (client, parting) -> client.end(Departure.ENDED, parting));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(clients).extracting(FakeConnection::closed).containsOnly(CloseReason.ELSEWHERE);
