@@ -72,14 +72,21 @@ export function createPositions() {
     },
 
     /**
-     * Takes the server's announcement that publications are lost.
+     * Takes the server's announcement that publications are lost. Those that came over an older connection, while
+     * this one was made, are not.
      *
      * @param {string} channel
      * @param {Gap} gap
+     * @returns {Gap | undefined} what is lost to us; `undefined` if nothing
      */
-    skip(channel, { epoch, to }) {
-      const kind = channels.get(channel)?.kind;
-      channels.set(channel, { epoch, offset: to, delivered: to, parked: false, owed: undefined, kind });
+    skip(channel, gap) {
+      const { epoch, to, reset } = gap;
+      const known = channels.get(channel);
+      const had = known?.epoch === epoch && !reset && !known?.owed ? (known?.delivered ?? 0) : 0;
+      const delivered = Math.max(to, had);
+      channels.set(channel, { epoch, offset: to, delivered, parked: false, owed: undefined, kind: known?.kind });
+      if (had > 0 && had >= to) return undefined;
+      return had >= gap.from ? { ...gap, from: had + 1 } : gap;
     },
 
     /**

@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param slowClient what becomes of a client that reads too slowly
 /// @param interval how often publications go out on a channel of kind [Kind#LAZY], 10 ms to 1 minute; without
 ///     meaning on others
+/// @param shownOnPage whether the application's page carries the channel's position
 public record ChannelOptions(
         Kind kind,
         Access access,
@@ -21,7 +22,8 @@ public record ChannelOptions(
         long historyBytes,
         Duration historyAge,
         SlowClient slowClient,
-        Duration interval) {
+        Duration interval,
+        boolean shownOnPage) {
 
     private static final int SIZE = 10_000;
     private static final long BYTES = 16L << 20;
@@ -124,12 +126,16 @@ public record ChannelOptions(
             case LATEST -> Duration.ofDays(1);
             case RELIABLE, VOLATILE, LAZY -> MINUTES;
         };
-        return new ChannelOptions(kind, Access.NONE, SIZE, BYTES, age, kind.slowClient(), INTERVAL);
+        return new ChannelOptions(kind, Access.NONE, SIZE, BYTES, age, kind.slowClient(), INTERVAL, false);
     }
 
     /// Of another kind, with the history and the slow-client action that this kind has by default.
     public ChannelOptions kind(Kind newKind) {
-        return newKind == kind ? this : of(newKind).access(access).interval(interval);
+        if (newKind == kind) {
+            return this;
+        }
+        var other = of(newKind).access(access).interval(interval);
+        return shownOnPage ? other.onPage() : other;
     }
 
     /// Grants rights to every client of the application, besides those that it has already.
@@ -138,28 +144,35 @@ public record ChannelOptions(
     }
 
     private ChannelOptions access(Access newAccess) {
-        return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge, slowClient, interval);
+        return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge, slowClient, interval, shownOnPage);
     }
 
     public ChannelOptions historySize(int newSize) {
-        return new ChannelOptions(kind, access, newSize, historyBytes, historyAge, slowClient, interval);
+        return new ChannelOptions(kind, access, newSize, historyBytes, historyAge, slowClient, interval, shownOnPage);
     }
 
     public ChannelOptions historyBytes(long newBytes) {
-        return new ChannelOptions(kind, access, historySize, newBytes, historyAge, slowClient, interval);
+        return new ChannelOptions(kind, access, historySize, newBytes, historyAge, slowClient, interval, shownOnPage);
     }
 
     public ChannelOptions historyAge(Duration newAge) {
-        return new ChannelOptions(kind, access, historySize, historyBytes, newAge, slowClient, interval);
+        return new ChannelOptions(kind, access, historySize, historyBytes, newAge, slowClient, interval, shownOnPage);
     }
 
     /// @throws IllegalArgumentException if a channel of this kind cannot do that
     public ChannelOptions slowClient(SlowClient newAction) {
-        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, newAction, interval);
+        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, newAction, interval, shownOnPage);
     }
 
     public ChannelOptions interval(Duration newInterval) {
-        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, slowClient, newInterval);
+        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, slowClient, newInterval, shownOnPage);
+    }
+
+    /// Puts the channel's position into the application's page, so that a client that subscribes without asking for
+    /// recent publications misses nothing of what was published since the page was made. Only for channels that are
+    /// declared by name; they are in use as long as the application is.
+    public ChannelOptions onPage() {
+        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, slowClient, interval, true);
     }
 
     private static void within(String what, long value, long min, long max) {

@@ -73,6 +73,11 @@ final class ChannelHub {
         return rules.described();
     }
 
+    /// The channels that the application has chosen for its page.
+    List<String> onPage() {
+        return rules.onPage();
+    }
+
     /// The channel, if it is in use.
     @Nullable
     ChannelState existing(String name) {

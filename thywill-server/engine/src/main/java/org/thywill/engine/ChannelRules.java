@@ -2,6 +2,7 @@ package org.thywill.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.thywill.app.ChannelOptions;
 
 /// What holds for the channels of one application: what it has declared, by name or by prefix, and what settings
@@ -17,9 +18,23 @@ final class ChannelRules {
         this.overrides = overrides;
     }
 
-    /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`
+    /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`, or if it has one
+    ///     and the channels are to be on the page
     void declare(String pattern, ChannelOptions options) {
+        if (options.shownOnPage() && pattern.endsWith("*")) {
+            throw new IllegalArgumentException(
+                    "Only channels declared by name can be on the page, but this was: \"" + pattern + "\"");
+        }
         declared.put(pattern, options);
+    }
+
+    /// The channels whose positions are on the application's page, by name.
+    List<String> onPage() {
+        return declared.names().entrySet().stream()
+                .filter(rule -> rule.getValue().shownOnPage())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     ChannelOptions of(String channel) {

@@ -36,6 +36,11 @@ final class Patterns<V> {
         return null;
     }
 
+    /// The values of those that are no prefixes.
+    Map<String, V> names() {
+        return Map.copyOf(names);
+    }
+
     /// Every pattern and its value: names first, then prefixes, the longest first.
     Map<String, V> all() {
         var all = new LinkedHashMap<String, V>();
