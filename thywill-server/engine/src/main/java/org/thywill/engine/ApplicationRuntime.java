@@ -34,7 +34,7 @@ final class ApplicationRuntime {
     private final String id;
     private final Services services;
     private final ChannelHub hub;
-    private final TokenBucket.Rate rate;
+    private final Senders senders;
     private final ConcurrentHashMap<String, ClientState> clients = new ConcurrentHashMap<>();
     /// Clients whose last callback has not returned.
     private final Countdown unfinished = new Countdown();
@@ -57,7 +57,7 @@ final class ApplicationRuntime {
         this.deployed = deployed;
         this.services = services;
         this.hub = hub;
-        this.rate = rate;
+        this.senders = new Senders(services.settings(), rate);
         this.gatekeepers = gatekeepers;
         this.queues = new AppQueues(this, services);
     }
@@ -74,8 +74,8 @@ final class ApplicationRuntime {
         return hub;
     }
 
-    TokenBucket.Rate rate() {
-        return rate;
+    Senders senders() {
+        return senders;
     }
 
     long nowMs() {

@@ -21,6 +21,15 @@ class FakeConnection implements Connection {
     private String detail = "";
     private ClientLink link;
     private int heard;
+    private final String address;
+
+    FakeConnection() {
+        this("127.0.0.1");
+    }
+
+    FakeConnection(String address) {
+        this.address = address;
+    }
 
     @Override
     public String transport() {
@@ -29,7 +38,7 @@ class FakeConnection implements Connection {
 
     @Override
     public String remoteAddress() {
-        return "127.0.0.1";
+        return address;
     }
 
     @Override
