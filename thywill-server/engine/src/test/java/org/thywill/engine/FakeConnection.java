@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.thywill.component.ClientLink;
 import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest;
 import org.thywill.component.Connection;
 import org.thywill.component.ServerMessage;
 
@@ -20,6 +21,7 @@ class FakeConnection implements Connection {
     private CloseReason closed;
     private String detail = "";
     private ClientLink link;
+    private String instance = "";
     private int heard;
     private final String address;
 
@@ -29,6 +31,16 @@ class FakeConnection implements Connection {
 
     FakeConnection(String address) {
         this.address = address;
+    }
+
+    /// Remembers whose connection it is to be.
+    void of(ConnectRequest request) {
+        instance = request.instance();
+    }
+
+    /// The instance of its client.
+    String instance() {
+        return instance;
     }
 
     @Override

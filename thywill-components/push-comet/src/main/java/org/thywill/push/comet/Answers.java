@@ -33,17 +33,14 @@ final class Answers {
     }
 
     static void refuse(HttpExchange exchange, CloseReason reason, String detail) {
-        var text = detail.isEmpty() ? reason.text() : detail;
-        refuse(exchange, reason.httpStatus(), new Failure(Counts.label(reason), text, retryAfterMs(reason)));
-    }
-
-    /// When to come back, spread so that those sent away together do not come back together.
-    private static long retryAfterMs(CloseReason reason) {
-        return switch (reason) {
-            case OVERLOADED, TOO_FAST ->
-                MILLIS_PER_SECOND * (1 + ThreadLocalRandom.current().nextInt(MAX_RETRY_SECONDS));
-            default -> 0;
-        };
+        var headers = jsonHeaders();
+        if (reason == CloseReason.OVERLOADED || reason == CloseReason.TOO_FAST) {
+            // Spread, so that those sent away together do not come back together.
+            headers.set(
+                    HttpHeaderNames.RETRY_AFTER, 1 + ThreadLocalRandom.current().nextInt(MAX_RETRY_SECONDS));
+        }
+        var body = Bodies.refusal(Counts.label(reason), reason, detail);
+        exchange.respond(reason.httpStatus(), headers, Unpooled.wrappedBuffer(body));
     }
 
     static void refuse(HttpExchange exchange, int status, String code, String message) {
