@@ -18,10 +18,16 @@ import org.thywill.component.ServerMessage.Connected;
 /// What clients may send, and how many may come.
 class FlowControlTest {
     private EngineFixture fixture = new EngineFixture();
+    private int instances;
+
+    /// The first is that of [EngineFixture].
+    private String instance() {
+        return EngineFixture.INSTANCE + (instances++ == 0 ? "" : "-" + instances);
+    }
 
     private FakeConnection connect(@Nullable String cookie, @Nullable String credentials, String address) {
         return fixture.connect(
-                new ConnectRequest("app", cookie, EngineFixture.INSTANCE, 0, null, Map.of(), credentials),
+                new ConnectRequest("app", cookie, instance(), 0, null, Map.of(), credentials),
                 new FakeConnection(address));
     }
 
