@@ -24,6 +24,15 @@ class FakeConnection implements Connection {
     private String instance = "";
     private int heard;
     private volatile boolean behind;
+    private final String address;
+
+    FakeConnection() {
+        this("127.0.0.1");
+    }
+
+    FakeConnection(String address) {
+        this.address = address;
+    }
 
     /// Remembers whose connection it is to be.
     void of(ConnectRequest request) {
@@ -42,7 +51,7 @@ class FakeConnection implements Connection {
 
     @Override
     public String remoteAddress() {
-        return "127.0.0.1";
+        return address;
     }
 
     @Override
