@@ -63,7 +63,7 @@ public final class CallsApplication implements Application {
     private static String told(Outcome<Integer> outcome) {
         return switch (outcome) {
             case Outcome.Value<Integer>(var value) -> "value " + value;
-            case Outcome.Error<Integer>(var code, var _) -> "error " + code;
+            case Outcome.Failure<Integer>(var code, var _) -> "error " + code;
         };
     }
 
