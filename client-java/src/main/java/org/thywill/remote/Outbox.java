@@ -107,7 +107,7 @@ final class Outbox {
     /// @return the number of its message if it is on its way, else 0
     long giveUp(CompletableFuture<JsonNode> answer) {
         for (var entry : kept) {
-            if (entry.future == answer && !entry.answered && !entry.givenUp) {
+            if (entry.future.equals(answer) && !entry.answered && !entry.givenUp) {
                 entry.givenUp = true;
                 return entry.number;
             }
