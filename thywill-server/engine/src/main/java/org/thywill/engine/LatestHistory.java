@@ -11,6 +11,9 @@ import org.thywill.component.Publication;
 /// The newest publication of each key. What was replaced is no loss; what had to go because of a limit is, and
 /// [#first] tells so.
 final class LatestHistory implements ChannelHistory {
+    /// What finding a publication by its key and its offset takes, roughly, in bytes.
+    private static final int KEYED_OVERHEAD_BYTES = 128;
+
     private final HistoryBudget budget;
     private final TreeMap<Long, Publication> byOffset = new TreeMap<>();
     private final Map<String, Publication> byKey = new HashMap<>();
@@ -125,10 +128,13 @@ final class LatestHistory implements ChannelHistory {
     }
 
     private void dropOldest() {
-        var oldest = byOffset.pollFirstEntry().getValue();
-        byKey.remove(keyOf(oldest));
-        lost = oldest.offset();
-        gone(oldest);
+        var entry = byOffset.pollFirstEntry();
+        if (entry != null) {
+            var oldest = entry.getValue();
+            byKey.remove(keyOf(oldest));
+            lost = oldest.offset();
+            gone(oldest);
+        }
     }
 
     private void gone(Publication publication) {
@@ -150,7 +156,4 @@ final class LatestHistory implements ChannelHistory {
     private static int cost(Publication publication) {
         return History.cost(publication) + 2 * keyOf(publication).length() + KEYED_OVERHEAD_BYTES;
     }
-
-    /// What finding a publication by its key and its offset takes, roughly, in bytes.
-    private static final int KEYED_OVERHEAD_BYTES = 128;
 }
