@@ -149,7 +149,7 @@ final class LatestHistory implements ChannelHistory {
         return publication.key() == null ? "" : publication.key();
     }
 
-    private static long bytesOf(Publication publication) {
+    private static int bytesOf(Publication publication) {
         return publication.json().length() + keyOf(publication).length();
     }
 
