@@ -144,7 +144,8 @@ public record ChannelOptions(
     }
 
     private ChannelOptions access(Access newAccess) {
-        return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge, slowClient, interval, shownOnPage);
+        return new ChannelOptions(
+                kind, newAccess, historySize, historyBytes, historyAge, slowClient, interval, shownOnPage);
     }
 
     public ChannelOptions historySize(int newSize) {
@@ -161,11 +162,13 @@ public record ChannelOptions(
 
     /// @throws IllegalArgumentException if a channel of this kind cannot do that
     public ChannelOptions slowClient(SlowClient newAction) {
-        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, newAction, interval, shownOnPage);
+        return new ChannelOptions(
+                kind, access, historySize, historyBytes, historyAge, newAction, interval, shownOnPage);
     }
 
     public ChannelOptions interval(Duration newInterval) {
-        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, slowClient, newInterval, shownOnPage);
+        return new ChannelOptions(
+                kind, access, historySize, historyBytes, historyAge, slowClient, newInterval, shownOnPage);
     }
 
     /// Puts the channel's position into the application's page, so that a client that subscribes without asking for
