@@ -272,13 +272,14 @@ export function createSession({
 
   /** @param {PublicationFrame} frame @param {number} bytes */
   function onPublication(frame, bytes) {
-    const { channel, offset, data } = frame;
+    const { channel, offset, data, own } = frame;
     const { outcome, gap } = positions.accept(channel, offset);
     if (outcome === "hole")
       return fault(`Channel ${channel} went on at ${offset}, after ${positions.of(channel)?.offset}`);
     if (channel === PRIVATE) receipts.count(positions.of(PRIVATE)?.offset, bytes);
     if (outcome === "duplicate") return;
     if (gap) announce(channel, gap);
+    if (own) return;
     if (channel !== PRIVATE) handlers.onPublication(channel, data, offset);
     else if (frame.answer === undefined) handlers.onPrivate(data, offset);
     else outbox.answer(frame.answer, data, frame.error);

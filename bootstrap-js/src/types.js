@@ -149,7 +149,7 @@ export {};
  * A frame from the client (documentation/protocol.md, section 2.1), without `connect`, which is given to
  * {@link ClientPush}'s `connect`, and without `goodbye`, which is an option of `close`.
  *
- * @typedef {SendFrame | PublishFrame | SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame |
+ * @typedef {SendFrame | PublishFrame | HistoryFrame | SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame |
  *   LifeFrame} ClientFrame
  */
 
@@ -159,7 +159,18 @@ export {};
  * @typedef {{ number?: number, send: unknown }} SendFrame
  */
 
-/** @typedef {{ number?: number, publish: string, data: unknown }} PublishFrame */
+/**
+ * With an `id` that the channel's history has, nothing is published.
+ *
+ * @typedef {{ number?: number, publish: string, data: unknown, id?: string }} PublishFrame
+ */
+
+/**
+ * Asks for the newest publications, or for those that follow a position.
+ *
+ * @typedef {{ number?: number, history: string, recent?: number, epoch?: string, offset?: number, limit?: number }}
+ *   HistoryFrame
+ */
 
 /**
  * Either with `recent`, or with `epoch` and `offset`, or with neither.
@@ -212,6 +223,8 @@ export {};
  * @property {unknown} [data]
  * @property {number} [answer]  the number of the client's message; only on `@`
  * @property {Problem} [error]  with `answer`: it was not done, and why
+ * @property {true} [own]  in place of `data`: the client has published it itself, and the channel does not send
+ *   those back
  */
 
 /** @typedef {{ ack: number }} AckFrame  every message up to this number is done; STOMP's RECEIPT means the same */

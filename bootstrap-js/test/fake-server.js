@@ -61,12 +61,16 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     /** @returns {ServerClient} the newest client */
     client: () => /** @type {ServerClient} */ ([...clients.values()].at(-1)),
 
-    /** @param {string} channel @param {unknown} data */
-    publish(channel, data) {
+    /** Whether a client gets what it has published itself. */
+    echoes: true,
+
+    /** @param {string} channel @param {unknown} data @param {ServerClient} [publisher]  gets `own` instead */
+    publish(channel, data, publisher) {
       const stream = streamOf(channel);
       const offset = append(stream, data);
       for (const client of clients.values()) {
-        if (client.channels.has(channel)) client.link?.send({ channel, offset, data });
+        if (!client.channels.has(channel)) continue;
+        client.link?.send(client === publisher ? { channel, offset, own: true } : { channel, offset, data });
       }
       return offset;
     },
@@ -237,11 +241,12 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
    * @param {(data: unknown) => void} [answer]
    */
   function act(client, frame, refuse, answer = () => {}) {
-    const channel = frame.subscribe ?? frame.publish;
+    const channel = frame.subscribe ?? frame.publish ?? frame.history;
     if (channel && !server.allows(channel))
       return refuse({ code: "forbidden", message: `No channel ${channel} for you` });
     if (frame.subscribe) subscribe(client, frame.subscribe, frame);
-    else if (frame.publish) server.publish(frame.publish, frame.data);
+    else if (frame.publish) server.publish(frame.publish, frame.data, server.echoes ? undefined : client);
+    else if (frame.history) answer(historyOf(streamOf(frame.history), frame));
     else if (frame.unsubscribe) {
       client.channels.delete(frame.unsubscribe);
       client.link?.send({ channel: frame.unsubscribe, unsubscribed: true });
@@ -267,6 +272,16 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     const subscribed = position.epoch === stream.epoch ? position : { epoch: stream.epoch, offset: stream.first - 1 };
     client.link?.send({ channel, subscribed });
     continueAfter(client, channel, position);
+  }
+
+  /** @param {Stream} stream @param {{ recent?: number, offset?: number, limit?: number }} part */
+  function historyOf({ epoch, first, log }, { recent = 1_000, offset, limit = 1_000 }) {
+    const last = first + log.length - 1;
+    const after = Math.max(offset ?? last - recent, first - 1);
+    const publications = log
+      .slice(after - first + 1, after - first + 1 + limit)
+      .map((data, i) => ({ offset: after + 1 + i, at: 0, data }));
+    return { epoch, first, last, publications };
   }
 
   /** @param {ServerClient} client */

@@ -26,6 +26,7 @@ import { Client } from "thywill/stompjs";
 /** The id of the subscription to `/client`; no channel has that name. A channel's has the channel's name. */
 const OWN = "@";
 const CHANNEL = "/channel/";
+const HISTORY = "/history/";
 /** What the headers of a SEND may take up. */
 const HEADER_BYTES = 1_024;
 /** Close codes by which the connection was lost rather than closed by the server: RFC 6455, section 7.4.1. */
@@ -180,15 +181,22 @@ function connectHeaders({ application, instance, acknowledged, client, token, po
  * @param {(message: IFrame) => void} onMessage
  */
 function transmit(client, socket, frame, onMessage) {
-  /** @param {string} destination @param {unknown} data @param {number} [number] */
-  const send = (destination, data, number) =>
+  /** @param {string} destination @param {unknown} data @param {Record<string, any>} [headers] */
+  const send = (destination, data, headers) =>
     client.publish({
       destination,
       body: JSON.stringify(data),
-      headers: defined({ number, "content-type": "application/json" }),
+      headers: defined({ ...headers, "content-type": "application/json" }),
     });
-  if ("send" in frame) return send("/application", frame.send, frame.number);
-  if ("publish" in frame) return send(CHANNEL + frame.publish, frame.data, frame.number);
+  if ("send" in frame) return send("/application", frame.send, { number: frame.number });
+  if ("publish" in frame) {
+    const { number, id } = frame;
+    return send(CHANNEL + frame.publish, frame.data, { number, "publication-id": id });
+  }
+  if ("history" in frame) {
+    const { number, history, recent, epoch, offset, limit } = frame;
+    return send(HISTORY + history, null, { number, recent, epoch, offset, limit });
+  }
   if ("received" in frame) return send("/received", frame.received);
   if ("report" in frame) return send("/report", frame.report);
   if ("subscribe" in frame) {
@@ -248,6 +256,7 @@ function toFrame({ headers, body }) {
   const { destination, epoch } = headers;
   const offset = Number(headers.offset);
   const data = body === "" ? undefined : JSON.parse(body);
+  if (headers.own) return { channel: destination.slice(CHANNEL.length), offset, own: true };
   if (destination.startsWith(CHANNEL)) return { channel: destination.slice(CHANNEL.length), offset, data };
   if (headers.acknowledged) return { ack: Number(headers.acknowledged) };
   if (headers.subscribed) return { channel: headers.subscribed, subscribed: { epoch, offset } };

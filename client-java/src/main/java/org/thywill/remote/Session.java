@@ -330,6 +330,7 @@ final class Session {
             when channel.equals(PRIVATE) -> listener.onPrivate(offset, data);
             case Incoming.Published(var channel, long offset, var data) ->
                 listener.onPublication(new Publication(channel, offset, data));
+            case Incoming.Own _ -> {}
             case Incoming.Answered answer -> outbox.answer(answer.number(), answer.data());
             case Incoming.Failed failed -> outbox.refuse(failed.number(), failed.why());
         }

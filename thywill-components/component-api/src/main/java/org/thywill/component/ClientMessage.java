@@ -1,6 +1,7 @@
 package org.thywill.component;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a connected client sends. A message with a number greater than 0 is done once, however often it arrives,
 /// and is acknowledged; one with number 0 is done if it arrives.
@@ -11,9 +12,23 @@ public sealed interface ClientMessage {
     /// Data for the application.
     record Send(long number, Json json) implements ClientMessage {}
 
-    record Publish(long number, String channel, Json json) implements ClientMessage {}
+    /// @param id the client's own, 1 to 128 characters: with one that the channel's history has, nothing is published;
+    ///     `null` if it gave none
+    record Publish(
+            long number,
+            String channel,
+            Json json,
+            @Nullable String id) implements ClientMessage {}
 
+    /// @param channel its name, or a prefix of names followed by `*`; the same holds for [Unsubscribe]
     record Subscribe(long number, String channel, ConnectRequest.Subscription subscription) implements ClientMessage {}
+
+    /// Asks for a part of a channel's history.
+    ///
+    /// @param number always greater than 0, since there is an answer
+    /// @param from the part that follows this position, or `null` for the newest
+    /// @param limit at most so many publications, 1 to 1,000
+    record History(long number, String channel, @Nullable Position from, int limit) implements ClientMessage {}
 
     record Unsubscribe(long number, String channel) implements ClientMessage {}
 

@@ -3,6 +3,7 @@ package org.thywill.wire;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
@@ -16,8 +17,10 @@ import org.thywill.component.Json;
 final class FrameReader {
     private static final ClientFrame HEARTBEAT = new ClientFrame.Message(new ClientMessage.Heartbeat());
     private static final ClientFrame GOODBYE = new ClientFrame.Goodbye();
+    private static final int MAX_HISTORY = 1_000;
     private static final int VERBS = Member.SEND.bit()
             | Member.PUBLISH.bit()
+            | Member.HISTORY.bit()
             | Member.SUBSCRIBE.bit()
             | Member.UNSUBSCRIBE.bit()
             | Member.RECEIVED.bit()
@@ -38,6 +41,8 @@ final class FrameReader {
     private long recent;
     private @Nullable String epoch;
     private long offset;
+    private long limit;
+    private @Nullable String id;
     private Map<String, Long> offsets = Map.of();
     private Map<String, String> facts = Map.of();
     private ClientFrame connect = HEARTBEAT;
@@ -56,6 +61,8 @@ final class FrameReader {
         recent = 0;
         epoch = null;
         offset = 0;
+        limit = MAX_HISTORY;
+        id = null;
         scanner.beginObject();
         for (boolean first = true; scanner.nextMember(first); first = false) {
             var member = Member.current(scanner);
@@ -74,10 +81,13 @@ final class FrameReader {
         switch (member) {
             case NUMBER -> number = values.integer(1, ClientFrames.MAX_NUMBER);
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
-            case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> text = values.channel();
+            case PUBLISH, HISTORY -> text = values.channel();
+            case SUBSCRIBE, UNSUBSCRIBE -> text = values.channels();
             case POLL -> text = values.id();
             case RECENT -> recent = values.integer(0, ClientFrames.MAX_NUMBER);
             case EPOCH -> epoch = values.id();
+            case ID -> id = values.name();
+            case LIMIT -> limit = values.integer(1, MAX_HISTORY);
             case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
             case RECEIVED -> offsets = values.offsets(1);
             case REPORT -> facts = values.texts(1);
@@ -103,7 +113,8 @@ final class FrameReader {
         }
         return switch (Member.of(verbs)) {
             case SEND -> new ClientFrame.Message(new Send(number, json));
-            case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json));
+            case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json, id));
+            case HISTORY -> new ClientFrame.Message(history());
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
             case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
             case RECEIVED -> new ClientFrame.Message(new Received(offsets));
@@ -115,7 +126,25 @@ final class FrameReader {
     }
 
     private ConnectRequest.Subscription subscription() {
-        return ValueReader.subscription(epoch, has(Member.OFFSET), offset, recent);
+        var subscription = ValueReader.subscription(epoch, has(Member.OFFSET), offset, recent);
+        ValueReader.checkPattern(text, subscription);
+        return subscription;
+    }
+
+    private History history() {
+        if (number == 0) {
+            throw new MalformedException("lacks number: history is answered");
+        }
+        var from =
+                ValueReader.subscription(epoch, has(Member.OFFSET), offset, 0).from();
+        if (from == null && has(Member.RECENT)) {
+            limit = recent;
+        }
+        if (limit < 1 || limit > MAX_HISTORY) {
+            throw new MalformedException(
+                    "asks for " + limit + " publications, but 1 to " + MAX_HISTORY + " can be had");
+        }
+        return new History(number, text, from, (int) limit);
     }
 
     private boolean has(Member member) {

@@ -11,6 +11,7 @@ import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.ServerMessage.Own;
 import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.component.ServerMessage.Subscribed;
@@ -73,6 +74,10 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
                 writer.ascii("true}");
             }
             case Gap gap -> gap(gap, writer);
+            case Own(var channel, var offset) -> {
+                channel(channel, "offset", writer);
+                writer.integer(offset).ascii(",\"own\":true}");
+            }
             case Problem(var failure) -> {
                 writer.ascii("{");
                 error(failure, writer);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Heartbeat;
+import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
@@ -27,13 +28,23 @@ class ClientFramesTest {
         assertThat(message("{\"number\":1,\"send\":{\"a\":[1,2.5e-3,\"ä\"]}}"))
                 .isEqualTo(new Send(1, Json.ofValid("{\"a\":[1,2.5e-3,\"ä\"]}")));
         assertThat(message("{\"number\":2,\"publish\":\"room/1\",\"data\":null}"))
-                .isEqualTo(new Publish(2, "room/1", Json.NULL));
+                .isEqualTo(new Publish(2, "room/1", Json.NULL, null));
+        assertThat(message("{\"number\":2,\"publish\":\"room/1\",\"data\":null,\"id\":\"a b\"}"))
+                .isEqualTo(new Publish(2, "room/1", Json.NULL, "a b"));
+        assertThat(message("{\"number\":2,\"history\":\"room/1\",\"recent\":20}"))
+                .isEqualTo(new History(2, "room/1", null, 20));
+        assertThat(message("{\"number\":2,\"history\":\"room/1\",\"epoch\":\"E\",\"offset\":17,\"limit\":5}"))
+                .isEqualTo(new History(2, "room/1", new Position("E", 17), 5));
+        assertThat(message("{\"number\":2,\"history\":\"room/1\"}")).isEqualTo(new History(2, "room/1", null, 1_000));
         assertThat(message("{\"number\":3,\"subscribe\":\"room/1\",\"recent\":20}"))
                 .isEqualTo(new Subscribe(3, "room/1", new Subscription(null, 20)));
         assertThat(message("{\"subscribe\":\"room/1\"}")).isEqualTo(new Subscribe(0, "room/1", Subscription.LIVE));
         assertThat(message("{\"number\":3,\"subscribe\":\"r\",\"epoch\":\"E\",\"offset\":17}"))
                 .isEqualTo(new Subscribe(3, "r", new Subscription(new Position("E", 17), 0)));
         assertThat(message("{\"number\":4,\"unsubscribe\":\"r\"}")).isEqualTo(new Unsubscribe(4, "r"));
+        assertThat(message("{\"number\":4,\"subscribe\":\"room/*\"}"))
+                .isEqualTo(new Subscribe(4, "room/*", Subscription.LIVE));
+        assertThat(message("{\"number\":5,\"unsubscribe\":\"*\"}")).isEqualTo(new Unsubscribe(5, "*"));
         assertThat(message("{\"received\":{\"@\":12,\"room/1\":40}}"))
                 .isEqualTo(new Received(Map.of("@", 12L, "room/1", 40L)));
         assertThat(message("{\"report\":{\"message\":\"x is\\nnot \\ud83d\\ude00\",\"line\":\"3\"}}"))
@@ -46,15 +57,15 @@ class ClientFramesTest {
     @Test
     void membersMayComeInAnyOrderAndUnknownOnesAreIgnored() {
         assertThat(message("{\"data\":[],\"x\":{\"y\":[1,{}]},\"publish\":\"r\",\"x\":1,\"version\":9,\"number\":7}"))
-                .isEqualTo(new Publish(7, "r", Json.ofValid("[]")));
+                .isEqualTo(new Publish(7, "r", Json.ofValid("[]"), null));
         assertThat(message("{\"__proto__\":{\"number\":3}}")).isEqualTo(new Heartbeat());
     }
 
     @Test
     void aConnectIsReadWithWhatItResumes() {
         var connect = one("{\"connect\":{\"version\":1,\"application\":\"talk\",\"instance\":\"0123456789abcdef\","
-                + "\"acknowledged\":5,\"subscribe\":{\"r\":{\"recent\":50},\"s\":{}},\"client\":\"c.1\",\"token\":\"t.1\","
-                + "\"positions\":{\"@\":{\"epoch\":\"E\",\"offset\":3},\"r\":{\"epoch\":\"F\",\"offset\":0}}}}");
+            + "\"acknowledged\":5,\"subscribe\":{\"r\":{\"recent\":50},\"s\":{}},\"client\":\"c.1\",\"token\":\"t.1\","
+            + "\"positions\":{\"@\":{\"epoch\":\"E\",\"offset\":3},\"r\":{\"epoch\":\"F\",\"offset\":0}}}}");
 
         var resume = new Resume("c.1", "t.1", Map.of("@", new Position("E", 3), "r", new Position("F", 0)));
         var subscribe = Map.of("r", new Subscription(null, 50), "s", Subscription.LIVE);

@@ -98,6 +98,11 @@ final class ApplicationRuntime {
         return Secrets.messageId(id, client.instance(), number);
     }
 
+    /// The id of a publication that a client calls by one of its own.
+    String publicationId(ClientState client, String given) {
+        return Secrets.publicationId(id, client.instance(), given);
+    }
+
     @Nullable
     ClientState client(String clientId) {
         return clients.get(clientId);

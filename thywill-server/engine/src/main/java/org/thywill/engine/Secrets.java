@@ -54,4 +54,10 @@ final class Secrets {
         var digest = sha256(application + "\n" + instance + "\n" + number);
         return "m." + base64url(Arrays.copyOf(digest, MESSAGE_ID_BYTES));
     }
+
+    /// The id of a publication that a client calls by one of its own: no other instance has the same.
+    static String publicationId(String application, String instance, String given) {
+        var digest = sha256(application + "\n" + instance + "\n" + given);
+        return "p." + base64url(Arrays.copyOf(digest, MESSAGE_ID_BYTES));
+    }
 }

@@ -58,8 +58,10 @@ final class Subscriptions {
     ///
     /// @return `null` if it may
     @Nullable
-    Failure objection(String channel) {
-        if (!hub.allows(channel, Right.SUBSCRIBE)) {
+    Failure objection(String channel, Subscription wish) {
+        boolean allowed =
+                hub.allows(channel, Right.SUBSCRIBE) && (wish.recent() == 0 || hub.allows(channel, Right.HISTORY));
+        if (!allowed) {
             services.counters().refusedForbidden.increment();
             return Failures.forbidden(channel);
         }
@@ -134,7 +136,7 @@ final class Subscriptions {
         if (has(name)) {
             return;
         }
-        var objection = objection(name);
+        var objection = objection(name, wish);
         var member = objection == null ? join(name, wish, entries) : null;
         if (member == null) {
             entries.problems.add(objection == null ? Failures.OVERLOADED : objection);

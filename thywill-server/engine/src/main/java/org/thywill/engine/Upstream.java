@@ -1,18 +1,16 @@
 package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
-import org.thywill.app.ChannelOptions;
-import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
-import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
@@ -26,7 +24,7 @@ final class Upstream {
     private final ClientState client;
     private final Services services;
     private final ApplicationRuntime application;
-    private final ChannelHub hub;
+    private final ChannelRequests channels;
     private final TokenBucket bucket;
     private @Nullable Reports reports;
 
@@ -45,7 +43,7 @@ final class Upstream {
         this.client = client;
         this.services = services;
         this.application = application;
-        this.hub = application.hub();
+        this.channels = new ChannelRequests(client, services, application);
         this.bucket = new TokenBucket(application.rate(), services.nowMs());
         this.received = acknowledged;
         this.done = acknowledged;
@@ -78,7 +76,7 @@ final class Upstream {
                 yield Failures.ACCEPTED;
             }
             case Report report -> report(from, report);
-            case Send _, Publish _, Subscribe _, Unsubscribe _ -> numbered(message);
+            case Send _, Publish _, Subscribe _, Unsubscribe _, History _ -> numbered(message);
         };
     }
 
@@ -137,19 +135,14 @@ final class Upstream {
         };
     }
 
-    /// What is durable blocks always, also when its channel is in use, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
-            case Send _ -> true;
-            case Publish publish -> durable(publish.channel());
-            case Subscribe subscribe -> durable(subscribe.channel());
-            case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
+            case Send _, History _ -> true;
+            case Publish publish -> channels.blocks(publish.channel());
+            case Subscribe subscribe -> channels.blocks(subscribe.channel());
+            case Unsubscribe unsubscribe -> channels.blocks(unsubscribe.channel());
             default -> false;
         };
-    }
-
-    private boolean durable(String channel) {
-        return hub.options(channel).kind() == ChannelOptions.Kind.DURABLE;
     }
 
     private void work(ClientMessage message) {
@@ -186,47 +179,16 @@ final class Upstream {
         try {
             switch (message) {
                 case Send send -> application.messageReceived(client, new AppMessage(client, number, send.json()));
-                case Publish publish -> publish(publish);
-                case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
-                case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
+                case Publish publish -> channels.publish(publish);
+                case Subscribe subscribe -> channels.subscribe(subscribe);
+                case Unsubscribe unsubscribe -> channels.unsubscribe(unsubscribe);
+                case History history -> channels.history(history);
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
         } catch (StorageException e) {
             client.fail(number, Failures.STORAGE);
         } catch (IllegalStateException e) { // too many channels, or the application stops
             client.fail(number, Failures.OVERLOADED);
-        }
-    }
-
-    private void publish(Publish publish) {
-        var channel = publish.channel();
-        if (!hub.allows(channel, Right.PUBLISH)) {
-            services.counters().refusedForbidden.increment();
-            client.fail(publish.number(), Failures.forbidden(channel));
-            return;
-        }
-        boolean repeatable = publish.number() > 0 && durable(channel);
-        hub.publish(channel, publish.json(), repeatable ? application.messageId(client, publish.number()) : null);
-    }
-
-    private void subscribe(long number, String channel, Subscription wish) {
-        var objection = objection(channel);
-        if (objection != null) {
-            client.fail(number, objection);
-            return;
-        }
-        application.subscribe(client, channel, wish);
-    }
-
-    private ServerMessage.@Nullable Failure objection(String channel) {
-        synchronized (client.lock) {
-            return client.subscriptions().objection(channel);
-        }
-    }
-
-    private void unsubscribe(String channel) {
-        synchronized (client.lock) {
-            client.subscriptions().unsubscribe(channel);
         }
     }
 }
