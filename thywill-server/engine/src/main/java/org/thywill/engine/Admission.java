@@ -85,8 +85,10 @@ final class Admission {
                         !mayOpen(application, channel) || application.hub().ready(channel));
     }
 
+    /// Where there is a guard it is asked first, when the client is there.
     private static boolean mayOpen(ApplicationRuntime application, String channel) {
-        return application.hub().allows(channel, Right.SUBSCRIBE);
+        return application.hub().allows(channel, Right.SUBSCRIBE)
+                && !application.hub().guarded(channel);
     }
 
     /// Brings the channels into use that the database must be asked for. Blocks.

@@ -52,9 +52,14 @@ final class ChannelHub {
         return channel == null ? rules.of(name) : channel.options();
     }
 
-    /// Whether every client has a right on a channel. False for names that are not legal.
+    /// Whether clients can have a right on a channel. False for names that are not legal.
     boolean allows(String name, Right right) {
         return ChannelRules.isLegal(name) && options(name).access().allows(right);
+    }
+
+    /// Whether it depends on the client whether it has a right that clients can have.
+    boolean guarded(String name) {
+        return options(name).access().guard() != null;
     }
 
     /// The channel, if it is in use.
@@ -97,12 +102,13 @@ final class ChannelHub {
 
     /// Publishes, and waits until it is on disk if the channel is durable.
     ///
+    /// @param publisher the client that wants it published, or `null` if it is the application
     /// @throws TooManyChannelsException if the channel is new and there are as many as there may be
     /// @throws StorageException if the channel is durable and it could not be stored
-    Publication publish(String name, Json json, @Nullable String id) {
+    Publication publish(String name, Json json, @Nullable String id, @Nullable ClientState publisher) {
         while (true) {
             var channel = obtain(name);
-            var publication = channel.publish(json, id, services.nowMs());
+            var publication = channel.publish(json, id, publisher, services.nowMs());
             if (publication != null) {
                 return publication;
             }
@@ -141,6 +147,7 @@ final class ChannelHub {
             channel.drop();
             forget(channel);
         }
+        rules.clear();
     }
 
     private ChannelState reliable(String name, ChannelOptions options) {

@@ -4,12 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
+import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
+import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.DatabaseException;
+import org.thywill.component.Json;
 import org.thywill.component.ServerMessage.Failure;
+import org.thywill.engine.Member.By;
+import org.thywill.engine.Member.Wish;
 
 /// What one client asks of channels.
 final class ChannelRequests {
@@ -17,26 +22,71 @@ final class ChannelRequests {
     private final Services services;
     private final ApplicationRuntime application;
     private final ChannelHub hub;
+    private final ClientRights rights;
+    private final ChannelCallbacks callbacks;
 
-    ChannelRequests(ClientState client, Services services, ApplicationRuntime application) {
+    ChannelRequests(
+            ClientState client,
+            Services services,
+            ApplicationRuntime application,
+            ClientRights rights,
+            ChannelCallbacks callbacks) {
         this.client = client;
         this.services = services;
         this.application = application;
         this.hub = application.hub();
+        this.rights = rights;
+        this.callbacks = callbacks;
+    }
+
+    /// Whether a message must wait for the mailbox, since the database or the application has to be asked.
+    boolean blocks(ClientMessage message) {
+        return switch (message) {
+            case Publish publish ->
+                blocks(publish.channel())
+                        || hub.options(publish.channel()).access().filter() != null;
+            case Subscribe subscribe -> blocks(subscribe.channel());
+            case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
+            case History _ -> true;
+            default -> false;
+        };
+    }
+
+    private boolean blocks(String channel) {
+        return durable(channel) || hub.guarded(channel);
     }
 
     /// What is durable blocks always, also when its channel is in use, so that order is kept.
-    boolean blocks(String channel) {
+    private boolean durable(String channel) {
         return hub.options(channel).kind() == ChannelOptions.Kind.DURABLE;
     }
 
     void publish(Publish publish) {
         var channel = publish.channel();
-        if (!hub.allows(channel, Right.PUBLISH)) {
+        if (!rights.allows(Right.PUBLISH, channel)) {
             refuse(publish.number(), channel);
             return;
         }
-        hub.publish(channel, publish.json(), id(publish));
+        var json = filtered(publish);
+        if (json != null) {
+            hub.publish(channel, json, id(publish), client);
+        }
+    }
+
+    /// What the application has made of it.
+    ///
+    /// @return `null` if it is not to be published; the client was told
+    private @Nullable Json filtered(Publish publish) {
+        var filter = hub.options(publish.channel()).access().filter();
+        if (filter == null) {
+            return publish.json();
+        }
+        var message = new AppMessage(client, publish.number(), publish.json());
+        var filtered = callbacks.filter(filter, publish.channel(), message);
+        if (filtered.refusal() != null && !filtered.answered()) {
+            client.fail(publish.number(), filtered.refusal());
+        }
+        return filtered.json();
     }
 
     /// Ids are the client's own: no other client can make one that is the same, by accident or otherwise.
@@ -44,24 +94,47 @@ final class ChannelRequests {
         if (publish.id() != null) {
             return application.publicationId(client, publish.id());
         }
-        return publish.number() > 0 && blocks(publish.channel())
+        return publish.number() > 0 && durable(publish.channel())
                 ? application.messageId(client, publish.number())
                 : null;
     }
 
     void subscribe(Subscribe subscribe) {
-        var objection = objection(subscribe);
-        if (objection != null) {
-            client.fail(subscribe.number(), objection);
-            return;
+        var failure = tried(subscribe.channel(), subscribe.subscription());
+        if (failure != null) {
+            client.fail(subscribe.number(), failure);
         }
-        application.subscribe(client, subscribe.channel(), subscribe.subscription());
     }
 
-    private @Nullable Failure objection(Subscribe subscribe) {
-        synchronized (client.lock) {
-            return client.subscriptions().objection(subscribe.channel(), subscribe.subscription());
+    /// Does what a client has wished for when it connected.
+    void subscribe(String channel, Subscription wish) {
+        try {
+            subscribe(new Subscribe(0, channel, wish));
+        } catch (StorageException e) {
+            client.fail(0, Failures.STORAGE);
+        } catch (IllegalStateException e) { // too many channels, or the application stops
+            client.fail(0, Failures.OVERLOADED);
         }
+    }
+
+    /// @return why it may not be, or `null`
+    private @Nullable Failure tried(String channel, Subscription wish) {
+        if (!rights.allows(Right.SUBSCRIBE, channel)) {
+            return forbidden(channel);
+        }
+        boolean reads = wish.recent() > 0 || wish.from() != null;
+        boolean mayRead = reads && rights.allows(Right.HISTORY, channel);
+        if (wish.recent() > 0 && !mayRead) {
+            return forbidden(channel);
+        }
+        synchronized (client.lock) {
+            var objection = client.subscriptions().objection(channel);
+            if (objection != null) {
+                return objection;
+            }
+        }
+        application.subscribe(client, channel, new Wish(wish, By.NAME, mayRead));
+        return null;
     }
 
     void unsubscribe(Unsubscribe unsubscribe) {
@@ -74,7 +147,7 @@ final class ChannelRequests {
     ///
     /// @throws StorageException if the database cannot answer
     void history(History request) {
-        if (!hub.allows(request.channel(), Right.HISTORY)) {
+        if (!rights.allows(Right.HISTORY, request.channel())) {
             refuse(request.number(), request.channel());
             return;
         }
@@ -94,7 +167,11 @@ final class ChannelRequests {
     }
 
     private void refuse(long number, String channel) {
+        client.fail(number, forbidden(channel));
+    }
+
+    private Failure forbidden(String channel) {
         services.counters().refusedForbidden.increment();
-        client.fail(number, Failures.forbidden(channel));
+        return Failures.forbidden(channel);
     }
 }

@@ -23,6 +23,12 @@ final class ChannelRules {
         }
     }
 
+    /// Lets go of what the application has given.
+    void clear() {
+        names.clear();
+        prefixes.clear();
+    }
+
     ChannelOptions of(String channel) {
         var exact = names.get(channel);
         if (exact != null) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
-import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
 import org.thywill.component.Fanout;
 import org.thywill.component.Json;
@@ -14,7 +13,8 @@ import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Gap;
-import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.ServerMessage.Own;
+import org.thywill.engine.Member.Wish;
 
 /// A channel in use: its numbering, its history and its subscribers.
 ///
@@ -70,9 +70,25 @@ class ChannelState implements Evictable {
 
     /// Numbers, keeps and sends a publication; one with an id that the history knows is not published again.
     ///
+    /// @param publisher the client that wants it published, or `null` if it is the application
     /// @return `null` if the channel was dropped
     @Nullable
-    Publication publish(Json json, @Nullable String id, long nowMs) {
+    Publication publish(Json json, @Nullable String id, @Nullable ClientState publisher, long nowMs) {
+        var own = own(publisher);
+        if (own == null) {
+            return add(json, id, null, nowMs);
+        }
+        synchronized (own.lock) {
+            return add(json, id, own, nowMs);
+        }
+    }
+
+    /// The client that is not to get back what it publishes here, if any.
+    final @Nullable ClientState own(@Nullable ClientState publisher) {
+        return options.access().echo() ? null : publisher;
+    }
+
+    private @Nullable Publication add(Json json, @Nullable String id, @Nullable ClientState own, long nowMs) {
         synchronized (lock) {
             if (dropped) {
                 return null;
@@ -82,45 +98,62 @@ class ChannelState implements Evictable {
             if (known != null) {
                 return known;
             }
-            var publication = new Publication(history.last() + 1, nowMs, id, json);
-            emit(publication, nowMs);
+            var publisher = own == null ? null : own.publisher();
+            var publication = new Publication(history.last() + 1, nowMs, id, publisher, json);
+            emit(publication, own, nowMs);
             return publication;
         }
     }
 
     /// Called under the lock, with the publication that comes next.
-    final void emit(Publication publication, long nowMs) {
+    ///
+    /// @param own who does not get it back, its lock held; `null` for nobody
+    final void emit(Publication publication, @Nullable ClientState own, long nowMs) {
         usedAtMs = nowMs;
         history.add(publication);
         expire(nowMs);
-        fanout.publish(publication);
+        var link = own == null ? null : own.subscriptions().attachedTo(this);
+        if (link == null) {
+            fanout.publish(publication);
+        } else {
+            fanout.detach(link.connection());
+            fanout.publish(publication);
+            fanout.attach(link.connection(), List.of(new Own(name, publication.offset())));
+        }
         counters.publications.increment();
     }
 
     /// Makes a client a subscriber, and says where it starts. Its connection is attached by [#attach].
     ///
     /// @return `null` if the channel was dropped
-    final @Nullable Start join(ClientState client, Subscription wish, long nowMs) {
+    final @Nullable Start join(ClientState client, Wish wish, long nowMs) {
         synchronized (lock) {
             if (dropped) {
                 return null;
             }
             usedAtMs = nowMs;
             subscribers.add(client);
-            return start(wish, nowMs);
+            var from = wish.subscription().from();
+            if (from == null) {
+                return startWith(wish.subscription().recent(), nowMs);
+            }
+            return wish.mayRead()
+                    ? goOn(from, nowMs)
+                    : counted(Start.withoutHistory(from, name, epoch, history.last()));
         }
     }
 
+    private Start startWith(int recent, long nowMs) {
+        expire(nowMs);
+        long after = Math.max(firstAvailable() - 1, history.last() - Math.max(0, recent));
+        return new Start(new Position(epoch, after), null, after);
+    }
+
     /// Where a subscriber goes on that comes back.
-    final Start start(Subscription wish, long nowMs) {
+    final Start goOn(Position from, long nowMs) {
         synchronized (lock) {
             expire(nowMs);
-            long last = history.last();
-            if (wish.from() != null) {
-                return counted(Start.after(wish.from(), name, epoch, firstAvailable(), last));
-            }
-            long after = Math.max(firstAvailable() - 1, last - Math.max(0, wish.recent()));
-            return new Start(new Position(epoch, after), null, after);
+            return counted(Start.after(from, name, epoch, firstAvailable(), history.last()));
         }
     }
 
@@ -128,7 +161,8 @@ class ChannelState implements Evictable {
     ///
     /// @return what was sent of the history in bytes, or -1 if that is more than the limit, or not in memory:
     ///     nothing was done then
-    final long attach(Connection connection, List<? extends ServerMessage> first, long after, int maxBytes) {
+    final long attach(
+            ClientState client, Connection connection, List<? extends ServerMessage> first, long after, int maxBytes) {
         synchronized (lock) {
             if (after + 1 < history.first()) {
                 return -1;
@@ -139,11 +173,16 @@ class ChannelState implements Evictable {
             }
             var messages = new ArrayList<ServerMessage>(first);
             if (cost > 0) {
-                messages.add(new Replay(name, history.after(after, Integer.MAX_VALUE)));
+                messages.addAll(replays(client, history.after(after, Integer.MAX_VALUE)));
             }
             fanout.attach(connection, messages);
             return cost;
         }
+    }
+
+    /// Publications that a subscriber has missed, as it is sent them.
+    final List<ServerMessage> replays(ClientState client, List<Publication> publications) {
+        return Replays.of(name, publications, options.access().echo() ? null : client.publisher());
     }
 
     /// What follows an offset, in part. Blocks on the database if the channel is durable.

@@ -14,6 +14,7 @@ import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.ServerMessage.Unsubscribed;
 
 /// A client over all its connections.
 ///
@@ -33,6 +34,7 @@ final class ClientState implements Client, Evictable {
 
     private final PrivateChannel mine;
     private final Subscriptions subscriptions;
+    private final ChannelRequests channels;
     private final Upstream upstream;
     private @Nullable PrivateBacklog catchingUp;
 
@@ -41,6 +43,7 @@ final class ClientState implements Client, Evictable {
 
     private volatile long awaySinceMs;
     private volatile boolean gone;
+    private volatile @Nullable String publisher;
     private final CallbackWatch watch = new CallbackWatch();
 
     ClientState(Services services, ApplicationRuntime application, String sessionId, ConnectRequest request) {
@@ -50,8 +53,11 @@ final class ClientState implements Client, Evictable {
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
         this.mine = new PrivateChannel(services.settings(), application.hub().budget());
-        this.subscriptions = new Subscriptions(this, services, application.hub());
-        this.upstream = new Upstream(this, services, application, request.acknowledged());
+        var callbacks = new ChannelCallbacks(this, application, services);
+        var rights = new ClientRights(application.hub(), callbacks);
+        this.subscriptions = new Subscriptions(this, services, application.hub(), rights);
+        this.channels = new ChannelRequests(this, services, application, rights, callbacks);
+        this.upstream = new Upstream(this, services, application, channels, request.acknowledged());
         this.awaySinceMs = services.nowMs();
     }
 
@@ -88,6 +94,21 @@ final class ClientState implements Client, Evictable {
 
     String instance() {
         return instance;
+    }
+
+    /// Stands for the client as a publisher.
+    String publisher() {
+        var known = publisher;
+        if (known == null) {
+            known = application.publisher(this);
+            publisher = known;
+        }
+        return known;
+    }
+
+    /// Has its subscriptions approved again, before anything else that waits.
+    void recheck() {
+        mailbox.addFirst(subscriptions::recheck);
     }
 
     ApplicationRuntime application() {
@@ -160,10 +181,12 @@ final class ClientState implements Client, Evictable {
         connection.send(new Connected(
                 id, sessionId, newest.key(), token.renew(), resumed, upstream.received(), Map.copyOf(positions)));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
+        entries.lost().forEach(channel -> connection.send(new Unsubscribed(channel)));
         catchUp(newest, entry);
         upstream.resumed(request.acknowledged());
         acknowledge();
         entries.begin(newest);
+        entries.later().forEach(wish -> mailbox.add(() -> channels.subscribe(wish.getKey(), wish.getValue())));
         early.forEach(message -> receiveEarly(newest, message));
     }
 
@@ -279,6 +302,7 @@ final class ClientState implements Client, Evictable {
             awaySinceMs = services.nowMs();
             link = null;
             catchingUp = null;
+            subscriptions.cut();
         }
         if (goodbye) {
             closed.connection().close(CloseReason.GOODBYE);
@@ -324,6 +348,7 @@ final class ClientState implements Client, Evictable {
     /// long.
     void sweep(long nowMs) {
         var settings = services.settings();
+        watch.interruptIfOverdue(nowMs);
         if (link == null && nowMs - awaySinceMs > settings.clientAway().toMillis()) {
             end(Departure.TIMED_OUT, CloseReason.EXPIRED, "");
         } else if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {

@@ -16,6 +16,10 @@ final class EngineCounters {
     final LongAdder catchUps;
     final LongAdder callbacksFailed;
     final LongAdder callbacksSlow;
+    final LongAdder guardsFailed;
+    final LongAdder guardsSlow;
+    final LongAdder filterRefused;
+    final LongAdder rightsLost;
     final LongAdder refusedApplication;
     final LongAdder refusedDraining;
     final LongAdder refusedClients;
@@ -43,6 +47,10 @@ final class EngineCounters {
         catchUps = counters.counter("engine.catch-ups");
         callbacksFailed = counters.counter("engine.callbacks.failed");
         callbacksSlow = counters.counter("engine.callbacks.slow");
+        guardsFailed = counters.counter("engine.guards.failed");
+        guardsSlow = counters.counter("engine.guards.slow");
+        filterRefused = counters.counter("engine.refused.filter");
+        rightsLost = counters.counter("engine.rights.lost");
         refusedApplication = counters.counter("engine.refused.application");
         refusedDraining = counters.counter("engine.refused.draining");
         refusedClients = counters.counter("engine.refused.clients");

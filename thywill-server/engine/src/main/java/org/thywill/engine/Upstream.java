@@ -36,14 +36,21 @@ final class Upstream {
     private long told;
     /// Messages with a number that are in the mailbox.
     private int working;
+    /// Messages about channels that are in the mailbox.
+    private int onChannels;
     /// The data of all messages that are in the mailbox.
     private long waitingBytes;
 
-    Upstream(ClientState client, Services services, ApplicationRuntime application, long acknowledged) {
+    Upstream(
+            ClientState client,
+            Services services,
+            ApplicationRuntime application,
+            ChannelRequests channels,
+            long acknowledged) {
         this.client = client;
         this.services = services;
         this.application = application;
-        this.channels = new ChannelRequests(client, services, application);
+        this.channels = channels;
         this.bucket = new TokenBucket(application.rate(), services.nowMs());
         this.received = acknowledged;
         this.done = acknowledged;
@@ -135,12 +142,11 @@ final class Upstream {
         };
     }
 
+    /// Once something on channels is in the mailbox, what follows on channels goes there too, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
-            case Send _, History _ -> true;
-            case Publish publish -> channels.blocks(publish.channel());
-            case Subscribe subscribe -> channels.blocks(subscribe.channel());
-            case Unsubscribe unsubscribe -> channels.blocks(unsubscribe.channel());
+            case Send _ -> true;
+            case Publish _, Subscribe _, Unsubscribe _, History _ -> onChannels > 0 || channels.blocks(message);
             default -> false;
         };
     }
@@ -150,12 +156,15 @@ final class Upstream {
         if (number > 0) {
             working++;
         }
+        int channel = message instanceof Send ? 0 : 1;
+        onChannels += channel;
         waitingBytes += bytes(message);
         client.mailbox().add(() -> {
             try {
                 perform(message);
             } finally {
                 synchronized (client.lock) {
+                    onChannels -= channel;
                     waitingBytes -= bytes(message);
                     if (number > 0) {
                         working--;
