@@ -215,6 +215,14 @@ final class ApplicationRuntime {
         }
     }
 
+    /// As [#subscribe], with the client's lock held. Does not block.
+    ///
+    /// @return false if the channel is not in use
+    boolean subscribeIfInUse(ClientState client, String name, Wish wish) {
+        var channel = hub.existing(name);
+        return channel != null && (client.gone() || client.subscriptions().subscribe(channel, wish));
+    }
+
     interface Callback {
         void on(Application application) throws Exception;
     }

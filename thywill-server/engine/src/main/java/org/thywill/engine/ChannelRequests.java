@@ -45,8 +45,9 @@ final class ChannelRequests {
             case Publish publish ->
                 blocks(publish.channel())
                         || hub.options(publish.channel()).access().filter() != null;
-            case Subscribe subscribe -> blocks(subscribe.channel());
-            case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
+            case Subscribe subscribe -> ChannelRules.isPrefix(subscribe.channel()) || blocks(subscribe.channel());
+            case Unsubscribe unsubscribe ->
+                ChannelRules.isPrefix(unsubscribe.channel()) || blocks(unsubscribe.channel());
             case History _ -> true;
             default -> false;
         };
@@ -71,6 +72,18 @@ final class ChannelRequests {
         if (json != null) {
             hub.publish(channel, json, id(publish), client);
         }
+    }
+
+    /// Publishes with the client's lock held, where nobody has to be asked.
+    ///
+    /// @return false if the channel is not in use
+    boolean publishNow(Publish publish) {
+        var channel = publish.channel();
+        if (!hub.allows(channel, Right.PUBLISH)) {
+            refuse(publish.number(), channel);
+            return true;
+        }
+        return hub.publishIfInUse(channel, publish.json(), id(publish), client);
     }
 
     /// What the application has made of it.
@@ -106,6 +119,25 @@ final class ChannelRequests {
         }
     }
 
+    /// Subscribes with the client's lock held, where nobody has to be asked.
+    ///
+    /// @return false if the channel is not in use
+    boolean subscribeNow(Subscribe subscribe) {
+        var channel = subscribe.channel();
+        var wish = subscribe.subscription();
+        boolean mayRead = hub.allows(channel, Right.HISTORY);
+        if (!hub.allows(channel, Right.SUBSCRIBE) || (wish.recent() > 0 && !mayRead)) {
+            refuse(subscribe.number(), channel);
+            return true;
+        }
+        var objection = client.subscriptions().objection(channel);
+        if (objection != null) {
+            client.fail(subscribe.number(), objection);
+            return true;
+        }
+        return application.subscribeIfInUse(client, channel, new Wish(wish, By.NAME, mayRead));
+    }
+
     /// Does what a client has wished for when it connected.
     void subscribe(String channel, Subscription wish) {
         try {
@@ -119,6 +151,9 @@ final class ChannelRequests {
 
     /// @return why it may not be, or `null`
     private @Nullable Failure tried(String channel, Subscription wish) {
+        if (ChannelRules.isPrefix(channel)) {
+            return client.patterns().subscribe(channel, wish.recent());
+        }
         if (!rights.allows(Right.SUBSCRIBE, channel)) {
             return forbidden(channel);
         }
@@ -139,7 +174,11 @@ final class ChannelRequests {
 
     void unsubscribe(Unsubscribe unsubscribe) {
         synchronized (client.lock) {
-            client.subscriptions().unsubscribe(unsubscribe.channel());
+            if (ChannelRules.isPrefix(unsubscribe.channel())) {
+                client.patterns().end(unsubscribe.channel());
+            } else {
+                client.subscriptions().unsubscribe(unsubscribe.channel());
+            }
         }
     }
 

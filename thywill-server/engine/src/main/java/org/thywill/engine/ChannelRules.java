@@ -42,6 +42,17 @@ final class ChannelRules {
         return ChannelOptions.DEFAULT;
     }
 
+    /// The options that all channels under a prefix have that have none of their own.
+    ChannelOptions ofPattern(String pattern) {
+        var prefix = pattern.substring(0, pattern.length() - 1);
+        for (var rule : prefixes.entrySet()) {
+            if (prefix.startsWith(rule.getKey())) {
+                return rule.getValue();
+            }
+        }
+        return ChannelOptions.DEFAULT;
+    }
+
     static boolean matches(String pattern, String channel) {
         return isPrefix(pattern) ? channel.startsWith(prefix(pattern)) : channel.equals(pattern);
     }
@@ -74,11 +85,12 @@ final class ChannelRules {
                 || c == '_';
     }
 
-    private static boolean isPrefix(String pattern) {
+    static boolean isPrefix(String pattern) {
         return pattern.endsWith("*");
     }
 
-    private static String prefix(String pattern) {
+    /// What stands before the `*`.
+    static String prefix(String pattern) {
         var prefix = pattern.substring(0, pattern.length() - 1);
         return prefix.isEmpty() ? prefix : legal(prefix);
     }

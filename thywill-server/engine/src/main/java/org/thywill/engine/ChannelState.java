@@ -1,9 +1,9 @@
 package org.thywill.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
 import org.thywill.component.Connection;
@@ -14,6 +14,7 @@ import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Own;
+import org.thywill.engine.Member.By;
 import org.thywill.engine.Member.Wish;
 
 /// A channel in use: its numbering, its history and its subscribers.
@@ -23,11 +24,14 @@ import org.thywill.engine.Member.Wish;
 /// nothing lost or doubled. A channel that was dropped does nothing any more; who finds it so asks the
 /// [ChannelHub] again.
 class ChannelState implements Evictable {
+    /// So long a channel stays in use for subscribers that have it by a pattern.
+    private static final long PATTERN_IDLE_MS = 60_000;
+
     final Object lock = new Object();
     /// Guarded by `lock`, as is what follows.
     final History history;
 
-    private final Set<ClientState> subscribers = new LinkedHashSet<>();
+    private final Map<ClientState, By> subscribers = new LinkedHashMap<>();
     private boolean dropped;
 
     private final String name;
@@ -36,6 +40,7 @@ class ChannelState implements Evictable {
     private final Fanout fanout;
     private final EngineCounters counters;
     private volatile long usedAtMs;
+    private long createdAfter;
 
     ChannelState(String name, ChannelOptions options, String epoch, Fanout fanout, History history, Services services) {
         this.name = name;
@@ -45,6 +50,11 @@ class ChannelState implements Evictable {
         this.history = history;
         this.counters = services.counters();
         this.usedAtMs = services.nowMs();
+    }
+
+    /// Called before anyone else knows the channel, if there were publications before.
+    final void createdAfter(long offset) {
+        createdAfter = offset;
     }
 
     final String name() {
@@ -132,12 +142,12 @@ class ChannelState implements Evictable {
                 return null;
             }
             usedAtMs = nowMs;
-            subscribers.add(client);
+            subscribers.put(client, wish.by());
             var from = wish.subscription().from();
             if (from == null) {
                 return startWith(wish.subscription().recent(), nowMs);
             }
-            return wish.mayRead()
+            return wish.mayRead() || wish.by() == By.PATTERN // that begins where the channel came into use
                     ? goOn(from, nowMs)
                     : counted(Start.withoutHistory(from, name, epoch, history.last()));
         }
@@ -223,7 +233,7 @@ class ChannelState implements Evictable {
 
     final List<ClientState> subscribers() {
         synchronized (lock) {
-            return List.copyOf(subscribers);
+            return List.copyOf(subscribers.keySet());
         }
     }
 
@@ -300,15 +310,37 @@ class ChannelState implements Evictable {
         }
     }
 
-    /// Drops the channel if nobody needs it: it has no subscribers, and nothing that could be asked for.
-    final boolean dropIfIdle(long nowMs) {
+    /// Drops the channel if nobody needs it: it has nothing that could be asked for, and no subscribers, or for a while
+    /// only such as subscribe to it again when it comes into use again.
+    ///
+    /// @return the subscribers that it had; `null` if it was not dropped
+    final @Nullable List<ClientState> dropIfIdle(long nowMs) {
         synchronized (lock) {
             expire(nowMs);
-            if (!dropped && subscribers.isEmpty() && forgettable(nowMs)) {
-                drop();
+            if (dropped) {
+                return List.of();
             }
-            return dropped;
+            var last = List.copyOf(subscribers.keySet());
+            boolean needed = subscribers.values().stream().anyMatch(by -> by != By.PATTERN)
+                    || (!last.isEmpty() && nowMs - usedAtMs <= PATTERN_IDLE_MS);
+            if (needed || !forgettable(nowMs)) {
+                return null;
+            }
+            drop();
+            return last;
         }
+    }
+
+    /// Someone else wants a client to be a subscriber.
+    final void by(ClientState client, By by) {
+        synchronized (lock) {
+            subscribers.replace(client, by);
+        }
+    }
+
+    /// Where it stood when it came into use.
+    final Position created() {
+        return new Position(epoch, createdAfter);
     }
 
     /// Called under the lock.

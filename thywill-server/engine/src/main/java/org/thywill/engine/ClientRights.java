@@ -21,4 +21,14 @@ final class ClientRights {
         var guard = hub.options(channel).access().guard();
         return guard == null || callbacks.allows(guard, right, channel);
     }
+
+    /// As [#allows], for a prefix of channels' names.
+    boolean allowsPattern(String pattern) {
+        var access = hub.patternAccess(pattern);
+        if (!access.allows(Right.WILDCARD)) {
+            return false;
+        }
+        var guard = access.guard();
+        return guard == null || callbacks.allows(guard, Right.WILDCARD, pattern);
+    }
 }

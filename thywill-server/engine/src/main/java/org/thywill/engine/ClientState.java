@@ -34,6 +34,7 @@ final class ClientState implements Client, Evictable {
 
     private final PrivateChannel mine;
     private final Subscriptions subscriptions;
+    private final PatternSubscriptions patterns;
     private final ChannelRequests channels;
     private final Upstream upstream;
     private @Nullable PrivateBacklog catchingUp;
@@ -56,6 +57,7 @@ final class ClientState implements Client, Evictable {
         var callbacks = new ChannelCallbacks(this, application, services);
         var rights = new ClientRights(application.hub(), callbacks);
         this.subscriptions = new Subscriptions(this, services, application.hub(), rights);
+        this.patterns = new PatternSubscriptions(this, services, application.hub(), rights, subscriptions);
         this.channels = new ChannelRequests(this, services, application, rights, callbacks);
         this.upstream = new Upstream(this, services, application, channels, request.acknowledged());
         this.awaySinceMs = services.nowMs();
@@ -106,9 +108,24 @@ final class ClientState implements Client, Evictable {
         return known;
     }
 
+    /// The patterns that the client has subscribed to.
+    PatternSubscriptions patterns() {
+        return patterns;
+    }
+
+    /// A channel is in use no longer, since only patterns have kept it.
+    void dropped(ChannelState channel) {
+        synchronized (lock) {
+            subscriptions.dropped(channel);
+        }
+    }
+
     /// Has its subscriptions approved again, before anything else that waits.
     void recheck() {
-        mailbox.addFirst(subscriptions::recheck);
+        mailbox.addFirst(() -> {
+            patterns.recheck();
+            subscriptions.recheck();
+        });
     }
 
     ApplicationRuntime application() {
@@ -185,6 +202,7 @@ final class ClientState implements Client, Evictable {
         catchUp(newest, entry);
         upstream.resumed(request.acknowledged());
         acknowledge();
+        patterns.resumed();
         entries.begin(newest);
         entries.later().forEach(wish -> mailbox.add(() -> channels.subscribe(wish.getKey(), wish.getValue())));
         early.forEach(message -> receiveEarly(newest, message));
@@ -321,6 +339,7 @@ final class ClientState implements Client, Evictable {
             last = link;
             link = null;
             catchingUp = null;
+            patterns.clear();
             subscriptions.clear(last);
             mine.forget();
         }

@@ -60,6 +60,7 @@ final class DurableChannel extends ChannelState {
         var fanout = services.push().fanout(application, name);
         var channel = new DurableChannel(key, name, options, stored, fanout, services, resources);
         channel.load(newest, stored.lastOffset());
+        channel.createdAfter(stored.lastOffset());
         return channel;
     }
 

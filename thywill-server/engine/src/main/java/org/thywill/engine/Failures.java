@@ -24,6 +24,12 @@ final class Failures {
         return new Failure("too-many-subscriptions", "A client may have " + limit + " subscriptions", 0);
     }
 
+    static Failure patternTooWide(String pattern, int limit) {
+        var message = "There are more channels \"" + shown(pattern) + "\" than the " + limit
+                + " subscriptions that a client may have; some are missing";
+        return new Failure("too-many-subscriptions", message, 0);
+    }
+
     static Failure failed(String incident) {
         return new Failure("failed", "The application failed at it; its log says why under " + incident, 0);
     }

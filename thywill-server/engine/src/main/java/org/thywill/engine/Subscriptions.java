@@ -25,6 +25,7 @@ final class Subscriptions {
     private final ChannelHub hub;
     private final ClientRights rights;
     private final Map<String, Member> members = new HashMap<>();
+    private int reserved;
 
     Subscriptions(ClientState client, Services services, ChannelHub hub, ClientRights rights) {
         this.client = client;
@@ -37,13 +38,44 @@ final class Subscriptions {
         return members.containsKey(channel);
     }
 
+    /// Whether the client is a subscriber of this very channel, and not of one of that name which was dropped.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isIn(ChannelState channel) {
+        var member = members.get(channel.name());
+        return member != null && member.channel() == channel;
+    }
+
+    /// How many more the client may have.
+    int room() {
+        return services.settings().maxSubscriptions() - members.size() - reserved;
+    }
+
+    /// Patterns count as subscriptions too.
+    void reserved(int patterns) {
+        reserved = patterns;
+    }
+
+    List<String> namesBy(By by) {
+        return members.values().stream()
+                .filter(member -> member.by() == by)
+                .map(member -> member.channel().name())
+                .toList();
+    }
+
+    /// A channel was dropped, since only patterns kept it.
+    void dropped(ChannelState channel) {
+        if (isIn(channel)) {
+            unsubscribe(channel.name());
+        }
+    }
+
     /// Whether there is room for a channel.
     ///
     /// @return `null` if there is
     @Nullable
     Failure objection(String channel) {
         int limit = services.settings().maxSubscriptions();
-        if (members.size() >= limit && !has(channel)) {
+        if (room() < 1 && !has(channel)) {
             services.counters().refusedSubscriptions.increment();
             return Failures.tooManySubscriptions(limit);
         }
@@ -75,6 +107,7 @@ final class Subscriptions {
         var member = members.get(channel);
         if (member != null) {
             member.by(By.APPLICATION);
+            member.channel().by(client, By.APPLICATION);
         }
         return member != null;
     }
@@ -147,7 +180,7 @@ final class Subscriptions {
     /// Decides where each subscription goes on over a new connection, and makes those that the client asks for.
     ///
     /// @param had the last the client has seen of each of its channels
-    /// @param wishes channels to subscribe to; those that are durable are in use already
+    /// @param wishes channels to subscribe to, which are in use already
     Entries enter(Map<String, Position> had, Map<String, Subscription> wishes) {
         var entries = new Entries();
         for (var member : members.values()) {
@@ -168,7 +201,7 @@ final class Subscriptions {
         if (has(name)) {
             return;
         }
-        if (hub.guarded(name) && hub.allows(name, Right.SUBSCRIBE)) {
+        if (ChannelRules.isPrefix(name) || (hub.guarded(name) && hub.allows(name, Right.SUBSCRIBE))) {
             enterLater(name, wish, entries);
             return;
         }
@@ -198,20 +231,14 @@ final class Subscriptions {
     }
 
     private @Nullable Member join(String name, Wish wish, Entries entries) {
-        try {
-            for (var channel = hub.available(name); channel != null; channel = hub.available(name)) {
-                var start = channel.join(client, wish, services.nowMs());
-                if (start != null) {
-                    var member = new Member(channel, wish, start.position());
-                    entries.starts.put(member, start);
-                    return member;
-                }
-                hub.forget(channel);
-            }
-            return null;
-        } catch (IllegalStateException e) { // too many channels, or the application stops
+        var channel = hub.existing(name);
+        var start = channel == null ? null : channel.join(client, wish, services.nowMs());
+        if (channel == null || start == null) {
             return null;
         }
+        var member = new Member(channel, wish, start.position());
+        entries.starts.put(member, start);
+        return member;
     }
 
     /// Sends what a subscription begins with: at once if it is little, else in pieces.

@@ -120,10 +120,11 @@ final class Upstream {
         }
         if (blocking) {
             work(message);
-        } else {
-            perform(message);
+        } else if (performNow(message)) {
             settled();
             client.acknowledge();
+        } else {
+            work(message);
         }
         return Failures.ACCEPTED;
     }
@@ -181,6 +182,19 @@ final class Upstream {
         if (working == 0) {
             done = received;
         }
+    }
+
+    /// @return false if it takes the mailbox after all
+    private boolean performNow(ClientMessage message) {
+        return switch (message) {
+            case Publish publish -> channels.publishNow(publish);
+            case Subscribe subscribe -> channels.subscribeNow(subscribe);
+            case Unsubscribe unsubscribe -> {
+                channels.unsubscribe(unsubscribe);
+                yield true;
+            }
+            default -> throw new IllegalArgumentException("Not to be done at once: " + message);
+        };
     }
 
     private void perform(ClientMessage message) {
