@@ -181,22 +181,29 @@ function connectHeaders({ application, instance, acknowledged, client, token, po
  * @param {(message: IFrame) => void} onMessage
  */
 function transmit(client, socket, frame, onMessage) {
-  /** @param {string} destination @param {unknown} data @param {Record<string, any>} [headers] */
-  const send = (destination, data, headers) =>
+  /** @param {string} destination @param {unknown} data @param {number} [number] @param {Headers} [more] */
+  const send = (destination, data, number, more = {}) =>
     client.publish({
       destination,
-      body: JSON.stringify(data),
-      headers: defined({ ...headers, "content-type": "application/json" }),
+      body: data === undefined ? "" : JSON.stringify(data),
+      headers: defined({ number, "content-type": "application/json", ...more }),
     });
-  if ("send" in frame) return send("/application", frame.send, { number: frame.number });
+  if ("send" in frame) return send("/application", frame.send, frame.number);
   if ("publish" in frame) {
-    const { number, id } = frame;
-    return send(CHANNEL + frame.publish, frame.data, { number, "publication-id": id });
+    return send(CHANNEL + frame.publish, frame.data, frame.number, { "publication-id": frame.id });
   }
   if ("history" in frame) {
     const { number, history, recent, epoch, offset, limit } = frame;
-    return send(HISTORY + history, null, { number, recent, epoch, offset, limit });
+    return send(HISTORY + history, null, number, { recent, epoch, offset, limit });
   }
+  if ("call" in frame) return send("/call/" + frame.call, frame.data, frame.number, { "timeout-ms": frame.timeoutMs });
+  if ("notify" in frame) return send("/notify/" + frame.notify, frame.data, frame.number);
+  if ("push" in frame) return send("/queue/" + frame.push, frame.data, frame.number);
+  if ("result" in frame) {
+    const { code: error, message } = frame.error ?? {};
+    return send("/result/" + frame.result, frame.data, frame.number, { error, message });
+  }
+  if ("cancel" in frame) return send("/cancel/" + frame.cancel, undefined);
   if ("received" in frame) return send("/received", frame.received);
   if ("report" in frame) return send("/report", frame.report);
   if ("subscribe" in frame) {
@@ -215,8 +222,10 @@ function beat(socket) {
   if (socket.readyState === socket.OPEN) socket.send("\n");
 }
 
+/** @typedef {Record<string, string | number | undefined>} Headers */
+
 /**
- * @param {Record<string, string | number | undefined>} headers
+ * @param {Headers} headers
  * @returns {StompHeaders}
  */
 function defined(headers) {
@@ -235,6 +244,7 @@ function connected(headers) {
     token: headers.token,
     resumed: headers.resumed === "true",
     received: Number(headers.received),
+    ...(headers.socket ? { socket: Number(headers.socket) } : {}),
     channels: JSON.parse(headers.channels),
   };
 }
@@ -265,6 +275,19 @@ function toFrame({ headers, body }) {
     const { from, to, reset } = headers;
     return { channel: headers.gap, gap: { epoch, from: Number(from), to: Number(to), reset: reset === "true" } };
   }
+  if (headers.call) {
+    const { call, "call-id": id, "timeout-ms": timeoutMs } = headers;
+    return {
+      channel: "@",
+      offset,
+      call,
+      data,
+      ...(id ? { id } : {}),
+      ...(timeoutMs ? { timeoutMs: Number(timeoutMs) } : {}),
+    };
+  }
+  if (headers.cancel) return { channel: "@", offset, cancel: headers.cancel };
+  if (headers.queue) return { channel: "@", offset, push: headers.queue, data };
   const error = headers.error ? problem(headers) : undefined;
   if (headers.answer)
     return { channel: "@", offset, answer: Number(headers.answer), ...(error ? { error } : { data }) };

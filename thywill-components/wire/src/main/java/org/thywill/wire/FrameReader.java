@@ -3,22 +3,33 @@ package org.thywill.wire;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Call;
+import org.thywill.component.ClientMessage.Cancel;
 import org.thywill.component.ClientMessage.History;
+import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Push;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
+import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Json;
+import org.thywill.component.ServerMessage.Failure;
 
 /// Reads one frame: first its members in whatever order they come, then what they mean together.
 final class FrameReader {
     private static final ClientFrame HEARTBEAT = new ClientFrame.Message(new ClientMessage.Heartbeat());
     private static final ClientFrame GOODBYE = new ClientFrame.Goodbye();
     private static final int MAX_HISTORY = 1_000;
-    private static final int VERBS = Member.SEND.bit()
+    private static final long VERBS = Member.SEND.bit()
+            | Member.CALL.bit()
+            | Member.NOTIFY.bit()
+            | Member.PUSH.bit()
+            | Member.RESULT.bit()
+            | Member.CANCEL.bit()
             | Member.PUBLISH.bit()
             | Member.HISTORY.bit()
             | Member.SUBSCRIBE.bit()
@@ -29,12 +40,16 @@ final class FrameReader {
             | Member.POLL.bit()
             | Member.CONNECT.bit();
 
+    private static final long WITH_DATA =
+            Member.CALL.bit() | Member.NOTIFY.bit() | Member.PUSH.bit() | Member.PUBLISH.bit();
+    private static final long MAX_TIMEOUT_MS = 3_600_000;
+
     private final JsonScanner scanner;
     private final Path path;
     private final ValueReader values;
     private final ConnectReader connects;
 
-    private int seen;
+    private long seen;
     private long number;
     private Json json = Json.NULL;
     private String text = "";
@@ -43,6 +58,9 @@ final class FrameReader {
     private long offset;
     private long limit;
     private @Nullable String id;
+    private long timeoutMs;
+    private long cancelled;
+    private @Nullable Failure error;
     private Map<String, Long> offsets = Map.of();
     private Map<String, String> facts = Map.of();
     private ClientFrame connect = HEARTBEAT;
@@ -63,6 +81,9 @@ final class FrameReader {
         offset = 0;
         limit = MAX_HISTORY;
         id = null;
+        timeoutMs = 0;
+        error = null;
+        json = Json.NULL;
         scanner.beginObject();
         for (boolean first = true; scanner.nextMember(first); first = false) {
             var member = Member.current(scanner);
@@ -83,10 +104,14 @@ final class FrameReader {
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
             case PUBLISH, HISTORY -> text = values.channel();
             case SUBSCRIBE, UNSUBSCRIBE -> text = values.channels();
-            case POLL -> text = values.id();
+            case CALL, NOTIFY, PUSH -> text = values.name();
+            case POLL, RESULT -> text = values.id();
+            case CANCEL -> cancelled = values.integer(1, ClientFrames.MAX_NUMBER);
+            case TIMEOUT_MS -> timeoutMs = values.integer(1, MAX_TIMEOUT_MS);
+            case ERROR -> error = values.failure(1);
             case RECENT -> recent = values.integer(0, ClientFrames.MAX_NUMBER);
             case EPOCH -> epoch = values.id();
-            case ID -> id = values.name();
+            case ID -> id = values.label();
             case LIMIT -> limit = values.integer(1, MAX_HISTORY);
             case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
             case RECEIVED -> offsets = values.offsets(1);
@@ -98,21 +123,30 @@ final class FrameReader {
     }
 
     private ClientFrame meaning() {
-        int verbs = seen & VERBS;
+        long verbs = seen & VERBS;
         if (verbs == 0) {
             if (has(Member.NUMBER) || has(Member.DATA)) {
-                throw new MalformedException("lacks what to do: send, publish, subscribe or unsubscribe");
+                throw new MalformedException(
+                        "lacks what to do: send, call, publish, subscribe or another of the verbs");
             }
             return HEARTBEAT;
         }
-        if (Integer.bitCount(verbs) > 1 || (has(Member.SEND) && has(Member.DATA))) {
+        if (Long.bitCount(verbs) > 1 || (has(Member.SEND) && has(Member.DATA))) {
             throw new MalformedException("says more than one thing at once");
         }
-        if (verbs == Member.PUBLISH.bit() && !has(Member.DATA)) {
+        if ((verbs & WITH_DATA) != 0 && !has(Member.DATA)) {
             throw new MalformedException("lacks data");
+        }
+        if (verbs == Member.RESULT.bit() && has(Member.DATA) == has(Member.ERROR)) {
+            throw new MalformedException("needs either data or error");
         }
         return switch (Member.of(verbs)) {
             case SEND -> new ClientFrame.Message(new Send(number, json));
+            case CALL -> new ClientFrame.Message(new Call(needsNumber(), text, json, timeoutMs));
+            case NOTIFY -> new ClientFrame.Message(new Notify(number, text, json));
+            case PUSH -> new ClientFrame.Message(new Push(number, text, json));
+            case RESULT -> new ClientFrame.Message(new Result(needsNumber(), text, json, error));
+            case CANCEL -> new ClientFrame.Message(new Cancel(cancelled));
             case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json, id));
             case HISTORY -> new ClientFrame.Message(history());
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
@@ -125,6 +159,13 @@ final class FrameReader {
         };
     }
 
+    private long needsNumber() {
+        if (number == 0) {
+            throw new MalformedException("lacks number");
+        }
+        return number;
+    }
+
     private ConnectRequest.Subscription subscription() {
         var subscription = ValueReader.subscription(epoch, has(Member.OFFSET), offset, recent);
         ValueReader.checkPattern(text, subscription);
@@ -132,9 +173,6 @@ final class FrameReader {
     }
 
     private History history() {
-        if (number == 0) {
-            throw new MalformedException("lacks number: history is answered");
-        }
         var from =
                 ValueReader.subscription(epoch, has(Member.OFFSET), offset, 0).from();
         if (from == null && has(Member.RECENT)) {
@@ -144,7 +182,7 @@ final class FrameReader {
             throw new MalformedException(
                     "asks for " + limit + " publications, but 1 to " + MAX_HISTORY + " can be had");
         }
-        return new History(number, text, from, (int) limit);
+        return new History(needsNumber(), text, from, (int) limit);
     }
 
     private boolean has(Member member) {

@@ -50,7 +50,9 @@ class BadFramesTest {
                 bad("{\"send\":1,\"send\":2}", "Frame 1, send: stands there twice"),
                 bad("{\"send\":1,\"publish\":\"r\"}", "Frame 1: says more than one thing at once"),
                 bad("{\"send\":1,\"data\":2}", "Frame 1: says more than one thing at once"),
-                bad("{\"number\":1}", "Frame 1: lacks what to do: send, publish, subscribe or unsubscribe"),
+                bad(
+                        "{\"number\":1}",
+                        "Frame 1: lacks what to do: send, call, publish, subscribe or another of the verbs"),
                 bad("{\"number\":0,\"send\":1}", "Frame 1, number: expected an integer from 1 to 9007199254740991"),
                 bad("{\"number\":-1,\"send\":1}", "but found -1,\"send\":1}"),
                 bad("{\"number\":1.0,\"send\":1}", "Frame 1, number: expected an integer"),
@@ -59,6 +61,22 @@ class BadFramesTest {
                 bad("{\"number\":9007199254740992,\"send\":1}", "Frame 1, number: expected an integer"),
                 bad("{\"number\":99999999999999999999,\"send\":1}", "Frame 1, number: expected an integer"),
                 bad("{\"publish\":\"r\"}", "Frame 1: lacks data"),
+                bad("{\"number\":1,\"call\":\"f\"}", "Frame 1: lacks data"),
+                bad("{\"call\":\"f\",\"data\":1}", "Frame 1: lacks number"),
+                bad("{\"number\":1,\"call\":\"\",\"data\":1}", "Frame 1, call: expected a name, 1 to 128 characters"),
+                bad("{\"notify\":\"a\\u0000\",\"data\":1}", "Frame 1, notify: expected a name"),
+                bad("{\"push\":\"" + "q".repeat(129) + "\",\"data\":1}", "Frame 1, push: expected a name"),
+                bad(
+                        "{\"number\":1,\"call\":\"f\",\"data\":1,\"timeoutMs\":3600001}",
+                        "Frame 1, timeoutMs: expected an integer from 1 to 3600000"),
+                bad("{\"number\":1,\"result\":\"f.1\"}", "Frame 1: needs either data or error"),
+                bad("{\"result\":\"f.1\",\"data\":1}", "Frame 1: lacks number"),
+                bad("{\"number\":1,\"result\":\"f.1\",\"error\":{\"code\":\"x\"}}", "Frame 1, error: lacks message"),
+                bad(
+                        "{\"number\":1,\"result\":\"f.1\",\"error\":{\"code\":\"A b\",\"message\":\"\"}}",
+                        "Frame 1, error.code: expected 1 to 64 of a-z"),
+                bad("{\"cancel\":0}", "Frame 1, cancel: expected an integer from 1"),
+                bad("{\"cancel\":1,\"send\":1}", "Frame 1: says more than one thing at once"),
                 bad("{\"publish\":\"a b\",\"data\":1}", "Frame 1, publish: expected a channel's name"),
                 bad("{\"publish\":\"\",\"data\":1}", "Frame 1, publish: expected a channel's name"),
                 bad("{\"subscribe\":\"" + "r".repeat(256) + "\"}", "Frame 1, subscribe: expected a channel's name"),
@@ -73,7 +91,7 @@ class BadFramesTest {
                 bad(
                         "{\"subscribe\":\"r/*\",\"epoch\":\"E\",\"offset\":1}",
                         "Frame 1: gives one position for all channels under \"r/*\""),
-                bad("{\"history\":\"r\"}", "Frame 1: lacks number: history is answered"),
+                bad("{\"history\":\"r\"}", "Frame 1: lacks number"),
                 bad("{\"number\":1,\"history\":\"r/*\"}", "Frame 1, history: expected a channel's name"),
                 bad("{\"number\":1,\"history\":\"r\",\"limit\":1001}", "Frame 1, limit: expected an integer from 1 to"),
                 bad(

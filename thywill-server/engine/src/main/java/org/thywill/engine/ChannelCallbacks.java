@@ -61,7 +61,7 @@ final class ChannelCallbacks {
             return new Filtered(made[0], null, answered);
         }
         services.counters().filterRefused.increment();
-        return new Filtered(null, application.failure(client, "filter", run.failure()), answered);
+        return new Filtered(null, application.failureOf(client, "filter", run.failure()), answered);
     }
 
     /// @param answered whether the publisher has its answer already

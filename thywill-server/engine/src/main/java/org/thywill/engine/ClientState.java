@@ -1,8 +1,12 @@
 package org.thywill.engine;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Departure;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
@@ -26,6 +30,7 @@ final class ClientState implements Client, Evictable {
     private final Services services;
     private final ApplicationRuntime application;
     private final String id = Secrets.id('c');
+    private final long socketId;
     private final String sessionId;
     private final String instance;
     private final Mailbox mailbox;
@@ -37,6 +42,8 @@ final class ClientState implements Client, Evictable {
     private final PatternSubscriptions patterns;
     private final ChannelRequests channels;
     private final Upstream upstream;
+    private final OutgoingCalls calls;
+    private final TypedCalls typedCalls;
     private @Nullable PrivateBacklog catchingUp;
 
     /// Written under the lock.
@@ -50,6 +57,7 @@ final class ClientState implements Client, Evictable {
     ClientState(Services services, ApplicationRuntime application, String sessionId, ConnectRequest request) {
         this.services = services;
         this.application = application;
+        this.socketId = application.nextSocket();
         this.sessionId = sessionId;
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
@@ -60,6 +68,8 @@ final class ClientState implements Client, Evictable {
         this.patterns = new PatternSubscriptions(this, services, application.hub(), rights, subscriptions);
         this.channels = new ChannelRequests(this, services, application, rights, callbacks);
         this.upstream = new Upstream(this, services, application, channels, request.acknowledged());
+        this.calls = new OutgoingCalls(this, services);
+        this.typedCalls = new TypedCalls(calls, application, services);
         this.awaySinceMs = services.nowMs();
     }
 
@@ -74,6 +84,11 @@ final class ClientState implements Client, Evictable {
     }
 
     @Override
+    public long socketId() {
+        return socketId;
+    }
+
+    @Override
     public boolean connected() {
         var current = link;
         return current != null && !current.isClosed();
@@ -85,6 +100,46 @@ final class ClientState implements Client, Evictable {
         synchronized (lock) {
             if (!gone) {
                 deliver(mine.direct(json, services.nowMs()));
+            }
+        }
+    }
+
+    @Override
+    public <T> @Nullable T call(String name, @Nullable Object argument, Class<T> type, Duration limit)
+            throws InterruptedException {
+        return typedCalls.call(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public <T> CompletableFuture<@Nullable T> callAsync(
+            String name, @Nullable Object argument, Class<T> type, Duration limit) {
+        return typedCalls.callAsync(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public void notify(String name, @Nullable Object argument) {
+        tell(CallNames.legal(name), application.write(argument));
+    }
+
+    @Override
+    public ClientQueue queue(String name) {
+        return new PageQueue(application, name, () -> Stream.of(this));
+    }
+
+    /// Calls a function of the client's that gives no answer.
+    void tell(String function, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.call(function, null, json, 0, services.nowMs()));
+            }
+        }
+    }
+
+    /// Appends to a queue of the client's.
+    void push(String queue, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.push(queue, json, services.nowMs()));
             }
         }
     }
@@ -150,6 +205,10 @@ final class ClientState implements Client, Evictable {
         return mine;
     }
 
+    OutgoingCalls calls() {
+        return calls;
+    }
+
     Subscriptions subscriptions() {
         return subscriptions;
     }
@@ -196,7 +255,14 @@ final class ClientState implements Client, Evictable {
         var positions = entries.positions();
         positions.put(ServerMessage.PRIVATE, entry.position());
         connection.send(new Connected(
-                id, sessionId, newest.key(), token.renew(), resumed, upstream.received(), Map.copyOf(positions)));
+                id,
+                sessionId,
+                newest.key(),
+                token.renew(),
+                resumed,
+                upstream.received(),
+                socketId,
+                Map.copyOf(positions)));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
         entries.lost().forEach(channel -> connection.send(new Unsubscribed(channel)));
         catchUp(newest, entry);
@@ -245,7 +311,7 @@ final class ClientState implements Client, Evictable {
     }
 
     /// Called with the lock held, with an entry of the private channel.
-    private void deliver(ServerMessage message) {
+    void deliver(ServerMessage message) {
         var current = link;
         if (current != null && catchingUp == null) {
             current.connection().send(message);
@@ -341,6 +407,7 @@ final class ClientState implements Client, Evictable {
             catchingUp = null;
             patterns.clear();
             subscriptions.clear(last);
+            calls.clear();
             mine.forget();
         }
         if (last != null) {

@@ -20,6 +20,13 @@ final class EngineCounters {
     final LongAdder guardsSlow;
     final LongAdder filterRefused;
     final LongAdder rightsLost;
+    final LongAdder calls;
+    final LongAdder callsTimedOut;
+    final LongAdder callsCancelled;
+    final LongAdder queuesDropped;
+    final LongAdder refusedCalls;
+    final LongAdder refusedFunctions;
+    final LongAdder refusedQueues;
     final LongAdder refusedApplication;
     final LongAdder refusedDraining;
     final LongAdder refusedClients;
@@ -51,6 +58,13 @@ final class EngineCounters {
         guardsSlow = counters.counter("engine.guards.slow");
         filterRefused = counters.counter("engine.refused.filter");
         rightsLost = counters.counter("engine.rights.lost");
+        calls = counters.counter("engine.calls");
+        callsTimedOut = counters.counter("engine.calls.timed-out");
+        callsCancelled = counters.counter("engine.calls.cancelled");
+        queuesDropped = counters.counter("engine.queues.dropped");
+        refusedCalls = counters.counter("engine.refused.calls");
+        refusedFunctions = counters.counter("engine.refused.functions");
+        refusedQueues = counters.counter("engine.refused.queues");
         refusedApplication = counters.counter("engine.refused.application");
         refusedDraining = counters.counter("engine.refused.draining");
         refusedClients = counters.counter("engine.refused.clients");

@@ -4,10 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Call;
+import org.thywill.component.ClientMessage.Cancel;
 import org.thywill.component.ClientMessage.History;
+import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Push;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
+import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
@@ -26,6 +31,7 @@ final class Upstream {
     private final ApplicationRuntime application;
     private final ChannelRequests channels;
     private final TokenBucket bucket;
+    private final IncomingCalls incoming;
     private @Nullable Reports reports;
 
     /// Every number up to this was taken. Written under the lock.
@@ -52,6 +58,7 @@ final class Upstream {
         this.application = application;
         this.channels = channels;
         this.bucket = new TokenBucket(application.rate(), services.nowMs());
+        this.incoming = new IncomingCalls(client, services, application);
         this.received = acknowledged;
         this.done = acknowledged;
     }
@@ -83,7 +90,12 @@ final class Upstream {
                 yield Failures.ACCEPTED;
             }
             case Report report -> report(from, report);
-            case Send _, Publish _, Subscribe _, Unsubscribe _, History _ -> numbered(message);
+            case Cancel(var number) -> {
+                incoming.cancel(number);
+                yield Failures.ACCEPTED;
+            }
+            case Send _, Call _, Notify _, Push _, Result _ -> numbered(message);
+            case Publish _, Subscribe _, Unsubscribe _, History _ -> numbered(message);
         };
     }
 
@@ -110,7 +122,13 @@ final class Upstream {
             counters.refusedOverload.increment();
             return Failures.refused(Failures.OVERLOADED);
         }
-        if (!bucket.take(services.nowMs())) {
+        if (message instanceof Call && number > 0 && !incoming.enter()) {
+            return Failures.refused(Failures.OVERLOADED);
+        }
+        if (!wanted(message) && !bucket.take(services.nowMs())) {
+            if (message instanceof Call && number > 0) {
+                incoming.leave();
+            }
             counters.refusedRate.increment();
             return Failures.tooFast(bucket.retryAfterMs());
         }
@@ -129,6 +147,11 @@ final class Upstream {
         return Failures.ACCEPTED;
     }
 
+    /// Whether it is the server that has asked for it, so that no rate is needed to limit it.
+    private boolean wanted(ClientMessage message) {
+        return message instanceof Result result && client.calls().isPending(result.call());
+    }
+
     private boolean full() {
         var settings = services.settings();
         return client.mailbox().size() >= settings.mailboxSize()
@@ -139,14 +162,23 @@ final class Upstream {
         return switch (message) {
             case Send send -> send.json().length();
             case Publish publish -> publish.json().length();
+            case Call call -> call.json().length();
+            case Notify notify -> notify.json().length();
             default -> 0;
+        };
+    }
+
+    private static boolean isOnChannel(ClientMessage message) {
+        return switch (message) {
+            case Publish _, Subscribe _, Unsubscribe _, History _ -> true;
+            default -> false;
         };
     }
 
     /// Once something on channels is in the mailbox, what follows on channels goes there too, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
-            case Send _ -> true;
+            case Send _, Call _, Notify _ -> true;
             case Publish _, Subscribe _, Unsubscribe _, History _ -> onChannels > 0 || channels.blocks(message);
             default -> false;
         };
@@ -157,12 +189,17 @@ final class Upstream {
         if (number > 0) {
             working++;
         }
-        int channel = message instanceof Send ? 0 : 1;
+        int channel = isOnChannel(message) ? 1 : 0;
         onChannels += channel;
         waitingBytes += bytes(message);
+        var called = message instanceof Call call && number > 0 ? incoming.expect(call) : null;
         client.mailbox().add(() -> {
             try {
-                perform(message);
+                if (called == null) {
+                    perform(message);
+                } else {
+                    incoming.run(called);
+                }
             } finally {
                 synchronized (client.lock) {
                     onChannels -= channel;
@@ -189,11 +226,10 @@ final class Upstream {
         return switch (message) {
             case Publish publish -> channels.publishNow(publish);
             case Subscribe subscribe -> channels.subscribeNow(subscribe);
-            case Unsubscribe unsubscribe -> {
-                channels.unsubscribe(unsubscribe);
+            default -> {
+                perform(message);
                 yield true;
             }
-            default -> throw new IllegalArgumentException("Not to be done at once: " + message);
         };
     }
 
@@ -202,6 +238,16 @@ final class Upstream {
         try {
             switch (message) {
                 case Send send -> application.messageReceived(client, new AppMessage(client, number, send.json()));
+                case Call call -> application.notified(client, number, call.name(), call.json());
+                case Notify notify -> application.notified(client, number, notify.name(), notify.json());
+                case Push push -> {
+                    var objection = application.queues().push(client, push.queue(), push.json());
+                    if (objection != null) {
+                        client.fail(number, objection);
+                    }
+                }
+                case Result(var _, var call, var json, var error) ->
+                    client.calls().finish(call, error == null ? Reply.of(json) : Reply.of(error));
                 case Publish publish -> channels.publish(publish);
                 case Subscribe subscribe -> channels.subscribe(subscribe);
                 case Unsubscribe unsubscribe -> channels.unsubscribe(unsubscribe);
