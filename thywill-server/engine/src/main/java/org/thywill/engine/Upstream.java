@@ -6,6 +6,7 @@ import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
+import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
@@ -17,6 +18,8 @@ import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.Connection;
+import org.thywill.component.Identity.Verdict;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
 
@@ -94,7 +97,7 @@ final class Upstream {
                 incoming.cancel(number);
                 yield Failures.ACCEPTED;
             }
-            case Send _, Call _, Notify _, Push _, Result _ -> numbered(message);
+            case Send _, Call _, Notify _, Push _, Result _, Credentials _ -> numbered(message);
             case Publish _, Subscribe _, Unsubscribe _, History _ -> numbered(message);
         };
     }
@@ -162,6 +165,7 @@ final class Upstream {
         return switch (message) {
             case Send send -> send.json().length();
             case Publish publish -> publish.json().length();
+            case Credentials credentials -> credentials.text().length();
             case Call call -> call.json().length();
             case Notify notify -> notify.json().length();
             default -> 0;
@@ -178,7 +182,7 @@ final class Upstream {
     /// Once something on channels is in the mailbox, what follows on channels goes there too, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
-            case Send _, Call _, Notify _ -> true;
+            case Send _, Call _, Notify _, Credentials _ -> true;
             case Publish _, Subscribe _, Unsubscribe _, History _ -> onChannels > 0 || channels.blocks(message);
             default -> false;
         };
@@ -252,12 +256,21 @@ final class Upstream {
                 case Subscribe subscribe -> channels.subscribe(subscribe);
                 case Unsubscribe unsubscribe -> channels.unsubscribe(unsubscribe);
                 case History history -> channels.history(history);
+                case Credentials credentials -> signIn(number, credentials.text());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
         } catch (StorageException e) {
             client.fail(number, Failures.STORAGE);
         } catch (IllegalStateException e) { // too many channels, or the application stops
             client.fail(number, Failures.OVERLOADED);
+        }
+    }
+
+    private void signIn(long number, String credentials) {
+        switch (application.gatekeepers().identities().check(application, credentials)) {
+            case Known known -> client.show(number, known);
+            case Verdict.Refused(var why) -> client.fail(number, Failures.credentials(why));
+            case Verdict.Unavailable _ -> client.fail(number, Failures.OVERLOADED);
         }
     }
 }

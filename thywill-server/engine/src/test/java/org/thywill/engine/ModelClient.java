@@ -182,6 +182,7 @@ final class ModelClient {
             case Gap gap -> gap(gap);
             case ServerMessage.Own own -> throw new AssertionError("Unexpected " + own);
             case ServerMessage.Problem problem -> throw new AssertionError("Unexpected " + problem);
+            case ServerMessage.SignedIn signedIn -> throw new AssertionError("Unexpected " + signedIn);
         }
     }
 
