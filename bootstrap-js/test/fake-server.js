@@ -1,3 +1,5 @@
+import { matches } from "../src/pattern.js";
+
 /** @import { ClientFrame, ConnectionEnd, ConnectRequest, Gap, Position, ServerFrame } from "../src/types.js" */
 
 /**
@@ -19,6 +21,7 @@
  * @property {number} received
  * @property {Stream} stream
  * @property {Set<string>} channels
+ * @property {Set<string>} patterns
  * @property {Link | undefined} link
  * @property {number} confirmed  by `received`
  * @property {{ user: { id: string, name: string }, expireInMs?: number }} [shown]
@@ -85,6 +88,10 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 
     /** @param {string} channel @param {unknown} data @param {ServerClient} [publisher]  gets `own` instead */
     publish(channel, data, publisher) {
+      for (const client of clients.values()) {
+        if (streams.has(channel)) break;
+        if ([...client.patterns].some((pattern) => matches(pattern, channel))) subscribe(client, channel, {});
+      }
       const stream = streamOf(channel);
       const offset = append(stream, data);
       for (const client of clients.values()) {
@@ -204,7 +211,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     /** @type {ServerClient} */
     const client = {
       ...{ id, instance, token: "", key: "", received: acknowledged, stream, confirmed: 0 },
-      ...{ channels: new Set(), link: undefined },
+      ...{ channels: new Set(), patterns: new Set(), link: undefined },
     };
     clients.set(id, client);
     return client;
@@ -295,6 +302,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     else if (frame.history) answer(historyOf(streamOf(frame.history), frame));
     else if (frame.unsubscribe) {
       client.channels.delete(frame.unsubscribe);
+      client.patterns.delete(frame.unsubscribe);
       client.link?.send({ channel: frame.unsubscribe, unsubscribed: true });
     } else if (frame.credentials) {
       const shown = server.knows(frame.credentials);
@@ -330,6 +338,13 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 
   /** @param {ServerClient} client @param {string} channel @param {{ recent?: number, epoch?: string, offset?: number }} from */
   function subscribe(client, channel, { recent = 0, epoch, offset }) {
+    if (channel.endsWith("*")) {
+      client.patterns.add(channel);
+      for (const name of streams.keys()) {
+        if (matches(channel, name) && !client.channels.has(name)) subscribe(client, name, { recent });
+      }
+      return;
+    }
     client.channels.add(channel);
     const stream = streamOf(channel);
     const newest = stream.first + stream.log.length - 1;
