@@ -14,7 +14,6 @@ import org.thywill.app.Departure;
 import org.thywill.app.Refused;
 import org.thywill.app.User;
 import org.thywill.component.ClientMessage;
-import org.thywill.component.CloseReason;
 import org.thywill.component.ComponentException;
 import org.thywill.component.DeployedApplication;
 import org.thywill.component.Identity.Verdict;
@@ -34,8 +33,12 @@ final class ApplicationRuntime {
     private final String id;
     private final Services services;
     private final ChannelHub hub;
-    private final TokenBucket.Rate rate;
+    private final Senders senders;
+    private final PageChannels page;
     private final ConcurrentHashMap<String, ClientState> clients = new ConcurrentHashMap<>();
+    /// Clients that may not know yet that they are, by instance.
+    private final ConcurrentHashMap<String, ClientState> unconfirmed = new ConcurrentHashMap<>();
+
     /// Clients whose last callback has not returned.
     private final Countdown unfinished = new Countdown();
 
@@ -57,7 +60,8 @@ final class ApplicationRuntime {
         this.deployed = deployed;
         this.services = services;
         this.hub = hub;
-        this.rate = rate;
+        this.senders = new Senders(services.settings(), rate);
+        this.page = new PageChannels(hub, services);
         this.gatekeepers = gatekeepers;
         this.queues = new AppQueues(this, services);
     }
@@ -74,8 +78,12 @@ final class ApplicationRuntime {
         return hub;
     }
 
-    TokenBucket.Rate rate() {
-        return rate;
+    Senders senders() {
+        return senders;
+    }
+
+    PageChannels page() {
+        return page;
     }
 
     long nowMs() {
@@ -125,6 +133,17 @@ final class ApplicationRuntime {
     @Nullable
     ClientState client(String clientId) {
         return clients.get(clientId);
+    }
+
+    /// The client that has the instance, if nothing shows that it knows of its connection.
+    @Nullable
+    ClientState unconfirmed(String instance) {
+        return unconfirmed.get(instance);
+    }
+
+    /// The client has shown that it knows of its connection.
+    void confirmed(ClientState client) {
+        unconfirmed.remove(client.instance(), client);
     }
 
     Gatekeepers gatekeepers() {
@@ -219,11 +238,13 @@ final class ApplicationRuntime {
                     "Look into the application's start method; the log has the details.",
                     failure);
         }
+        page.open(id);
     }
 
     /// A client has come. Called with its lock held.
     void connected(ClientState client) {
         clients.put(client.id(), client);
+        unconfirmed.put(client.instance(), client);
         unfinished.up();
         client.mailbox().add(() -> {
             var failure = call(client, "clientConnected", application -> application.clientConnected(client));
@@ -232,7 +253,7 @@ final class ApplicationRuntime {
             }
         });
         if (!accepting) {
-            services.executor().execute(() -> client.end(Departure.ENDED, CloseReason.DRAINING, Admission.RETRY_SOON));
+            services.executor().execute(() -> client.end(Departure.ENDED, Parting.SOON));
         }
     }
 
@@ -310,6 +331,7 @@ final class ApplicationRuntime {
     /// A client is gone; its last callback follows.
     void left(ClientState client, Departure why) {
         clients.remove(client.id(), client);
+        unconfirmed.remove(client.instance(), client);
         client.user().ifPresent(user -> users.remove(user.id(), client));
         gatekeepers.population().left();
         services.counters().gone.increment();
@@ -415,14 +437,14 @@ final class ApplicationRuntime {
 
     /// Ends all clients, lets the callbacks come to their end, stops the application and lets go of it.
     ///
-    /// @param detail what the clients are told
-    void retire(String detail, Duration grace) {
+    /// @param parting what the clients are told
+    void retire(Parting parting, Duration grace) {
         accepting = false;
         long endNs = System.nanoTime() + grace.toNanos();
         var last = List.copyOf(clients.values());
-        last.forEach(client -> client.end(Departure.ENDED, CloseReason.DRAINING, detail));
+        parting.tell(last, (client, words) -> client.end(Departure.ENDED, words));
         try {
-            if (!unfinished.await(grace)) {
+            if (!unfinished.await(Duration.ofNanos(endNs - System.nanoTime()))) {
                 LOG.warn("callbacks are interrupted application={} after={}", id, grace);
                 last.forEach(client -> client.mailbox().interrupt());
             }

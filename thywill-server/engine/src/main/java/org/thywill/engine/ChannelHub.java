@@ -1,5 +1,6 @@
 package org.thywill.engine;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,6 +79,11 @@ final class ChannelHub {
         return patterns;
     }
 
+    /// The channels that the application has chosen for its page.
+    List<String> onPage() {
+        return rules.onPage();
+    }
+
     /// The channel, if it is in use.
     @Nullable
     ChannelState existing(String name) {
@@ -113,6 +119,15 @@ final class ChannelHub {
             announce(channel);
         }
         return channel;
+    }
+
+    /// The channel, if that does not block. Called with no lock of a client held.
+    ///
+    /// @return `null` if the channel is durable and not in use
+    /// @throws TooManyChannelsException if there are as many as there may be
+    @Nullable
+    ChannelState available(String name) {
+        return ready(name) ? obtain(name) : null;
     }
 
     private void announce(ChannelState channel) {

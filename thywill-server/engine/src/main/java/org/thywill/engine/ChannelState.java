@@ -33,6 +33,7 @@ class ChannelState implements Evictable {
 
     private final Map<ClientState, By> subscribers = new LinkedHashMap<>();
     private boolean dropped;
+    private long keptUntilMs;
 
     private final String name;
     private final ChannelOptions options;
@@ -310,6 +311,16 @@ class ChannelState implements Evictable {
         }
     }
 
+    /// Keeps the channel in use for a while, even if nobody uses it.
+    ///
+    /// @return its position at this moment; `null` if it was dropped
+    final @Nullable Position keepUntil(long timeMs) {
+        synchronized (lock) {
+            keptUntilMs = Math.max(keptUntilMs, timeMs);
+            return dropped ? null : new Position(epoch, history.last());
+        }
+    }
+
     /// Drops the channel if nobody needs it: it has nothing that could be asked for, and no subscribers, or for a while
     /// only such as subscribe to it again when it comes into use again.
     ///
@@ -323,7 +334,8 @@ class ChannelState implements Evictable {
             var last = List.copyOf(subscribers.keySet());
             boolean needed = subscribers.values().stream().anyMatch(by -> by != By.PATTERN)
                     || (!last.isEmpty() && nowMs - usedAtMs <= PATTERN_IDLE_MS);
-            if (needed || !forgettable(nowMs)) {
+            boolean kept = options.shownOnPage() || nowMs < keptUntilMs;
+            if (needed || kept || !forgettable(nowMs)) {
                 return null;
             }
             drop();

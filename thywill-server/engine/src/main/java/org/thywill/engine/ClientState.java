@@ -142,7 +142,15 @@ final class ClientState implements Client, Evictable {
         if (!identity.mayBe(who.user())) {
             return false;
         }
+        boolean guest = identity.user() == null;
         identity.become(who);
+        if (guest) {
+            upstream.limits().isUser(who.user().id(), services.nowMs());
+            var current = link;
+            if (current != null) {
+                settleUser(current, who.user());
+            }
+        }
         if (!gone && !application.signedIn(this, who)) {
             services.executor().execute(() -> end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
         }
@@ -291,8 +299,30 @@ final class ClientState implements Client, Evictable {
             if (who != null) {
                 identify(who);
             }
+            application.connected(this);
             welcome(first, request, false);
         }
+    }
+
+    /// Admits a newer connection of a client that does not know of the one before, since its answer got lost.
+    ///
+    /// @param who as before; `null` for a guest
+    boolean beginAgain(Link newer, ConnectRequest request, @Nullable Known who) {
+        Link older;
+        synchronized (lock) {
+            boolean same =
+                    who == null ? identity.user() == null : identity.user() != null && identity.mayBe(who.user());
+            if (gone || token.isConfirmed() || !same) {
+                return false;
+            }
+            if (who != null) {
+                identify(who);
+            }
+            older = link;
+            welcome(newer, request, false);
+        }
+        replace(older);
+        return true;
     }
 
     /// What becomes of an attempt to resume.
@@ -323,20 +353,22 @@ final class ClientState implements Client, Evictable {
             older = link;
             welcome(newer, request, true);
         }
+        replace(older);
+        return Return.ADMITTED;
+    }
+
+    private static void replace(@Nullable Link older) {
         if (older != null) {
             older.dismiss();
             older.connection().close(CloseReason.REPLACED);
         }
-        return Return.ADMITTED;
     }
 
     private void welcome(Link newest, ConnectRequest request, boolean resumed) {
         link = newest;
+        settle(newest);
         catchingUp = null;
         forgetFarewell();
-        if (!resumed) {
-            application.connected(this);
-        }
         var early = newest.admit(this);
         var connection = newest.connection();
         var had = request.resume() != null && resumed ? request.resume().positions() : Map.<String, Position>of();
@@ -364,6 +396,23 @@ final class ClientState implements Client, Evictable {
         entries.begin(newest);
         entries.later().forEach(wish -> mailbox.add(() -> channels.subscribe(wish.getKey(), wish.getValue())));
         early.forEach(message -> receiveEarly(newest, message));
+    }
+
+    /// A connection stands: it counts as one of its browser, its user and its address.
+    private void settle(Link newest) {
+        var crowds = application.gatekeepers().crowds();
+        var address = newest.connection().remoteAddress();
+        upstream.limits().comesFrom(address, services.nowMs());
+        newest.occupy(crowds.sessions(), identity.browserId());
+        newest.occupy(crowds.addresses(), AddressKey.of(address));
+        var user = identity.user();
+        if (user != null) {
+            settleUser(newest, user);
+        }
+    }
+
+    private void settleUser(Link newest, User user) {
+        newest.occupy(application.gatekeepers().crowds().users(), application.id() + "\n" + user.id());
     }
 
     private void receiveEarly(Link from, ClientMessage message) {
@@ -452,7 +501,7 @@ final class ClientState implements Client, Evictable {
                 return Failures.GONE;
             }
             if (message.number() > 0 || message instanceof ClientMessage.Received) {
-                token.confirm();
+                confirm();
             }
             return upstream.take(from, message);
         }
@@ -465,8 +514,15 @@ final class ClientState implements Client, Evictable {
     void confirm(Link known) {
         synchronized (lock) {
             if (link == known) {
-                token.confirm();
+                confirm();
             }
+        }
+    }
+
+    private void confirm() {
+        if (!token.isConfirmed()) {
+            token.confirm();
+            application.confirmed(this);
         }
     }
 
@@ -489,6 +545,10 @@ final class ClientState implements Client, Evictable {
             closed.connection().close(CloseReason.GOODBYE);
             end(Departure.LEFT, CloseReason.GOODBYE, "");
         }
+    }
+
+    void end(Departure why, Parting parting) {
+        end(why, parting.reason(), parting.detail());
     }
 
     private void forgetFarewell() {
