@@ -31,6 +31,12 @@ final class Http1Writer {
         out.writeShort(Frames.CRLF);
     }
 
+    /// The end of a head whose other headers stand already.
+    static void lengthAndEnd(ByteBuf out, int length) {
+        header(out, "content-length", Integer.toString(length));
+        out.writeShort(Frames.CRLF);
+    }
+
     static void switchingProtocols(ByteBuf out, String accept, @Nullable String subprotocol, HttpHeaders admitted) {
         statusLine(out, 101);
         header(out, "upgrade", "websocket");
