@@ -26,9 +26,46 @@ public interface ApplicationContext {
     /// Small values that outlive the server, kept by the configured database.
     Storage storage();
 
+    /// Functions that clients call, and calls of many clients.
+    Rpc rpc();
+
+    /// The application's queue of that name, which clients push to from now on. The same for the same name.
+    ///
+    /// @param name 1 to 128 characters, no control characters
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if there are 1,000 queues
+    Queue queue(String name);
+
+    /// The queues of that name of all clients: what is pushed goes to every client there is at that moment.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    ClientQueue queuesOfClients(String name);
+
     /// The client with that id, if it is connected or may still come back.
     Optional<Client> client(String id);
 
     /// Every client of this application at this moment, those included that are briefly away.
     Collection<Client> clients();
+
+    /// The clients of one user at this moment, those included that are briefly away.
+    Collection<Client> clients(String userId);
+
+    /// From now on clients must sign in: those that show no credentials are not admitted. Called in
+    /// [Application#start].
+    void requireUsers();
+
+    /// Ends all clients of a user for good, and refuses credentials that were made before. The connections are closed
+    /// when this returns; the user can sign in anew with newer credentials, if there are any.
+    ///
+    /// @param reason a sentence for the person at the other end, at most 100 bytes of UTF-8; longer ones are cut
+    /// @throws StorageException if it could not be stored, so that a server that is restarted would not know of it
+    void revoke(String userId, String reason);
+
+    /// Ends a browser's session, as when somebody logs out there: all clients of that browser, those of other
+    /// applications included, and its cookie. The browser gets a new session with the next page it opens.
+    ///
+    /// @param sessionId as [Client#sessionId] tells it
+    /// @param reason as for [#revoke]
+    /// @throws StorageException as for [#revoke]
+    void endSession(String sessionId, String reason);
 }

@@ -11,7 +11,10 @@ import org.thywill.app.ApplicationContext;
 import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Publication;
+import org.thywill.app.Queue;
+import org.thywill.app.Rpc;
 import org.thywill.app.Storage;
 
 /// A server that keeps what is published on its channels, and no more.
@@ -40,6 +43,21 @@ final class FakeContext implements ApplicationContext {
     }
 
     @Override
+    public Rpc rpc() {
+        throw new AssertionError("Talk exposes nothing");
+    }
+
+    @Override
+    public Queue queue(String name) {
+        throw new AssertionError("Talk has no queues");
+    }
+
+    @Override
+    public ClientQueue queuesOfClients(String name) {
+        throw new AssertionError("Talk pushes nothing");
+    }
+
+    @Override
     public Optional<Client> client(String id) {
         return Optional.empty();
     }
@@ -47,6 +65,26 @@ final class FakeContext implements ApplicationContext {
     @Override
     public Collection<Client> clients() {
         return List.of();
+    }
+
+    @Override
+    public Collection<Client> clients(String userId) {
+        return List.of();
+    }
+
+    @Override
+    public void requireUsers() {
+        throw new AssertionError("Talk is for guests too");
+    }
+
+    @Override
+    public void revoke(String userId, String reason) {
+        throw new AssertionError("Talk revokes nobody");
+    }
+
+    @Override
+    public void endSession(String sessionId, String reason) {
+        throw new AssertionError("Talk ends no session");
     }
 
     record FakePublication(long offset, String id, Object data) implements Publication {

@@ -3,6 +3,7 @@ package org.thywill.component;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.User;
 
 /// What the server sends to one connection. How it looks on the wire is the push's affair;
 /// `documentation/protocol.md` says it for the default push.
@@ -17,7 +18,10 @@ public sealed interface ServerMessage {
     /// @param token to resume with; valid until it is used or replaced by a newer one
     /// @param resumed whether the client is the one it asked to resume; if not it begins anew
     /// @param received number of the newest message accepted from it, so that it need not repeat those
+    /// @param socket tells the client from the others of this server, from 1 in the order in which they came
     /// @param channels where each of its subscriptions continues, [#PRIVATE] included
+    /// @param user who has signed in, or `null` for a guest
+    /// @param credentialsExpireInMs when the client must have shown newer credentials; 0 if never
     record Connected(
             String clientId,
             String sessionId,
@@ -25,8 +29,30 @@ public sealed interface ServerMessage {
             String token,
             boolean resumed,
             long received,
-            Map<String, Position> channels)
-            implements ServerMessage {}
+            long socket,
+            Map<String, Position> channels,
+            @Nullable User user,
+            long credentialsExpireInMs)
+            implements ServerMessage {
+
+        /// A guest's.
+        public Connected(
+                String clientId,
+                String sessionId,
+                String connectionKey,
+                String token,
+                boolean resumed,
+                long received,
+                long socket,
+                Map<String, Position> channels) {
+            this(clientId, sessionId, connectionKey, token, resumed, received, socket, channels, null, 0);
+        }
+    }
+
+    /// The client has become a user's, or the user's name is another.
+    ///
+    /// @param sessionId what names the browser and the user together, from now on
+    record SignedIn(User user, String sessionId) implements ServerMessage {}
 
     /// Every message up to this number is done, or was answered with an [Answer] before this.
     record Acknowledged(long number) implements ServerMessage {}
@@ -43,6 +69,18 @@ public sealed interface ServerMessage {
 
     /// An entry of the client's own channel, sent by the application.
     record Direct(long offset, Json json) implements ServerMessage {}
+
+    /// An entry of the client's own channel that calls a function of the client's.
+    ///
+    /// @param id what the client's [ClientMessage.Result] names, or `null` if no answer is wanted
+    /// @param timeoutMs after how long the application gives up waiting; 0 for no limit
+    record Call(long offset, String name, @Nullable String id, Json json, long timeoutMs) implements ServerMessage {}
+
+    /// An entry of the client's own channel: the answer to a call is wanted no longer.
+    record Cancel(long offset, String id) implements ServerMessage {}
+
+    /// An entry of the client's own channel for one of the client's queues.
+    record Push(long offset, String queue, Json json) implements ServerMessage {}
 
     /// The client is a subscriber; what follows on the channel continues after `position`.
     record Subscribed(String channel, Position position) implements ServerMessage {}
@@ -61,8 +99,15 @@ public sealed interface ServerMessage {
     /// Publications of one channel that the client has missed, in order.
     record Replay(String channel, List<Publication> publications) implements ServerMessage {}
 
-    /// Something that the client sent without a number could not be done, or was no message at all.
-    record Problem(Failure error) implements ServerMessage {}
+    /// Something that the client sent without a number could not be done, or was no message at all; or something
+    /// with a number was not taken.
+    ///
+    /// @param number of what was not taken; 0 if it had none
+    record Problem(Failure error, long number) implements ServerMessage {
+        public Problem(Failure error) {
+            this(error, 0);
+        }
+    }
 
     /// @param code for programs, as listed in `documentation/protocol.md`, or of the application's own
     /// @param message for people

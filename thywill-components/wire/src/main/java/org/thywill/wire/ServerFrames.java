@@ -1,18 +1,23 @@
 package org.thywill.wire;
 
 import java.util.Map;
+import org.thywill.app.User;
 import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Call;
+import org.thywill.component.ServerMessage.Cancel;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.ServerMessage.Push;
 import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.ServerMessage.SignedIn;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
 
@@ -47,6 +52,8 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
     private static int capacity(ServerMessage message) {
         return switch (message) {
             case Direct direct -> CAPACITY + direct.json().length();
+            case Call call -> 2 * CAPACITY + call.json().length();
+            case Push push -> 2 * CAPACITY + push.json().length();
             case Answer answer ->
                 CAPACITY + (answer.json() == null ? 0 : answer.json().length());
             default -> CAPACITY;
@@ -63,6 +70,16 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
                 own(offset, writer);
                 writer.ascii(",\"data\":").raw(json).ascii("}");
             }
+            case Call call -> call(call, writer);
+            case Cancel(var offset, var id) -> {
+                own(offset, writer);
+                writer.ascii(",\"cancel\":").text(id).ascii("}");
+            }
+            case Push(var offset, var queue, var json) -> {
+                own(offset, writer);
+                writer.ascii(",\"push\":").text(queue);
+                writer.ascii(",\"data\":").raw(json).ascii("}");
+            }
             case Subscribed(var channel, var position) -> {
                 channel(channel, "subscribed", writer);
                 position(position, writer);
@@ -73,10 +90,18 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
                 writer.ascii("true}");
             }
             case Gap gap -> gap(gap, writer);
-            case Problem(var failure) -> {
+            case Problem(var failure, var number) -> {
                 writer.ascii("{");
+                if (number > 0) {
+                    writer.ascii("\"number\":").integer(number).ascii(",");
+                }
                 error(failure, writer);
                 writer.ascii("}");
+            }
+            case SignedIn(var user, var sessionId) -> {
+                writer.ascii("{");
+                user(user, writer);
+                writer.ascii(",\"session\":").text(sessionId).ascii("}");
             }
             case Replay _ -> throw new IllegalStateException("A replay is more than one frame");
         }
@@ -92,6 +117,14 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
         writer.ascii(",\"heartbeatMs\":").integer(heartbeatMs);
         writer.ascii(",\"timeoutMs\":").integer(timeoutMs);
         writer.ascii(",\"maxMessageBytes\":").integer(maxMessageBytes);
+        writer.ascii(",\"socket\":").integer(connected.socket());
+        if (connected.user() != null) {
+            writer.ascii(",");
+            user(connected.user(), writer);
+        }
+        if (connected.credentialsExpireInMs() > 0) {
+            writer.ascii(",\"credentialsExpireInMs\":").integer(connected.credentialsExpireInMs());
+        }
         writer.ascii(",\"channels\":{");
         var separator = "";
         for (Map.Entry<String, Position> channel : connected.channels().entrySet()) {
@@ -100,6 +133,11 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
             separator = ",";
         }
         writer.ascii("}}}");
+    }
+
+    private static void user(User user, JsonWriter writer) {
+        writer.ascii("\"user\":{\"id\":").text(user.id());
+        writer.ascii(",\"name\":").text(user.name()).ascii("}");
     }
 
     private static void answer(Answer answer, JsonWriter writer) {
@@ -111,6 +149,20 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
             error(error, writer);
         } else {
             writer.ascii("\"data\":").raw(json == null ? Json.NULL : json);
+        }
+        writer.ascii("}");
+    }
+
+    private static void call(Call call, JsonWriter writer) {
+        own(call.offset(), writer);
+        writer.ascii(",\"call\":").text(call.name());
+        var id = call.id();
+        if (id != null) {
+            writer.ascii(",\"id\":").text(id);
+        }
+        writer.ascii(",\"data\":").raw(call.json());
+        if (call.timeoutMs() > 0) {
+            writer.ascii(",\"timeoutMs\":").integer(call.timeoutMs());
         }
         writer.ascii("}");
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thywill.app.User;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Json;
 import org.thywill.component.Position;
@@ -24,10 +26,10 @@ class ServerFramesTest {
         channels.put("@", new Position("a1", 0));
         channels.put("room/lobby", new Position("b7", 112));
         assertEncoded(
-                new ServerMessage.Connected("c1", "s1", "k1", "t1", true, 7, channels),
+                new ServerMessage.Connected("c1", "s1", "k1", "t1", true, 7, 17, channels),
                 "{\"connected\":{\"client\":\"c1\",\"session\":\"s1\",\"connection\":\"k1\",\"token\":\"t1\","
                         + "\"resumed\":true,\"received\":7,\"heartbeatMs\":25000,\"timeoutMs\":33000,"
-                        + "\"maxMessageBytes\":65536,\"channels\":{\"@\":{\"epoch\":\"a1\",\"offset\":0},"
+                        + "\"maxMessageBytes\":65536,\"socket\":17,\"channels\":{\"@\":{\"epoch\":\"a1\",\"offset\":0},"
                         + "\"room/lobby\":{\"epoch\":\"b7\",\"offset\":112}}}}");
         assertEncoded(new ServerMessage.Acknowledged(13), "{\"ack\":13}");
         assertEncoded(
@@ -40,6 +42,17 @@ class ServerFramesTest {
                 "{\"channel\":\"@\",\"offset\":6,\"answer\":13,\"error\":{\"code\":\"too-fast\","
                         + "\"message\":\"Wait \\\"a bit\\\"\",\"retryAfterMs\":1000}}");
         assertEncoded(
+                new ServerMessage.Call(7, "move \"x\"", "f.3", Json.ofValid("[1]"), 10_000),
+                "{\"channel\":\"@\",\"offset\":7,\"call\":\"move \\\"x\\\"\",\"id\":\"f.3\",\"data\":[1],"
+                        + "\"timeoutMs\":10000}");
+        assertEncoded(
+                new ServerMessage.Call(8, "tell", null, Json.NULL, 0),
+                "{\"channel\":\"@\",\"offset\":8,\"call\":\"tell\",\"data\":null}");
+        assertEncoded(new ServerMessage.Cancel(9, "f.3"), "{\"channel\":\"@\",\"offset\":9,\"cancel\":\"f.3\"}");
+        assertEncoded(
+                new ServerMessage.Push(10, "q1", Json.ofValid("{\"a\":1}")),
+                "{\"channel\":\"@\",\"offset\":10,\"push\":\"q1\",\"data\":{\"a\":1}}");
+        assertEncoded(
                 new ServerMessage.Subscribed("r", new Position("E", 16)),
                 "{\"channel\":\"r\",\"subscribed\":{\"epoch\":\"E\",\"offset\":16}}");
         assertEncoded(new ServerMessage.Unsubscribed("r"), "{\"channel\":\"r\",\"unsubscribed\":true}");
@@ -49,6 +62,25 @@ class ServerFramesTest {
         assertEncoded(
                 new ServerMessage.Problem(new Failure("invalid", "No", 0)),
                 "{\"error\":{\"code\":\"invalid\",\"message\":\"No\"}}");
+        assertEncoded(
+                new ServerMessage.Problem(new Failure("too-fast", "Wait", 20), 12),
+                "{\"number\":12,\"error\":{\"code\":\"too-fast\",\"message\":\"Wait\",\"retryAfterMs\":20}}");
+        assertEncoded(
+                new ServerMessage.SignedIn(new User("u/1", "Ada \"A.\""), "s.2"),
+                "{\"user\":{\"id\":\"u/1\",\"name\":\"Ada \\\"A.\\\"\"},\"session\":\"s.2\"}");
+    }
+
+    @Test
+    void whoHasSignedInIsToldSoAndForHowLong() {
+        var user = new User("7", "Ada");
+
+        assertEncoded(
+                new ServerMessage.Connected("c", "s", "k", "t", false, 0, 17, Map.of(), user, 3_600_000),
+                "{\"connected\":{\"client\":\"c\",\"session\":\"s\",\"connection\":\"k\",\"token\":\"t\","
+                        + "\"resumed\":false,"
+                        + "\"received\":0,\"heartbeatMs\":25000,\"timeoutMs\":33000,\"maxMessageBytes\":65536,"
+                        + "\"socket\":17,\"user\":{\"id\":\"7\",\"name\":\"Ada\"},\"credentialsExpireInMs\":3600000,"
+                        + "\"channels\":{}}}");
     }
 
     @Test

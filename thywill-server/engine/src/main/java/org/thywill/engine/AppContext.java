@@ -1,11 +1,15 @@
 package org.thywill.engine;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
+import org.thywill.app.Queue;
+import org.thywill.app.Rpc;
 import org.thywill.app.Storage;
 
 /// What an application reaches the engine by.
@@ -27,6 +31,21 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
     }
 
     @Override
+    public Rpc rpc() {
+        return new AppRpc(application);
+    }
+
+    @Override
+    public Queue queue(String name) {
+        return application.queues().obtain(name);
+    }
+
+    @Override
+    public ClientQueue queuesOfClients(String name) {
+        return new PageQueue(application, name, application::states);
+    }
+
+    @Override
     public Optional<Client> client(String id) {
         return Optional.ofNullable(application.client(id));
     }
@@ -34,5 +53,25 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
     @Override
     public Collection<Client> clients() {
         return application.clients();
+    }
+
+    @Override
+    public Collection<Client> clients(String userId) {
+        return List.copyOf(application.clientsOf(userId));
+    }
+
+    @Override
+    public void requireUsers() {
+        application.requireUsers();
+    }
+
+    @Override
+    public void revoke(String userId, String reason) {
+        application.gatekeepers().revocations().revoke(application, userId, reason);
+    }
+
+    @Override
+    public void endSession(String sessionId, String reason) {
+        application.gatekeepers().revocations().endSession(application, sessionId, reason);
     }
 }

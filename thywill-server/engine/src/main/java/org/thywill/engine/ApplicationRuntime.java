@@ -3,6 +3,7 @@ package org.thywill.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,10 +12,14 @@ import org.thywill.app.Application;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Refused;
+import org.thywill.app.User;
+import org.thywill.component.ClientMessage;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ComponentException;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.DeployedApplication;
+import org.thywill.component.Identity.Verdict;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.Json;
 import org.thywill.component.JsonMapping;
 import org.thywill.component.ServerMessage.Failure;
@@ -34,7 +39,11 @@ final class ApplicationRuntime {
     /// Clients whose last callback has not returned.
     private final Countdown unfinished = new Countdown();
 
-    private final Population population;
+    private final Gatekeepers gatekeepers;
+    private final UserIndex users = new UserIndex();
+    private volatile boolean requiresUsers;
+    private final Functions functions = new Functions(this);
+    private final AppQueues queues;
     private volatile DeployedApplication deployed;
     private volatile boolean accepting = true;
 
@@ -43,13 +52,14 @@ final class ApplicationRuntime {
             Services services,
             ChannelHub hub,
             TokenBucket.Rate rate,
-            Population population) {
+            Gatekeepers gatekeepers) {
         this.id = deployed.manifest().id();
         this.deployed = deployed;
         this.services = services;
         this.hub = hub;
         this.rate = rate;
-        this.population = population;
+        this.gatekeepers = gatekeepers;
+        this.queues = new AppQueues(this, services);
     }
 
     String id() {
@@ -94,6 +104,10 @@ final class ApplicationRuntime {
         return json().read(data, type);
     }
 
+    long nextSocket() {
+        return gatekeepers.population().nextSocket();
+    }
+
     String messageId(ClientState client, long number) {
         return Secrets.messageId(id, client.instance(), number);
     }
@@ -101,6 +115,67 @@ final class ApplicationRuntime {
     @Nullable
     ClientState client(String clientId) {
         return clients.get(clientId);
+    }
+
+    Gatekeepers gatekeepers() {
+        return gatekeepers;
+    }
+
+    boolean requiresUsers() {
+        return requiresUsers;
+    }
+
+    void requireUsers() {
+        requiresUsers = true;
+    }
+
+    Functions functions() {
+        return functions;
+    }
+
+    AppQueues queues() {
+        return queues;
+    }
+
+    /// Every client there is at this moment.
+    Stream<ClientState> states() {
+        return clients.values().stream();
+    }
+
+    List<ClientState> clientsOf(String userId) {
+        return users.clients(userId);
+    }
+
+    /// A client has become a user's. Called with its lock held.
+    ///
+    /// @return whether it may stay so
+    boolean signedIn(ClientState client, Known who) {
+        users.add(who.user().id(), client);
+        return !gatekeepers.revocations().concern(id, who.user().id(), who.issuedAtMs());
+    }
+
+    /// Asks the application who shows credentials. Blocks.
+    ///
+    /// @return `null` if the application leaves that to others
+    @Nullable
+    Verdict signIn(String credentials) {
+        long askedAtMs = services.nowMs();
+        var answer = new AtomicReference<@Nullable User>();
+        var failure = DeadlineRun.run(
+                () -> answer.set(deployed.callbacks().signIn(credentials)),
+                services.settings().signInTimeout());
+        return switch (failure) {
+            case null -> {
+                var user = answer.get();
+                yield user == null ? null : new Known(user, askedAtMs, Known.NEVER);
+            }
+            case Refused refused -> new Verdict.Refused(refusal(refused).message());
+            default -> {
+                services.counters().callbacksFailed.increment();
+                LOG.error("callback failed application={} callback=signIn error={}", id, DeadlineRun.describe(failure));
+                yield new Verdict.Unavailable();
+            }
+        };
     }
 
     List<Client> clients() {
@@ -128,8 +203,7 @@ final class ApplicationRuntime {
         var limit = services.settings().applicationStart();
         var failure = DeadlineRun.run(() -> deployed.callbacks().start(context), limit);
         if (failure != null) {
-            hub.close();
-            deployed = new StoppedApplication(deployed.manifest());
+            letGo();
             throw new ComponentException(
                     "The application " + id + " did not start: " + DeadlineRun.describe(failure),
                     "Look into the application's start method; the log has the details.",
@@ -159,12 +233,62 @@ final class ApplicationRuntime {
         if (failure == null) {
             return;
         }
-        var answer = failure instanceof Refused refused
-                ? refusal(refused)
-                : Failures.failed(report(client, "messageReceived", failure));
+        var answer = failureOf(client, "messageReceived", failure);
         if (!answered) {
             client.fail(message.number(), answer);
         }
+    }
+
+    /// Runs a function that a client has called. Called by the mailbox.
+    ///
+    /// @return the answer, or `null` if none is wanted any more
+    @Nullable
+    Reply functionCalled(ClientState client, ClientMessage.Call message, IncomingCall call) {
+        var given = new Object() {
+            private Json json = Json.NULL;
+            private boolean wanted;
+        };
+        if (!functions.has(message.name())) {
+            services.counters().refusedFunctions.increment();
+            return call.end() ? Reply.of(Failures.unknownFunction(message.name())) : null;
+        }
+        if (!call.begin()) {
+            return null;
+        }
+        var failure = call(client, nameOf(message.name()), _ -> {
+            try {
+                given.json = functions.call(client, message.name(), message.json());
+            } finally {
+                given.wanted = call.end();
+            }
+        });
+        if (!given.wanted) {
+            return null;
+        }
+        return failure == null ? Reply.of(given.json) : Reply.of(failureOf(client, nameOf(message.name()), failure));
+    }
+
+    /// Runs a function whose caller wants no answer but is told if it fails. Called by the mailbox.
+    void notified(ClientState client, long number, String name, Json argument) {
+        if (!functions.has(name)) {
+            services.counters().refusedFunctions.increment();
+            client.fail(number, Failures.unknownFunction(name));
+            return;
+        }
+        var failure = call(client, nameOf(name), _ -> functions.call(client, name, argument));
+        if (failure != null) {
+            client.fail(number, failureOf(client, nameOf(name), failure));
+        }
+    }
+
+    private static String nameOf(String function) {
+        return "function " + function;
+    }
+
+    private Failure failureOf(ClientState client, String callback, Throwable failure) {
+        return failure instanceof Refused refused
+                ? refusal(refused)
+                : Failures.failed(report(client, callback, failure));
     }
 
     private static Failure refusal(Refused refused) {
@@ -175,7 +299,8 @@ final class ApplicationRuntime {
     /// A client is gone; its last callback follows.
     void left(ClientState client, Departure why) {
         clients.remove(client.id(), client);
-        population.left();
+        client.user().ifPresent(user -> users.remove(user.id(), client));
+        gatekeepers.population().left();
         services.counters().gone.increment();
         client.mailbox().add(() -> {
             try {
@@ -279,7 +404,13 @@ final class ApplicationRuntime {
         if (failure != null) {
             LOG.warn("application did not stop well application={} error={}", id, DeadlineRun.describe(failure));
         }
+        letGo();
+    }
+
+    private void letGo() {
         hub.close();
+        functions.clear();
+        queues.close();
         deployed = new StoppedApplication(deployed.manifest());
     }
 }

@@ -1,19 +1,27 @@
 package org.thywill.engine;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Departure;
+import org.thywill.app.User;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.ServerMessage.SignedIn;
 
 /// A client over all its connections.
 ///
@@ -25,7 +33,8 @@ final class ClientState implements Client, Evictable {
     private final Services services;
     private final ApplicationRuntime application;
     private final String id = Secrets.id('c');
-    private final String sessionId;
+    private final ClientUser identity;
+    private final long socketId;
     private final String instance;
     private final Mailbox mailbox;
     /// Guarded by the lock, as is what follows.
@@ -34,6 +43,8 @@ final class ClientState implements Client, Evictable {
     private final PrivateChannel mine;
     private final Subscriptions subscriptions;
     private final Upstream upstream;
+    private final OutgoingCalls calls;
+    private final TypedCalls typedCalls;
     private @Nullable PrivateBacklog catchingUp;
 
     /// Written under the lock.
@@ -43,15 +54,19 @@ final class ClientState implements Client, Evictable {
     private volatile boolean gone;
     private final CallbackWatch watch = new CallbackWatch();
 
-    ClientState(Services services, ApplicationRuntime application, String sessionId, ConnectRequest request) {
+    /// @param browserId the session that the browser's cookie stands for
+    ClientState(Services services, ApplicationRuntime application, String browserId, ConnectRequest request) {
         this.services = services;
         this.application = application;
-        this.sessionId = sessionId;
+        this.identity = new ClientUser(application.gatekeepers().sessions(), browserId);
+        this.socketId = application.nextSocket();
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
         this.mine = new PrivateChannel(services.settings(), application.hub().budget());
         this.subscriptions = new Subscriptions(this, services, application.hub());
         this.upstream = new Upstream(this, services, application, request.acknowledged());
+        this.calls = new OutgoingCalls(this, services);
+        this.typedCalls = new TypedCalls(calls, application, services);
         this.awaySinceMs = services.nowMs();
     }
 
@@ -62,7 +77,70 @@ final class ClientState implements Client, Evictable {
 
     @Override
     public String sessionId() {
-        return sessionId;
+        return identity.sessionId();
+    }
+
+    /// The session that the browser's cookie stands for, whoever has signed in.
+    String browserId() {
+        return identity.browserId();
+    }
+
+    @Override
+    public Optional<User> user() {
+        return Optional.ofNullable(identity.user());
+    }
+
+    @Override
+    public void signIn(User user) {
+        synchronized (lock) {
+            if (!gone && !become(new Known(user, services.nowMs(), Known.NEVER))) {
+                throw new IllegalStateException("The client " + id + " is another user's");
+            }
+        }
+    }
+
+    /// The client has shown credentials that are valid.
+    void show(long number, Known who) {
+        var answer = application.write(IdentityAnswer.of(who, services.nowMs()));
+        synchronized (lock) {
+            if (become(who)) {
+                answer(number, answer);
+            } else {
+                fail(number, Failures.OTHER_USER);
+            }
+        }
+    }
+
+    /// Makes a guest a user's client, or takes newer credentials of the user. The client is told what is new. Called
+    /// with the lock held.
+    ///
+    /// @return false if the client is somebody else's
+    private boolean become(Known who) {
+        var before = identity.user();
+        if (!identify(who)) {
+            return false;
+        }
+        var current = link;
+        if (current != null && !who.user().equals(before)) {
+            current.connection().send(new SignedIn(who.user(), identity.sessionId()));
+        }
+        return true;
+    }
+
+    private boolean identify(Known who) {
+        if (!identity.mayBe(who.user())) {
+            return false;
+        }
+        identity.become(who);
+        if (!gone && !application.signedIn(this, who)) {
+            services.executor().execute(() -> end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
+        }
+        return true;
+    }
+
+    @Override
+    public long socketId() {
+        return socketId;
     }
 
     @Override
@@ -77,6 +155,46 @@ final class ClientState implements Client, Evictable {
         synchronized (lock) {
             if (!gone) {
                 deliver(mine.direct(json, services.nowMs()));
+            }
+        }
+    }
+
+    @Override
+    public <T> @Nullable T call(String name, @Nullable Object argument, Class<T> type, Duration limit)
+            throws InterruptedException {
+        return typedCalls.call(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public <T> CompletableFuture<@Nullable T> callAsync(
+            String name, @Nullable Object argument, Class<T> type, Duration limit) {
+        return typedCalls.callAsync(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public void notify(String name, @Nullable Object argument) {
+        tell(CallNames.legal(name), application.write(argument));
+    }
+
+    @Override
+    public ClientQueue queue(String name) {
+        return new PageQueue(application, name, () -> Stream.of(this));
+    }
+
+    /// Calls a function of the client's that gives no answer.
+    void tell(String function, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.call(function, null, json, 0, services.nowMs()));
+            }
+        }
+    }
+
+    /// Appends to a queue of the client's.
+    void push(String queue, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.push(queue, json, services.nowMs()));
             }
         }
     }
@@ -112,6 +230,10 @@ final class ClientState implements Client, Evictable {
         return mine;
     }
 
+    OutgoingCalls calls() {
+        return calls;
+    }
+
     Subscriptions subscriptions() {
         return subscriptions;
     }
@@ -121,18 +243,41 @@ final class ClientState implements Client, Evictable {
     }
 
     /// Admits the first connection.
-    void begin(Link first, ConnectRequest request) {
+    ///
+    /// @param who `null` for a guest
+    void begin(Link first, ConnectRequest request, @Nullable Known who) {
         synchronized (lock) {
+            if (who != null) {
+                identify(who);
+            }
             welcome(first, request, false);
         }
     }
 
+    /// What becomes of an attempt to resume.
+    enum Return {
+        ADMITTED,
+        /// The client is gone, or somebody else's, or the token is not good.
+        STRANGER,
+        /// The client must show newer credentials.
+        EXPIRED
+    }
+
     /// Admits a newer connection in place of the one before, if the client may resume with it.
-    boolean resume(Link newer, ConnectRequest request, ConnectRequest.Resume resume) {
+    ///
+    /// @param who shown by the client now; `null` if it showed nothing
+    Return resume(Link newer, ConnectRequest request, ConnectRequest.Resume resume, @Nullable Known who) {
         Link older;
         synchronized (lock) {
-            if (gone || !token.admits(resume.token(), instance.equals(request.instance()))) {
-                return false;
+            if (gone
+                    || (who != null && !identity.mayBe(who.user()))
+                    || !token.admits(resume.token(), instance.equals(request.instance()))) {
+                return Return.STRANGER;
+            }
+            if (who != null) {
+                identify(who);
+            } else if (identity.expired(services.nowMs())) {
+                return Return.EXPIRED;
             }
             older = link;
             welcome(newer, request, true);
@@ -141,7 +286,7 @@ final class ClientState implements Client, Evictable {
             older.dismiss();
             older.connection().close(CloseReason.REPLACED);
         }
-        return true;
+        return Return.ADMITTED;
     }
 
     private void welcome(Link newest, ConnectRequest request, boolean resumed) {
@@ -158,7 +303,16 @@ final class ClientState implements Client, Evictable {
         var positions = entries.positions();
         positions.put(ServerMessage.PRIVATE, entry.position());
         connection.send(new Connected(
-                id, sessionId, newest.key(), token.renew(), resumed, upstream.received(), Map.copyOf(positions)));
+                id,
+                identity.sessionId(),
+                newest.key(),
+                token.renew(),
+                resumed,
+                upstream.received(),
+                socketId,
+                Map.copyOf(positions),
+                identity.user(),
+                identity.expireInMs(services.nowMs())));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
         catchUp(newest, entry);
         upstream.resumed(request.acknowledged());
@@ -204,7 +358,7 @@ final class ClientState implements Client, Evictable {
     }
 
     /// Called with the lock held, with an entry of the private channel.
-    private void deliver(ServerMessage message) {
+    void deliver(ServerMessage message) {
         var current = link;
         if (current != null && catchingUp == null) {
             current.connection().send(message);
@@ -286,6 +440,23 @@ final class ClientState implements Client, Evictable {
         }
     }
 
+    /// Closes the connection of a client whose credentials have expired. It may come back with newer ones.
+    private void expire(long nowMs) {
+        Link last;
+        synchronized (lock) {
+            last = link;
+            if (last == null || !identity.expired(nowMs)) {
+                return;
+            }
+            link = null;
+            catchingUp = null;
+            awaySinceMs = nowMs;
+        }
+        services.counters().expired.increment();
+        last.dismiss();
+        last.connection().close(CloseReason.NOT_LOGGED_IN, "The credentials have expired");
+    }
+
     /// Ends the client for good. Does nothing if it is gone already.
     void end(Departure why, CloseReason reason, String detail) {
         Link last;
@@ -298,6 +469,7 @@ final class ClientState implements Client, Evictable {
             link = null;
             catchingUp = null;
             subscriptions.clear(last);
+            calls.clear();
             mine.forget();
         }
         if (last != null) {
@@ -324,6 +496,10 @@ final class ClientState implements Client, Evictable {
     /// long.
     void sweep(long nowMs) {
         var settings = services.settings();
+        if (link != null && identity.expired(nowMs)) {
+            expire(nowMs);
+            return;
+        }
         if (link == null && nowMs - awaySinceMs > settings.clientAway().toMillis()) {
             end(Departure.TIMED_OUT, CloseReason.EXPIRED, "");
         } else if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {

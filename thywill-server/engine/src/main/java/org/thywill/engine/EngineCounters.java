@@ -8,6 +8,13 @@ final class EngineCounters {
     final LongAdder connected;
     final LongAdder resumed;
     final LongAdder gone;
+    final LongAdder signedIn;
+    final LongAdder expired;
+    final LongAdder revoked;
+    final LongAdder sessionsEnded;
+    final LongAdder identityUnavailable;
+    final LongAdder refusedCredentials;
+    final LongAdder refusedGuests;
     final LongAdder messages;
     final LongAdder repeats;
     final LongAdder publications;
@@ -16,6 +23,13 @@ final class EngineCounters {
     final LongAdder catchUps;
     final LongAdder callbacksFailed;
     final LongAdder callbacksSlow;
+    final LongAdder calls;
+    final LongAdder callsTimedOut;
+    final LongAdder callsCancelled;
+    final LongAdder queuesDropped;
+    final LongAdder refusedCalls;
+    final LongAdder refusedFunctions;
+    final LongAdder refusedQueues;
     final LongAdder refusedApplication;
     final LongAdder refusedDraining;
     final LongAdder refusedClients;
@@ -29,12 +43,20 @@ final class EngineCounters {
     final LongAdder refusedStorage;
     final LongAdder refusedReports;
     final LongAdder forgedCookies;
+    final LongAdder endedCookies;
     final LongAdder unsavedSessions;
 
     EngineCounters(Counters counters) {
         connected = counters.counter("engine.clients.connected");
         resumed = counters.counter("engine.clients.resumed");
         gone = counters.counter("engine.clients.gone");
+        signedIn = counters.counter("engine.identity.signed-in");
+        expired = counters.counter("engine.identity.expired");
+        revoked = counters.counter("engine.identity.revoked");
+        sessionsEnded = counters.counter("engine.sessions.ended");
+        identityUnavailable = counters.counter("engine.identity.unavailable");
+        refusedCredentials = counters.counter("engine.refused.credentials");
+        refusedGuests = counters.counter("engine.refused.guests");
         messages = counters.counter("engine.messages");
         repeats = counters.counter("engine.messages.repeated");
         publications = counters.counter("engine.publications");
@@ -43,6 +65,13 @@ final class EngineCounters {
         catchUps = counters.counter("engine.catch-ups");
         callbacksFailed = counters.counter("engine.callbacks.failed");
         callbacksSlow = counters.counter("engine.callbacks.slow");
+        calls = counters.counter("engine.calls");
+        callsTimedOut = counters.counter("engine.calls.timed-out");
+        callsCancelled = counters.counter("engine.calls.cancelled");
+        queuesDropped = counters.counter("engine.queues.dropped");
+        refusedCalls = counters.counter("engine.refused.calls");
+        refusedFunctions = counters.counter("engine.refused.functions");
+        refusedQueues = counters.counter("engine.refused.queues");
         refusedApplication = counters.counter("engine.refused.application");
         refusedDraining = counters.counter("engine.refused.draining");
         refusedClients = counters.counter("engine.refused.clients");
@@ -55,6 +84,7 @@ final class EngineCounters {
         refusedChannels = counters.counter("engine.refused.channels");
         refusedStorage = counters.counter("engine.refused.storage");
         refusedReports = counters.counter("engine.refused.reports");
+        endedCookies = counters.counter("engine.refused.cookies.ended");
         forgedCookies = counters.counter("engine.refused.cookies");
         unsavedSessions = counters.counter("engine.sessions.unsaved");
     }

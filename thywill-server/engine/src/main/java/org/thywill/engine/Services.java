@@ -5,12 +5,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.thywill.component.Database;
+import org.thywill.component.Identity;
 import org.thywill.component.Log;
 import org.thywill.component.Push;
 
 /// What the parts of the engine share. The components are asked for when they are used, since the engine exists
 /// before they do.
 ///
+/// @param calls how many calls are not answered
 /// @param executor runs each task on a thread that may block: a virtual one, except in tests
 record Services(
         EngineSettings settings,
@@ -19,7 +21,10 @@ record Services(
         Supplier<Log> logs,
         EngineCounters counters,
         InstantSource clock,
-        Executor executor) {
+        Executor executor,
+        Timers timers,
+        CallBudget calls,
+        Supplier<Identity> identities) {
 
     /// Threads that inherit nothing, so that no application's class loader sticks to one.
     private static final ThreadFactory THREADS = Thread.ofVirtual()
@@ -41,6 +46,10 @@ record Services(
 
     Database database() {
         return databases.get();
+    }
+
+    Identity identity() {
+        return identities.get();
     }
 
     Log log() {

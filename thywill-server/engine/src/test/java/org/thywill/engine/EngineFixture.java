@@ -22,9 +22,11 @@ final class EngineFixture {
     static final String INSTANCE = "an-instance-of-a-client";
 
     final ManualClock clock = new ManualClock();
+    final ManualTimers timers = new ManualTimers(clock);
     final TaskQueue tasks = new TaskQueue();
     final FakePush push = new FakePush();
     final FakeLog log = new FakeLog();
+    final FakeIdentity identity = new FakeIdentity();
     final Counters counters = new Counters();
     final TestApplication application;
     final MemoryDatabase database;
@@ -57,17 +59,21 @@ final class EngineFixture {
     }
 
     private Engine engine(Map<String, ?> settings, Executor executor) {
+        var made = TestSettings.with(settings);
         services = new Services(
-                TestSettings.with(settings),
+                made,
                 () -> push,
                 () -> database,
                 () -> log,
                 new EngineCounters(counters),
                 clock,
-                executor);
-        var made = new Engine(services);
-        made.open();
-        return made;
+                executor,
+                timers,
+                new CallBudget(made.maxCalls()),
+                () -> identity);
+        var opened = new Engine(services);
+        opened.open();
+        return opened;
     }
 
     long count(String counter) {
