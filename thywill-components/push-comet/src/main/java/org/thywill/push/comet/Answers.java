@@ -8,6 +8,7 @@ import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.http.HttpExchange;
 import org.thywill.http.PreparedHead;
+import org.thywill.http.RefusalLog;
 import org.thywill.wire.Bodies;
 
 /// Whole responses.
@@ -15,6 +16,7 @@ final class Answers {
     private static final long MILLIS_PER_SECOND = 1_000;
     private static final PreparedHead LINES =
             new PreparedHead(200, new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson"));
+    private static final RefusalLog LOG = new RefusalLog();
 
     private Answers() {}
 
@@ -49,12 +51,14 @@ final class Answers {
         if (failure.retryAfterMs() > 0) {
             headers.set(HttpHeaderNames.RETRY_AFTER, Math.ceilDiv(failure.retryAfterMs(), MILLIS_PER_SECOND));
         }
-        exchange.respond(status, headers, Unpooled.wrappedBuffer(Bodies.error(failure, null, received)));
+        var id = LOG.write(status, failure.code());
+        exchange.respond(status, headers, Unpooled.wrappedBuffer(Bodies.error(failure, id, received)));
     }
 
     static void notAllowed(HttpExchange exchange, String allowed) {
-        var body = Bodies.error(new Failure("method", "This address takes " + allowed, 0));
+        var failure = new Failure("method-not-allowed", "This address takes " + allowed, 0);
         var headers = jsonHeaders().set(HttpHeaderNames.ALLOW, allowed);
+        var body = Bodies.error(failure, LOG.write(405, failure.code()), -1);
         exchange.respond(405, headers, Unpooled.wrappedBuffer(body));
     }
 
