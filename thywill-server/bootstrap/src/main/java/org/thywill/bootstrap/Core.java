@@ -1,9 +1,12 @@
 package org.thywill.bootstrap;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.ComponentContext;
+import org.thywill.component.Position;
 
 /// What the server needs of the engine.
 interface Core {
@@ -12,11 +15,16 @@ interface Core {
 
     ApplicationInterface.Listener applications();
 
+    /// As in [org.thywill.engine.Engine#pagePositions].
+    Map<String, Position> pagePositions(String application, List<String> named);
+
     /// Called when every component has started.
     void start();
 
     /// Sends clients away and stops the applications. Called before any component is stopped.
-    void stop(Duration grace);
+    ///
+    /// @param successor the origin that clients are sent to; empty if they are to come back
+    void stop(Duration grace, String successor);
 
     interface Factory {
 

@@ -33,8 +33,8 @@ final class Answers {
     }
 
     static void refuse(HttpExchange exchange, CloseReason reason, String detail) {
-        var text = detail.isEmpty() ? reason.text() : detail;
-        refuse(exchange, reason.httpStatus(), new Failure(Counts.label(reason), text, 0));
+        var body = Bodies.refusal(Counts.label(reason), reason, detail);
+        exchange.respond(reason.httpStatus(), jsonHeaders(), Unpooled.wrappedBuffer(body));
     }
 
     static void refuse(HttpExchange exchange, int status, String code, String message) {
