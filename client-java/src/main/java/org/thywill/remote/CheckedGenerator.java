@@ -194,7 +194,7 @@ final class CheckedGenerator extends JsonGeneratorDelegate {
         Deque<String> steps = new ArrayDeque<>();
         int at = next && innermost.inArray() ? innermost.getEntryCount() : innermost.getCurrentIndex();
         for (var context = innermost; context != null && !context.inRoot(); context = context.getParent()) {
-            int index = context == innermost ? at : context.getCurrentIndex();
+            int index = context.equals(innermost) ? at : context.getCurrentIndex();
             steps.addFirst(context.inArray() ? "[" + index + "]" : "." + context.currentName());
         }
         var all = steps.toArray(String[]::new);
