@@ -25,6 +25,22 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
 /** @typedef {{ timeout?: number, signal?: AbortSignal }} SendOptions  when to stop waiting, in milliseconds or by signal */
 
 /**
+ * Which part of a history: the newest `recent`, or at most `limit` that follow a position; 1,000 at the most.
+ *
+ * @typedef {{ recent?: number, after?: Position, limit?: number }} HistoryPart
+ */
+
+/**
+ * Oldest first. There may be fewer than asked for: then the rest follows the last one.
+ *
+ * @typedef {object} History
+ * @property {string} epoch
+ * @property {number} first  offset of the oldest that can be had
+ * @property {number} last  offset of the newest there is
+ * @property {{ offset: number, at: number, data: any }[]} publications  `at` in milliseconds since 1970
+ */
+
+/**
  * A named stream of the application: what is published on it reaches every subscriber once and in order.
  *
  * @typedef {object} Channel
@@ -38,6 +54,7 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  * @property {(options?: SendOptions) => Promise<void>} unsubscribe
  * @property {(data: unknown, options?: PublishOptions & SendOptions) => Promise<any>} publish  resolves when it is
  *   published, on a durable channel: on disk
+ * @property {(part?: HistoryPart & SendOptions) => Promise<History>} history  a part of what was published
  * @property {(data: unknown, options?: PublishOptions) => boolean} notify  publishes at most once and without an
  *   answer; `false` if it could not be sent at this moment
  * @property {(callback: (data: any, publication: Publication) => unknown, options?: { signal?: AbortSignal })
@@ -87,6 +104,10 @@ export function createChannel(name, session, sessionIfAny, takePosition = () => 
     },
     async publish(data, options) {
       return session().request(publication(name, data, options), options);
+    },
+    async history({ recent, after, limit, ...options } = {}) {
+      const part = after ? { ...after, ...(limit ? { limit } : {}) } : recent ? { recent } : {};
+      return session().request({ history: name, ...part }, options);
     },
     notify: (data, options) => sessionIfAny()?.notify(publication(name, data, options)) ?? false,
     onPublication: publications.add,

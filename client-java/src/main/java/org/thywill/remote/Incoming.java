@@ -34,6 +34,9 @@ sealed interface Incoming {
     /// @param key empty if it has none
     record Published(String channel, long offset, String key, JsonNode data) implements Numbered {}
 
+    /// What the client has published itself, on a channel that does not send those back.
+    record Own(String channel, long offset) implements Numbered {}
+
     /// The answer to a message of the client's.
     ///
     /// @param data missing if there is none

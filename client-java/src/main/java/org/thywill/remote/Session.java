@@ -375,6 +375,7 @@ final class Session {
             when own.channel().equals(PRIVATE) -> listener.onPrivate(own.offset(), own.data());
             case Incoming.Published(var channel, long offset, var key, var data) ->
                 listener.onPublication(new Publication(channel, offset, key, data));
+            case Incoming.Own _ -> {}
             case Incoming.Called called -> listener.onCall(called);
             case Incoming.Cancelled cancelled -> listener.onCancel(cancelled.id());
             case Incoming.Pushed pushed -> listener.onPush(pushed.queue(), pushed.data(), length);

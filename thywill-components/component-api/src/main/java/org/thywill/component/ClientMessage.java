@@ -41,7 +41,8 @@ public sealed interface ClientMessage {
         }
     }
 
-    /// @param id to publish at most once, or `null`
+    /// @param id the client's own, 1 to 128 characters: with one that the channel's history has, nothing is published;
+    ///     `null` if it gave none
     /// @param key what it is the newest of, or `null`
     record Publish(
             long number,
@@ -50,13 +51,21 @@ public sealed interface ClientMessage {
             @Nullable String id,
             @Nullable String key) implements ClientMessage {
 
-        /// Without an id and a key.
-        public Publish(long number, String channel, Json json) {
-            this(number, channel, json, null, null);
+        /// Without a key.
+        public Publish(long number, String channel, Json json, @Nullable String id) {
+            this(number, channel, json, id, null);
         }
     }
 
+    /// @param channel its name, or a prefix of names followed by `*`; the same holds for [Unsubscribe]
     record Subscribe(long number, String channel, ConnectRequest.Subscription subscription) implements ClientMessage {}
+
+    /// Asks for a part of a channel's history.
+    ///
+    /// @param number always greater than 0, since there is an answer
+    /// @param from the part that follows this position, or `null` for the newest
+    /// @param limit at most so many publications, 1 to 1,000
+    record History(long number, String channel, @Nullable Position from, int limit) implements ClientMessage {}
 
     record Unsubscribe(long number, String channel) implements ClientMessage {}
 

@@ -8,16 +8,20 @@ import org.jspecify.annotations.Nullable;
 /// @param atMs when it was published, in epoch milliseconds
 /// @param id the publisher's own, to publish at most once; `null` if it gave none
 /// @param key what it is the newest of, perhaps empty; `null` on a channel that has no keys
+/// @param publisher stands for the client that has published it, over all its connections and restarts of the
+///     server, and for no other; at most 64 of `A-Z a-z 0-9 _ -`; `null` if it was the application, or if it does not
+///     matter on this channel
 /// @param json the data as JSON in UTF-8, known to be valid
 public record Publication(
         long offset,
         long atMs,
         @Nullable String id,
         @Nullable String key,
+        @Nullable String publisher,
         Json json) {
 
-    /// Without a key.
+    /// Published by the application, without a key.
     public Publication(long offset, long atMs, @Nullable String id, Json json) {
-        this(offset, atMs, id, null, json);
+        this(offset, atMs, id, null, null, json);
     }
 }

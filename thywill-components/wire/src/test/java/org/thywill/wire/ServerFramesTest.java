@@ -64,6 +64,7 @@ class ServerFramesTest {
                 new ServerMessage.Subscribed("r", new Standing(null, Kind.VOLATILE)),
                 "{\"channel\":\"r\",\"subscribed\":{\"kind\":\"volatile\"}}");
         assertEncoded(new ServerMessage.Unsubscribed("r"), "{\"channel\":\"r\",\"unsubscribed\":true}");
+        assertEncoded(new ServerMessage.Own("r", 17), "{\"channel\":\"r\",\"offset\":17,\"own\":true}");
         assertEncoded(
                 new ServerMessage.Gap("r", "E", 5, 12, false),
                 "{\"channel\":\"r\",\"gap\":{\"epoch\":\"E\",\"from\":5,\"to\":12,\"reset\":false}}");
@@ -93,8 +94,8 @@ class ServerFramesTest {
 
     @Test
     void aPublicationHasAKeyOrNoOffsetIfItsChannelSaysSo() {
-        var keyed = new Publication(9, 0, null, "a\"ä", Json.ofValid("1"));
-        var keyless = new Publication(10, 0, null, "", Json.ofValid("2"));
+        var keyed = new Publication(9, 0, null, "a\"ä", null, Json.ofValid("1"));
+        var keyless = new Publication(10, 0, null, "", null, Json.ofValid("2"));
         var unnumbered = new Publication(0, 0, null, Json.ofValid("3"));
 
         assertEncoded(

@@ -28,6 +28,11 @@ final class ChannelRules {
         declared.put(pattern, options);
     }
 
+    /// Lets go of what the application has given.
+    void clear() {
+        declared.clear();
+    }
+
     /// The channels whose positions are on the application's page, by name.
     List<String> onPage() {
         return declared.names().entrySet().stream()
@@ -67,6 +72,12 @@ final class ChannelRules {
                         ChannelOverride.nameOf(options.slowClient()));
     }
 
+    /// The options that all channels under a prefix have that have none of their own.
+    ChannelOptions ofPattern(String pattern) {
+        var options = declared.under(pattern.substring(0, pattern.length() - 1));
+        return options == null ? ChannelOptions.DEFAULT : options;
+    }
+
     /// @throws IllegalArgumentException if the name is not legal
     static String legal(String name) {
         if (!isLegal(name)) {
@@ -93,5 +104,15 @@ final class ChannelRules {
                 || (c >= '-' && c <= ':') // - . / 0-9 :
                 || (c >= 'A' && c <= 'Z')
                 || c == '_';
+    }
+
+    static boolean isPrefix(String pattern) {
+        return pattern.endsWith("*");
+    }
+
+    /// What stands before the `*`.
+    static String prefix(String pattern) {
+        var prefix = pattern.substring(0, pattern.length() - 1);
+        return prefix.isEmpty() ? prefix : legal(prefix);
     }
 }

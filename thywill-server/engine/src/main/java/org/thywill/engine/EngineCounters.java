@@ -25,6 +25,10 @@ final class EngineCounters {
     final LongAdder paused;
     final LongAdder callbacksFailed;
     final LongAdder callbacksSlow;
+    final LongAdder guardsFailed;
+    final LongAdder guardsSlow;
+    final LongAdder filterRefused;
+    final LongAdder rightsLost;
     final LongAdder calls;
     final LongAdder callsTimedOut;
     final LongAdder callsCancelled;
@@ -72,6 +76,10 @@ final class EngineCounters {
         paused = counters.counter("engine.slow.paused");
         callbacksFailed = counters.counter("engine.callbacks.failed");
         callbacksSlow = counters.counter("engine.callbacks.slow");
+        guardsFailed = counters.counter("engine.guards.failed");
+        guardsSlow = counters.counter("engine.guards.slow");
+        filterRefused = counters.counter("engine.refused.filter");
+        rightsLost = counters.counter("engine.rights.lost");
         calls = counters.counter("engine.calls");
         callsTimedOut = counters.counter("engine.calls.timed-out");
         callsCancelled = counters.counter("engine.calls.cancelled");

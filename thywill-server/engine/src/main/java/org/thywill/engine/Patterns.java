@@ -36,6 +36,22 @@ final class Patterns<V> {
         return null;
     }
 
+    /// The value that all channels under a prefix have that have none of their own.
+    @Nullable
+    V under(String prefix) {
+        for (var rule : prefixes.entrySet()) {
+            if (prefix.startsWith(rule.getKey())) {
+                return rule.getValue();
+            }
+        }
+        return null;
+    }
+
+    void clear() {
+        names.clear();
+        prefixes.clear();
+    }
+
     /// The values of those that are no prefixes.
     Map<String, V> names() {
         return Map.copyOf(names);

@@ -1,10 +1,11 @@
 package org.thywill.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.PublishOptions;
-import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Fanout;
 import org.thywill.component.Json;
+import org.thywill.component.Position;
 import org.thywill.component.Publication;
 
 /// A channel that keeps and numbers nothing: whoever is there gets what is published.
@@ -16,12 +17,17 @@ final class VolatileChannel extends ChannelState {
     }
 
     @Override
-    Publication next(Json json, PublishOptions how, long nowMs) {
-        return new Publication(0, nowMs, how.id(), json);
+    Publication next(Json json, PublishOptions how, @Nullable String publisher, long nowMs) {
+        return new Publication(0, nowMs, how.id(), null, publisher, json);
     }
 
     @Override
-    Start start(Subscription wish, long nowMs) {
+    Start startWith(int recent, boolean mayRead, long nowMs) {
+        return NOW;
+    }
+
+    @Override
+    Start goOn(@Nullable Position from, long nowMs) {
         return NOW;
     }
 }

@@ -278,7 +278,7 @@ public abstract class PushContract {
     }
 
     private static Publication large(int number) {
-        return new Publication(number, 0, null, "key", Json.ofValid(largeData(number)));
+        return new Publication(number, 0, null, "key", null, Json.ofValid(largeData(number)));
     }
 
     private static String largeData(int number) {
@@ -307,8 +307,8 @@ public abstract class PushContract {
             var fanout = push().fanout(APPLICATION, CHANNEL);
             attach(fanout, client);
 
-            fanout.publish(new Publication(3, 0, null, "a \"key\"", Json.ofValid("3")));
-            fanout.publish(new Publication(7, 0, null, "", Json.ofValid("7")));
+            fanout.publish(new Publication(3, 0, null, "a \"key\"", null, Json.ofValid("3")));
+            fanout.publish(new Publication(7, 0, null, "", null, Json.ofValid("7")));
             fanout.publish(new Publication(0, 0, null, Json.ofValid("0")));
 
             assertThat(client.receive(3))

@@ -138,6 +138,7 @@ final class EmbeddedBroker implements Broker {
                         message.getLongProperty(AT),
                         message.getStringProperty(ID),
                         message.getStringProperty(KEY),
+                        null,
                         Json.ofValid(json)));
     }
 
