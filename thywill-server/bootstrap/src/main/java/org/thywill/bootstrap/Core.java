@@ -15,7 +15,11 @@ interface Core {
     /// Called when every component has started.
     void start();
 
-    /// Sends clients away and stops the applications. Called before any component is stopped.
+    /// Lets nobody in any more and sends the clients away, as slowly as the settings say. Called before [#stop]; does
+    /// nothing if the core has not started.
+    void drain();
+
+    /// Sends away who is left and stops the applications. Called before any component is stopped.
     void stop(Duration grace);
 
     interface Factory {

@@ -41,6 +41,13 @@ final class EngineCore implements Core {
     }
 
     @Override
+    public void drain() {
+        if (started) {
+            engine.drain();
+        }
+    }
+
+    @Override
     public void stop(Duration grace) {
         if (started) {
             engine.stop(grace);

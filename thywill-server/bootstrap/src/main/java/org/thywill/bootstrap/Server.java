@@ -82,17 +82,26 @@ public final class Server {
         }
     }
 
-    /// Sends the clients away, ends the applications and stops every component, within the grace that the settings
-    /// give. Does nothing if the server does not run.
+    /// Sends the clients away within the window that the settings give, then ends the applications and stops every
+    /// component, within the grace that they give. Does nothing if the server does not run.
     public void stop() {
         lock.lock();
         try {
             if (running) {
                 running = false;
+                drain();
                 stop(clock.instant().plus(settings.stopGrace()));
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void drain() {
+        try {
+            core.drain();
+        } catch (RuntimeException e) {
+            LOG.error("engine did not drain", e);
         }
     }
 

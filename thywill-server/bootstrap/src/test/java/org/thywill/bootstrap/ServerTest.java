@@ -60,6 +60,11 @@ class ServerTest {
         }
 
         @Override
+        public void drain() {
+            fakes.events.add("drain engine");
+        }
+
+        @Override
         public void stop(Duration grace) {
             fakes.events.add("stop engine");
         }
@@ -88,6 +93,7 @@ class ServerTest {
 
         assertThat(fakes.events)
                 .containsExactly(
+                        "drain engine",
                         "stop engine",
                         "stop application-interface",
                         "stop push",

@@ -2,6 +2,7 @@ package org.thywill.engine;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions.Access;
 import org.thywill.app.StorageException;
@@ -12,9 +13,6 @@ import org.thywill.component.Connection;
 
 /// Lets connections in: as those of clients that come back, or of new ones.
 final class Admission {
-    /// Within this time the clients of a server that stops come back.
-    static final String RETRY_AFTER_STOP = "retry=20000";
-
     /// Within this time the clients of an application that is removed come back, to its next version.
     static final String RETRY_SOON = "retry=2000";
 
@@ -23,7 +21,7 @@ final class Admission {
     private final Applications applications;
     private final Population population;
     private final ConcurrentHashMap<String, Link> links = new ConcurrentHashMap<>();
-    private volatile boolean draining;
+    private volatile @Nullable Drain drain;
 
     Admission(Services services, Sessions sessions, Applications applications, Population population) {
         this.services = services;
@@ -33,8 +31,15 @@ final class Admission {
     }
 
     /// From now on nobody is let in.
-    void drain() {
-        draining = true;
+    ///
+    /// @return the drain that was begun first
+    synchronized Drain drain(Supplier<Drain> first) {
+        var begun = drain;
+        if (begun == null) {
+            begun = first.get();
+            drain = begun;
+        }
+        return begun;
     }
 
     Optional<ClientLink> link(String connectionKey) {
@@ -49,9 +54,10 @@ final class Admission {
         var session = sessions.session(request.sessionCookie());
         var link = new Link(services, links, connection, session.id());
         var application = applications.find(request.application());
-        if (draining) {
+        var begun = drain;
+        if (begun != null) {
             services.counters().refusedDraining.increment();
-            return refused(link, CloseReason.DRAINING, RETRY_AFTER_STOP);
+            return refused(link, CloseReason.DRAINING, begun.adviceToRefused(services.nowMs()));
         }
         if (application == null) {
             services.counters().refusedApplication.increment();

@@ -107,6 +107,10 @@ final class ApplicationRuntime {
         return List.copyOf(clients.values());
     }
 
+    List<ClientState> states() {
+        return List.copyOf(clients.values());
+    }
+
     /// What is kept in memory for those that may come back.
     Stream<Evictable> histories() {
         return Stream.concat(hub.channels(), clients.values().stream());

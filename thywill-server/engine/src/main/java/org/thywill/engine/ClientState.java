@@ -286,6 +286,14 @@ final class ClientState implements Client, Evictable {
         }
     }
 
+    /// Closes the connection, so that the client comes back elsewhere or later. What it has sent is still handled.
+    void sendAway(String detail) {
+        var current = link;
+        if (current != null) {
+            current.connection().close(CloseReason.DRAINING, detail);
+        }
+    }
+
     /// Ends the client for good. Does nothing if it is gone already.
     void end(Departure why, CloseReason reason, String detail) {
         Link last;

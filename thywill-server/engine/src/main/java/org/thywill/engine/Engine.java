@@ -114,14 +114,34 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         return population.count();
     }
 
+    /// Lets nobody in any more, and sends the clients away, evenly over the window that the settings give. Those that
+    /// are still there are served as before. Returns when all are sent away.
+    public void drain() {
+        var drain = beginDrain();
+        try {
+            drain.sendAway(
+                    applications.all().stream()
+                            .flatMap(application -> application.states().stream())
+                            .toList(),
+                    Thread::sleep);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // whoever is left is sent away by the stop
+        }
+    }
+
+    private Drain beginDrain() {
+        return admission.drain(
+                () -> new Drain(services.settings().drainWindow(), population.count(), services.nowMs()));
+    }
+
     /// Closes every connection so that the clients come back to the next server, stops the applications, and stores
     /// what is not stored yet. The database must still be there.
     public void stop(Duration grace) {
-        admission.drain();
+        var advice = beginDrain().advice();
         housekeeping.stop();
         var stopping = applications.all().stream()
                 .map(application -> {
-                    var thread = Services.thread(() -> retire(application, Admission.RETRY_AFTER_STOP, grace));
+                    var thread = Services.thread(() -> retire(application, advice, grace));
                     thread.start();
                     return thread;
                 })

@@ -92,6 +92,13 @@ public record EngineSettings(
         Duration applicationStop,
 
         @Setting(
+                value = "30s",
+                min = "0s",
+                max = "10m",
+                about = "In what time a server that stops sends its clients away; at most 3 ms are taken for each.")
+        Duration drainWindow,
+
+        @Setting(
                 value = "50",
                 min = "1",
                 max = "1000000",

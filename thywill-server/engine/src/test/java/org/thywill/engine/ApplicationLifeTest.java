@@ -135,7 +135,7 @@ class ApplicationLifeTest {
         fixture.engine.stop(Duration.ofSeconds(5));
 
         assertThat(connection.closed()).isEqualTo(CloseReason.DRAINING);
-        assertThat(connection.detail()).isEqualTo("retry=20000");
+        assertThat(connection.detail()).isEqualTo("retry=1000");
         assertThat(application.calls).endsWith("gone ENDED", "stop");
         assertThat(fixture.connect(Map.of(), new FakeConnection()).closed()).isEqualTo(CloseReason.DRAINING);
         assertThat(connection.link().receive(send(1, "late"))).isInstanceOf(Receipt.Gone.class);

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.ThreadLocalRandom;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.http.HttpExchange;
@@ -12,6 +13,10 @@ import org.thywill.wire.Bodies;
 /// Whole responses.
 final class Answers {
     private static final long MILLIS_PER_SECOND = 1_000;
+    private static final long MAX_RETRY_MS = 10_000;
+
+    /// What the detail of [CloseReason#DRAINING] begins with, before milliseconds.
+    private static final String RETRY = "retry=";
 
     private Answers() {}
 
@@ -30,7 +35,16 @@ final class Answers {
 
     static void refuse(HttpExchange exchange, CloseReason reason, String detail) {
         var text = detail.isEmpty() ? reason.text() : detail;
-        refuse(exchange, reason.httpStatus(), new Failure(Counts.label(reason), text, 0));
+        refuse(exchange, reason.httpStatus(), new Failure(Counts.label(reason), text, retryAfterMs(reason, detail)));
+    }
+
+    /// When it may be better: a random time, so that those refused together do not come back together.
+    private static long retryAfterMs(CloseReason reason, String detail) {
+        if (reason != CloseReason.DRAINING && reason != CloseReason.OVERLOADED) {
+            return 0;
+        }
+        long most = detail.startsWith(RETRY) ? Long.parseLong(detail.substring(RETRY.length())) : MAX_RETRY_MS;
+        return ThreadLocalRandom.current().nextLong(1, Math.max(1, most) + 1);
     }
 
     static void refuse(HttpExchange exchange, int status, String code, String message) {
