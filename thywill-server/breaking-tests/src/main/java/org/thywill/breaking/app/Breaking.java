@@ -1,0 +1,70 @@
+package org.thywill.breaking.app;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.thywill.app.Application;
+import org.thywill.app.ApplicationContext;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.ChannelOptions.Access;
+import org.thywill.app.ChannelOptions.Kind;
+import org.thywill.app.Client;
+import org.thywill.app.Message;
+import org.thywill.app.Refused;
+
+/// Publishes, echoes and tells of itself as the bench asks. Its channels are open to every client.
+public class Breaking implements Application {
+    private static final long BYTES = 16L << 20;
+    private static final Duration AGE = Duration.ofMinutes(10);
+
+    private volatile ApplicationContext context;
+
+    @SuppressWarnings("NullAway.Init") // start comes before anything else
+    public Breaking() {}
+
+    @Override
+    public void start(ApplicationContext app) {
+        context = app;
+        app.declare("reliable/*", ChannelOptions.reliable().access(Access.PUBLISH));
+        app.declare("durable/*", ChannelOptions.durable().access(Access.PUBLISH));
+        app.declare("by-age/*", options(10_000, BYTES, Duration.ofSeconds(5)));
+        app.declare("by-count/*", options(100, BYTES, AGE));
+        app.declare("by-bytes/*", options(10_000, 64 << 10, AGE));
+    }
+
+    private static ChannelOptions options(int size, long bytes, Duration age) {
+        return new ChannelOptions(Kind.RELIABLE, Access.PUBLISH, size, bytes, age);
+    }
+
+    @Override
+    public void messageReceived(Client client, Message message) throws InterruptedException {
+        var command = message.as(Command.class);
+        switch (command.act()) {
+            case "echo" -> client.send(command.data());
+            case "publish" -> {
+                var publication = context.channel(channel(command)).publish(command.data(), message.id());
+                message.answer(Map.of("offset", publication.offset()));
+            }
+            case "burst" -> burst(channel(command), command.data(), count(command));
+            case "state" -> message.answer(ServerState.now(context.clients().size()));
+            case "sleep" -> Thread.sleep(count(command));
+            default -> throw new Refused("unknown-act", "There is no act " + command.act());
+        }
+    }
+
+    private void burst(String name, @Nullable Object data, int count) {
+        var channel = context.channel(name);
+        for (int i = 0; i < count; i++) {
+            channel.publish(data);
+        }
+    }
+
+    private static int count(Command command) {
+        return Objects.requireNonNull(command.count(), "count");
+    }
+
+    private static String channel(Command command) {
+        return Objects.requireNonNull(command.channel(), "channel");
+    }
+}
