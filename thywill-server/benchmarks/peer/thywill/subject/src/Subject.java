@@ -3,13 +3,14 @@ import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
 import org.thywill.app.Message;
+import org.thywill.app.Right;
 
 /// What is measured: rooms that anyone may publish in, and an echo through an application's callback.
 public class Subject implements Application {
 
     @Override
     public void start(ApplicationContext app) {
-        app.declare("room/*", ChannelOptions.reliable().access(ChannelOptions.Access.PUBLISH));
+        app.declare("room/*", ChannelOptions.reliable().allow(Right.SUBSCRIBE, Right.HISTORY, Right.PUBLISH));
     }
 
     @Override

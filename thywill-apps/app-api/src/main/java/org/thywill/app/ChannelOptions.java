@@ -14,22 +14,13 @@ public record ChannelOptions(Kind kind, Access access, int historySize, long his
 
     /// Reliable, for server-side use only, with 10,000 publications, 16 MiB or 10 minutes of history.
     public static final ChannelOptions DEFAULT =
-            new ChannelOptions(Kind.RELIABLE, Access.SERVER, 10_000, 16L << 20, Duration.ofMinutes(10));
+            new ChannelOptions(Kind.RELIABLE, Access.NONE, 10_000, 16L << 20, Duration.ofMinutes(10));
 
     public enum Kind {
         /// Kept in memory: subscribers that return within the history's limits miss nothing while the server runs.
         RELIABLE,
         /// Kept by the database: published means on disk, and the history outlives the server.
         DURABLE
-    }
-
-    public enum Access {
-        /// Clients receive when the application subscribes them; they can do nothing by themselves.
-        SERVER,
-        /// Any client of the application may subscribe and read the history.
-        SUBSCRIBE,
-        /// Any client of the application may subscribe, read the history and publish.
-        PUBLISH
     }
 
     public ChannelOptions {
@@ -47,10 +38,15 @@ public record ChannelOptions(Kind kind, Access access, int historySize, long his
 
     /// Durable, with the newest 10,000 publications or 16 MiB kept for ten years.
     public static ChannelOptions durable() {
-        return new ChannelOptions(Kind.DURABLE, Access.SERVER, 10_000, 16L << 20, Duration.ofDays(3650));
+        return new ChannelOptions(Kind.DURABLE, Access.NONE, 10_000, 16L << 20, Duration.ofDays(3650));
     }
 
-    public ChannelOptions access(Access newAccess) {
+    /// Grants rights to every client of the application, besides those that it has already.
+    public ChannelOptions allow(Right... rights) {
+        return access(access.allow(rights));
+    }
+
+    private ChannelOptions access(Access newAccess) {
         return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge);
     }
 

@@ -12,11 +12,11 @@ import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
-import org.thywill.app.ChannelOptions.Access;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Message;
 import org.thywill.app.Refused;
+import org.thywill.app.Right;
 
 /// The server's side of the chat.
 public class Talk implements Application {
@@ -37,20 +37,17 @@ public class Talk implements Application {
 
     @Override
     public void start(ApplicationContext newContext) {
-        newContext.declare("lines/*", ChannelOptions.durable().access(Access.SUBSCRIBE));
+        newContext.declare("lines/*", ChannelOptions.durable().allow(Right.SUBSCRIBE, Right.HISTORY));
         // Each list of people is complete, so the newest is enough.
         newContext.declare(
                 "people/*",
                 ChannelOptions.reliable()
-                        .access(Access.SUBSCRIBE)
+                        .allow(Right.SUBSCRIBE, Right.HISTORY)
                         .historySize(1)
                         .historyAge(Duration.ofDays(1)));
         newContext.declare(
                 "typing/*",
-                ChannelOptions.reliable()
-                        .access(Access.SUBSCRIBE)
-                        .historySize(20)
-                        .historyAge(Duration.ofSeconds(5)));
+                ChannelOptions.reliable().allow(Right.SUBSCRIBE).historySize(20).historyAge(Duration.ofSeconds(5)));
         context = newContext;
     }
 

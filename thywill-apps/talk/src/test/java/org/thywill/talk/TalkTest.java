@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.thywill.app.ChannelOptions.Access;
 import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.app.Departure;
 import org.thywill.app.Refused;
+import org.thywill.app.Right;
 import org.thywill.talk.FakeClient.FakeMessage;
 import org.thywill.talk.People.Person;
 
@@ -71,7 +71,9 @@ class TalkTest {
     void pagesMaySubscribeAndLinesAreKept() {
         assertThat(context.declared.get("lines/*").kind()).isEqualTo(Kind.DURABLE);
         assertThat(context.declared.get("people/*").kind()).isEqualTo(Kind.RELIABLE);
-        assertThat(context.declared.values()).allMatch(options -> options.access() == Access.SUBSCRIBE);
+        assertThat(context.declared.values())
+                .allMatch(options -> options.access().allows(Right.SUBSCRIBE))
+                .noneMatch(options -> options.access().allows(Right.PUBLISH));
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class HttpServer implements HttpHost {
         var transport = settings.transport().resolved();
         tls = settings.tls() == null ? null : TlsContext.create(settings.tls(), settings.http2());
         loops = new MultiThreadIoEventLoopGroup(
-                settings.eventLoops(), new DefaultThreadFactory("thywill-http"), transport.ioHandlers());
+                eventLoops(), new DefaultThreadFactory("thywill-http"), transport.ioHandlers());
         var bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
@@ -84,6 +84,13 @@ public final class HttpServer implements HttpHost {
             throw asIoException(bound.cause());
         }
         listening = bound.channel();
+    }
+
+    /// More than one for each processor would only wake each other up.
+    private int eventLoops() {
+        return settings.eventLoops() > 0
+                ? settings.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
     }
 
     /// The native transports say in their messages only that a port is in use.

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.thywill.app.ChannelOptions.Access;
+import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink;
 import org.thywill.component.CloseReason;
@@ -92,8 +92,7 @@ final class Admission {
     }
 
     private static boolean mayOpen(ApplicationRuntime application, String channel) {
-        return ChannelRules.isLegal(channel)
-                && application.hub().options(channel).access() != Access.SERVER;
+        return application.hub().allows(channel, Right.SUBSCRIBE);
     }
 
     /// Brings the channels into use that the database must be asked for. Blocks.

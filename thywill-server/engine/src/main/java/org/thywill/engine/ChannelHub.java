@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
+import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
@@ -49,6 +50,11 @@ final class ChannelHub {
     ChannelOptions options(String name) {
         var channel = channels.get(name);
         return channel == null ? rules.of(name) : channel.options();
+    }
+
+    /// Whether every client has a right on a channel. False for names that are not legal.
+    boolean allows(String name, Right right) {
+        return ChannelRules.isLegal(name) && options(name).access().allows(right);
     }
 
     /// The channel, if it is in use.

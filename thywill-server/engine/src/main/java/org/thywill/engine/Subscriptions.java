@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.thywill.app.ChannelOptions.Access;
+import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
@@ -59,7 +59,7 @@ final class Subscriptions {
     /// @return `null` if it may
     @Nullable
     Failure objection(String channel) {
-        if (!ChannelRules.isLegal(channel) || hub.options(channel).access() == Access.SERVER) {
+        if (!hub.allows(channel, Right.SUBSCRIBE)) {
             services.counters().refusedForbidden.increment();
             return Failures.forbidden(channel);
         }

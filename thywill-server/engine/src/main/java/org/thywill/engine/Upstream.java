@@ -2,7 +2,7 @@ package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
-import org.thywill.app.ChannelOptions.Access;
+import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
@@ -200,7 +200,7 @@ final class Upstream {
 
     private void publish(Publish publish) {
         var channel = publish.channel();
-        if (!ChannelRules.isLegal(channel) || hub.options(channel).access() != Access.PUBLISH) {
+        if (!hub.allows(channel, Right.PUBLISH)) {
             services.counters().refusedForbidden.increment();
             client.fail(publish.number(), Failures.forbidden(channel));
             return;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Publication;
+import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
@@ -176,7 +177,7 @@ class DurableChannelTest {
     @Test
     void pastItsSizeTheHistoryIsTrimmedAndTheGapIsTrue() {
         var small = fixture.application.context;
-        small.declare("small", ChannelOptions.durable().historySize(10).access(ChannelOptions.Access.SUBSCRIBE));
+        small.declare("small", ChannelOptions.durable().historySize(10).allow(Right.SUBSCRIBE));
         var epoch = new ArrayList<String>();
         for (int i = 1; i <= 100; i++) {
             small.channel("small").publish(i);

@@ -7,14 +7,16 @@ import java.util.concurrent.TimeUnit;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
-import org.thywill.app.ChannelOptions.Access;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Message;
+import org.thywill.app.Right;
 
 /// Remembers its callbacks as texts, and does with messages what the test says. Its channels: `open/…` that clients
 /// may use, `read/…` that they may subscribe to, `durable/…`, and `tiny/…` with a history of three.
 class TestApplication implements Application {
+    private static final Right[] USE = {Right.SUBSCRIBE, Right.HISTORY, Right.PUBLISH};
+
     interface Handler {
         void handle(Client client, Message message) throws Exception;
     }
@@ -27,11 +29,10 @@ class TestApplication implements Application {
     @Override
     public void start(ApplicationContext newContext) throws Exception {
         context = newContext;
-        context.declare("open/*", ChannelOptions.reliable().access(Access.PUBLISH));
-        context.declare("read/*", ChannelOptions.reliable().access(Access.SUBSCRIBE));
-        context.declare(
-                "tiny/*", ChannelOptions.reliable().access(Access.PUBLISH).historySize(3));
-        context.declare("durable/*", ChannelOptions.durable().access(Access.PUBLISH));
+        context.declare("open/*", ChannelOptions.reliable().allow(USE));
+        context.declare("read/*", ChannelOptions.reliable().allow(Right.SUBSCRIBE, Right.HISTORY));
+        context.declare("tiny/*", ChannelOptions.reliable().allow(USE).historySize(3));
+        context.declare("durable/*", ChannelOptions.durable().allow(USE));
     }
 
     @Override

@@ -12,6 +12,7 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     /// Seconds of the shard's clock.
     private int lastSent;
 
+    private int lastBeat;
     private int progressAt;
     private long givenBytes;
     private long takenBytes;
@@ -28,8 +29,8 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     /// Whether [#outlet] was opened.
     abstract boolean isOpen();
 
-    /// Whether the client has been silent for too long.
-    abstract boolean isSilent();
+    /// For how many seconds the client has been silent; 0 if it need not say anything.
+    abstract int silentSeconds();
 
     @Override
     final void pass(Batch batch) {
@@ -65,11 +66,20 @@ abstract class OutletConnection extends CometConnection implements OutletListene
         }
         if (isStalled()) {
             end(CloseReason.SLOW, "");
-        } else if (isSilent()) {
+        } else if (silentSeconds() >= push.times().timeoutSeconds()) {
             end(CloseReason.NO_HEARTBEAT, "");
-        } else if (shard.now() - lastSent >= push.times().heartbeatSeconds()) {
+        } else if (isHeartbeatDue()) {
+            lastBeat = shard.now();
             pass(heartbeat);
         }
+    }
+
+    /// If nothing was sent for a while; and once in each silence of the client, which answers it, however much is sent.
+    private boolean isHeartbeatDue() {
+        int now = shard.now();
+        int silent = silentSeconds();
+        int every = push.times().heartbeatSeconds();
+        return now - lastSent >= every || (silent >= every && lastBeat <= now - silent);
     }
 
     private boolean isStalled() {

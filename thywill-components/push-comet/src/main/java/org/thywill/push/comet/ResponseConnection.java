@@ -61,9 +61,9 @@ final class ResponseConnection extends OutletConnection {
     }
 
     @Override
-    boolean isSilent() {
+    int silentSeconds() {
         int heard = lastHeard;
-        return heard != NEVER && shard.now() - heard >= push.times().timeoutSeconds();
+        return heard == NEVER ? 0 : shard.now() - heard;
     }
 
     @Override

@@ -107,8 +107,8 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     }
 
     @Override
-    boolean isSilent() {
-        return shard.now() - lastHeard >= push.times().timeoutSeconds();
+    int silentSeconds() {
+        return shard.now() - lastHeard;
     }
 
     @Override

@@ -44,6 +44,26 @@ class ConnectionTimesTest {
     }
 
     @Test
+    void aClientThatOnlyAnswersSignsOfLifeIsAskedForOneHoweverMuchItIsSent() {
+        var connection = connectedWebSocket();
+        for (int i = 0; i < 23; i++) {
+            connection.send(new ServerMessage.Acknowledged(i));
+            loop.pass(1);
+        }
+        assertThat(exchange.outlet.written).doesNotContain("{}");
+
+        for (int i = 0; i < 5; i++) {
+            connection.send(new ServerMessage.Acknowledged(i));
+            loop.pass(1);
+        }
+        assertThat(exchange.outlet.written).containsOnlyOnce("{}");
+        hear(connection, "{}");
+        loop.pass(20);
+
+        assertThat(exchange.outlet.closing).isEmpty();
+    }
+
+    @Test
     void aSilentClientIsClosed() {
         connectedWebSocket();
 
