@@ -56,12 +56,12 @@ final class BeyondTheWindow extends OverTransports {
         var variant = name(transport) + ", " + window;
         var prefix = window + "/" + name(transport) + "/";
         try (var proxy = new CuttingProxy(server.address());
-                var away = Crowd.over(
-                        transport, checker, proxy.address(), new Shape(3, 1, 1, 0, 0, BYTES), prefix);
+                var away = Crowd.over(transport, checker, proxy.address(), new Shape(3, 1, 1, 0, 0, BYTES), prefix);
                 var here = Crowd.over(
                         Transport.WEBSOCKET, checker, server.address(), new Shape(1, 1, 1, 1, 0, BYTES), prefix)) {
             var channel = here.channels().getFirst();
-            var publisher = here.publisher(here.subscribers().getFirst(), List.of(channel)).withoutEchoes();
+            var publisher = here.publisher(here.subscribers().getFirst(), List.of(channel))
+                    .withoutEchoes();
             publish(publisher, 10, 0);
             away.settle(10);
             proxy.cut();
@@ -105,15 +105,18 @@ final class BeyondTheWindow extends OverTransports {
         }
         long missing = gaps.getFirst().to() - gaps.getFirst().from() + 1;
         long kept = MISSED - missing;
-        report.figure("missing", missing).figure("kept", kept).require(!gaps.getFirst().reset(), "the epoch changed");
+        report.figure("missing", missing)
+                .figure("kept", kept)
+                .require(!gaps.getFirst().reset(), "the epoch changed");
         switch (window) {
             case "by-count" -> report.require(kept == WINDOW_COUNT, "kept " + kept + " of a window of 100");
-            case "by-bytes" -> report.require(
-                    kept >= WINDOW_BYTES / BYTES / 2 && kept <= WINDOW_BYTES / BYTES * 2L,
-                    "kept " + kept + " of a window of 64 KiB");
-            default -> report.require(
-                    kept >= MISSED * (WINDOW_AGE_MS - 2_000) / CUT_MS - 50,
-                    "kept " + kept + " of a window of 5 s");
+            case "by-bytes" ->
+                report.require(
+                        kept >= WINDOW_BYTES / BYTES / 2 && kept <= WINDOW_BYTES / BYTES * 2L,
+                        "kept " + kept + " of a window of 64 KiB");
+            default ->
+                report.require(
+                        kept >= MISSED * (WINDOW_AGE_MS - 2_000) / CUT_MS - 50, "kept " + kept + " of a window of 5 s");
         }
     }
 }

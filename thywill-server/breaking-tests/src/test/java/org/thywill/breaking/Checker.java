@@ -68,9 +68,10 @@ final class Checker {
             publishers.forEach(publisher -> publisher.forEach(attempt -> {
                 attempted++;
                 switch (attempt.outcome()) {
-                    case OK -> acknowledged
-                            .computeIfAbsent(attempt.channel(), _ -> new HashSet<>())
-                            .add(attempt);
+                    case OK ->
+                        acknowledged
+                                .computeIfAbsent(attempt.channel(), _ -> new HashSet<>())
+                                .add(attempt);
                     case REFUSED -> refused++;
                     case UNKNOWN -> unknown.add(new MessageKey(attempt.publisher(), attempt.number()));
                 }
@@ -168,8 +169,7 @@ final class Checker {
         /// Whether the subscriber was told that it would not get this.
         private boolean isAnnounced(MessageKey key, ChannelLog log) {
             var place = places.get(key);
-            return log.events.stream()
-                    .anyMatch(event -> event instanceof Announced(var gap) && covers(gap, place));
+            return log.events.stream().anyMatch(event -> event instanceof Announced(var gap) && covers(gap, place));
         }
 
         /// @param place where others have seen it; if nobody has, it may have been lost with the epoch before

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -189,6 +190,28 @@ final class Crowd implements AutoCloseable {
 
     long longestSilenceNanos() {
         return subscribers.stream().mapToLong(Subscriber::longestSilence).max().orElse(0);
+    }
+
+    /// Asks the server, through the first of these clients, until it has let go of another client's connection.
+    ///
+    /// @return milliseconds since `begin`; -1 if it does not in time
+    long awaitCut(Subscriber other, long begin, long millis) throws InterruptedException {
+        var id = other.client().clientId().orElseThrow();
+        long passed = 0;
+        while (passed < millis) {
+            var connected = subscribers
+                    .getFirst()
+                    .client()
+                    .send(Map.of("act", "connected", "data", id))
+                    .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            if (!connected.asBoolean()) {
+                return passed;
+            }
+            Thread.sleep(LOOK_AGAIN_MS);
+        }
+        return -1;
     }
 
     /// When the newest message came, by `System.nanoTime()`.

@@ -56,8 +56,7 @@ final class CutForMinutes extends OverTransports {
         long cutMs = stage.bench().full() ? CUT_MS : 5_000;
         var prefix = "reliable/n3/" + name(transport) + "/";
         try (var proxy = new CuttingProxy(server.address());
-                var readers = Crowd.over(
-                        transport, checker, proxy.address(), new Shape(20, 20, 4, 0, 0, 200), prefix);
+                var readers = Crowd.over(transport, checker, proxy.address(), new Shape(20, 20, 4, 0, 0, 200), prefix);
                 var writers = Crowd.over(
                         Transport.WEBSOCKET,
                         checker,

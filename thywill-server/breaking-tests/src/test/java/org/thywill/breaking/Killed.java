@@ -68,8 +68,7 @@ final class Killed implements Scenario {
         }
     }
 
-    private Report run(Stage stage, String settings, @Nullable MariaDbServer database)
-            throws Exception {
+    private Report run(Stage stage, String settings, @Nullable MariaDbServer database) throws Exception {
         var random = new Random(stage.bench().seed());
         var checker = new Checker();
         var starts = new Histogram(3);
@@ -115,7 +114,8 @@ final class Killed implements Scenario {
                     .figure("stored", stored)
                     .figures("start", starts)
                     .require(known, "some publishers got no answer")
-                    .require(stored >= verdict.attempted() - verdict.refused() - verdict.indeterminate(),
+                    .require(
+                            stored >= verdict.attempted() - verdict.refused() - verdict.indeterminate(),
                             "less is stored than was acknowledged")
                     .target(starts.getMaxValue() <= READY.toNanos(), "a start took longer than 10 s");
         }
@@ -133,8 +133,7 @@ final class Killed implements Scenario {
         long count = 0;
         try (var runtime = ThywillClients.create();
                 var client = Subscriber.connect(
-                        server.address(),
-                        Options.DEFAULTS.on(runtime).over(Transport.WEBSOCKET))) {
+                        server.address(), Options.DEFAULTS.on(runtime).over(Transport.WEBSOCKET))) {
             for (var name : channels) {
                 var channel = client.channel(name);
                 channel.subscribe(_ -> {}).orTimeout(30, TimeUnit.SECONDS).join();

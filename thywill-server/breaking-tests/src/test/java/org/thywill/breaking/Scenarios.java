@@ -10,10 +10,17 @@ final class Scenarios {
             new CutForMinutes(),
             new BeyondTheWindow(),
             new CutBeforeAnything(),
+            new Flaps(),
+            new TwoAtATime(),
             new TransportSwitches(),
+            new HalfOpen(),
+            new LostReplies(),
             new Killed(false),
             new Killed(true),
-            new Drained());
+            new Drained(),
+            new StalledReader(),
+            new Flood(),
+            new Churn());
 
     private Scenarios() {}
 }

@@ -37,6 +37,7 @@ final class Subscriber implements AutoCloseable {
     private volatile long firstAfter = NEVER;
     private volatile long newest;
     private volatile long longestSilence;
+    private volatile long noticedAt;
 
     /// @param feed where everything is noted; the log itself, or something before it
     /// @param latency from being sent to being got, in nanoseconds
@@ -65,6 +66,7 @@ final class Subscriber implements AutoCloseable {
             connectedAt.add(System.nanoTime());
             transports.add(connected.transport());
         } else if (state instanceof State.Waiting waiting) {
+            noticedAt = System.nanoTime();
             closeCodes.add(waiting.end().code());
         }
     }
@@ -77,6 +79,11 @@ final class Subscriber implements AutoCloseable {
     /// When its connections stood, by `System.nanoTime()`.
     Collection<Long> connectedAt() {
         return connectedAt;
+    }
+
+    /// When it last noticed that a connection has ended, by `System.nanoTime()`.
+    long noticedAt() {
+        return noticedAt;
     }
 
     /// With what its connections ended, 0 for a cut.
@@ -115,8 +122,9 @@ final class Subscriber implements AutoCloseable {
     /// Subscribes; what is published from its completion on is expected.
     CompletableFuture<Void> subscribe(String name) {
         var channel = client.channel(name);
-        return channel.subscribe(this::received).thenRun(() -> log.subscribed(
-                name, channel.position().map(Position::epoch).orElse(null)));
+        return channel.subscribe(this::received)
+                .thenRun(() -> log.subscribed(
+                        name, channel.position().map(Position::epoch).orElse(null)));
     }
 
     CompletableFuture<Void> subscribe(List<String> names) {

@@ -53,8 +53,8 @@ final class TransportSwitches implements Scenario {
                         shape,
                         "reliable/n9/",
                         log -> log);
-                var writers = Crowd.over(
-                        Transport.WEBSOCKET, checker, server.address(), shape, "reliable/n9/writer/")) {
+                var writers =
+                        Crowd.over(Transport.WEBSOCKET, checker, server.address(), shape, "reliable/n9/writer/")) {
             writers.publishTo(readers);
             for (int i = 1; i <= switches; i++) {
                 var next = ORDER.get(i % ORDER.size());
@@ -69,7 +69,9 @@ final class TransportSwitches implements Scenario {
             return List.of(stage.report("all")
                     .verdict(readers.settle(30))
                     .figure("switches", switches)
-                    .figure("transportsUsed", used.stream().map(OverTransports::name).sorted().toList())
+                    .figure(
+                            "transportsUsed",
+                            used.stream().map(OverTransports::name).sorted().toList())
                     .figure("newSessions", readers.fallbacks())
                     .figures("gap", waits)
                     .require(known, "some publishers got no answer")

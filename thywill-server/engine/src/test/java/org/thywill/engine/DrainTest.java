@@ -30,8 +30,7 @@ class DrainTest {
         var connections = connect(100);
         var goneAtEachPause = new ArrayList<Long>();
 
-        new Drain(Duration.ofMillis(200), 100, 0)
-                .sendAway(clients(), _ -> goneAtEachPause.add(closed(connections)));
+        new Drain(Duration.ofMillis(200), 100, 0).sendAway(clients(), _ -> goneAtEachPause.add(closed(connections)));
 
         assertThat(goneAtEachPause)
                 .containsExactlyElementsOf(

@@ -7,11 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
-import org.thywill.app.ChannelOptions.Access;
-import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.app.Client;
 import org.thywill.app.Message;
 import org.thywill.app.Refused;
+import org.thywill.app.Right;
 
 /// Publishes, echoes and tells of itself as the bench asks. Its channels are open to every client.
 public class Breaking implements Application {
@@ -26,15 +25,20 @@ public class Breaking implements Application {
     @Override
     public void start(ApplicationContext app) {
         context = app;
-        app.declare("reliable/*", ChannelOptions.reliable().access(Access.PUBLISH));
-        app.declare("durable/*", ChannelOptions.durable().access(Access.PUBLISH));
+        app.declare("reliable/*", open(ChannelOptions.reliable()));
+        app.declare("durable/*", open(ChannelOptions.durable()));
         app.declare("by-age/*", options(10_000, BYTES, Duration.ofSeconds(5)));
         app.declare("by-count/*", options(100, BYTES, AGE));
         app.declare("by-bytes/*", options(10_000, 64 << 10, AGE));
     }
 
+    private static ChannelOptions open(ChannelOptions options) {
+        return options.allow(Right.SUBSCRIBE, Right.PUBLISH);
+    }
+
     private static ChannelOptions options(int size, long bytes, Duration age) {
-        return new ChannelOptions(Kind.RELIABLE, Access.PUBLISH, size, bytes, age);
+        var open = open(ChannelOptions.reliable());
+        return new ChannelOptions(open.kind(), open.access(), size, bytes, age);
     }
 
     @Override
@@ -48,6 +52,10 @@ public class Breaking implements Application {
             }
             case "burst" -> burst(channel(command), command.data(), count(command));
             case "state" -> message.answer(ServerState.now(context.clients().size()));
+            case "connected" ->
+                message.answer(context.client(String.valueOf(command.data()))
+                        .map(Client::connected)
+                        .orElse(false));
             case "sleep" -> Thread.sleep(count(command));
             default -> throw new Refused("unknown-act", "There is no act " + command.act());
         }
