@@ -2,6 +2,8 @@ import { createCallbacks } from "./callbacks.js";
 import { createChannel, requireData } from "./channel.js";
 import { systemClock } from "./clock.js";
 import { ApplicationError, ConnectionError, Refused } from "./errors.js";
+import { createQueues } from "./queues.js";
+import { createRpc } from "./rpc.js";
 import { createSession } from "./session.js";
 
 /** @import { Callbacks } from "./callbacks.js" */
@@ -15,6 +17,8 @@ const HELD_MESSAGES = 1_000;
 const HELD_ERRORS = 20;
 /** After so many failed attempts to connect, one after the other, the application is told. */
 const PATIENCE = 3;
+/** So long calls of functions that are not exposed are kept for start-up functions that go on. */
+const EXPOSING_MS = 5_000;
 
 /**
  * Shows errors to people; each call returns what takes that error away again.
@@ -45,6 +49,8 @@ const PATIENCE = 3;
  *   CallbackOptions) => () => void} onMessage  what the application sends to this client alone. What came
  *   before the first callback, up to 1,000, is given to it
  * @property {(name: string) => Channel} channel  the same object for the same name
+ * @property {import("./rpc.js").Rpc} rpc  functions that the application calls, and calls of its functions
+ * @property {(name: string) => import("./queues.js").Queue} queue  the same object for the same name
  * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void}
  *   onGap  on any channel, publications were lost that can no longer be had; `@` is the client's own
  * @property {(callback: (state: SessionState) => unknown, options?: CallbackOptions) => () => void} onState  how
@@ -55,6 +61,8 @@ const PATIENCE = 3;
  * @property {string | undefined} clientId  names this client to the application; `undefined` before the first
  *   connection
  * @property {string | undefined} sessionId  names the browser, the same for all its tabs
+ * @property {number | undefined} socketId  a small number that tells this client from the others of its server,
+ *   counted from 1
  * @property {Record<string, unknown>} components  what the page's components made, by slot
  * @property {() => void} close  leaves for good; the application is told
  */
@@ -117,6 +125,9 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     return session;
   }
 
+  const rpc = createRpc({ session: current, clock, fail });
+  const queues = createQueues({ session: current, clock });
+
   /** @param {string} name */
   function channel(name) {
     const known = channels.get(name) ?? createChannel(name, current, () => session);
@@ -169,6 +180,8 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   /** @param {SessionState} state */
   function tellClosed({ end = {} }) {
     aborter.abort();
+    rpc.close();
+    queues.close();
     if (end.code === 1000 && end.reason === "goodbye") return;
     const message = `The server has ended the session: ${end.reason || `code ${end.code}`}`;
     fail(new ConnectionError(message, { code: end.code, final: true, cause: end.cause }));
@@ -193,6 +206,8 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     notify: (data) => session?.notify({ send: requireData(data) }) ?? false,
     onMessage: messages.add,
     channel: (name) => channel(name).channel,
+    rpc: rpc.api,
+    queue: queues.queue,
     onGap: gaps.add,
     onState: addStateCallback,
     get state() {
@@ -206,6 +221,9 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     },
     get sessionId() {
       return session?.sessionId();
+    },
+    get socketId() {
+      return session?.socketId();
     },
     components,
     close: () => session?.close(),
@@ -248,6 +266,9 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
           channels.get(name)?.gaps.call(gap);
           gaps.call({ channel: name, ...gap });
         },
+        onCall: rpc.onCall,
+        onCancel: rpc.onCancel,
+        onPush: queues.onPush,
         /** @param {import("./types.js").Problem} problem */
         onProblem: ({ code, message, retryAfterMs }) => fail(new Refused(code, message, { retryAfterMs })),
       };
@@ -267,7 +288,11 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     /** Calls what was handed over with `start`, in that order and without waiting for one before the next. */
     async runStartUps() {
       ready = true;
+      // A start-up function may expose functions after it has waited for something, but not for ever.
+      const timer = clock.setTimeout(rpc.start, EXPOSING_MS);
       await Promise.all(startUps.splice(0).map(run));
+      clock.clearTimeout(timer);
+      rpc.start();
     },
 
     /** @param {ClientFrame} frame  sent now or not at all */

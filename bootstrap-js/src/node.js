@@ -18,14 +18,17 @@ const COMET = "../../thywill-components/push-comet/src/main/resources/client/pus
  * @param {ClientComponent<any, ClientPush>} [options.push]  the browser side of the server's push; comet if
  *   left out
  * @param {object} [options.config]  for that push, such as `{ transport: "sse" }`
+ * @param {Record<string, import("./rpc.js").PageFunction>} [options.functions]  what to expose before the application
+ *   can call
  * @param {(error: Error) => void} [options.onError]  called with what `thywill.onError` would get; must not
  *   throw
  * @returns {Promise<Thywill>} once the first connection stands; it goes on trying until the server is there.
  *   Call `close` in the end, or the program goes on running
  */
-export async function connect({ url, application, push, config = {}, onError = () => {} }) {
+export async function connect({ url, application, push, config = {}, functions = {}, onError = () => {} }) {
   const client = createClient();
   client.api.onError(onError);
+  for (const [name, run] of Object.entries(functions)) client.api.rpc.expose(name, run);
   const page = {
     application: { id: application, name: application, scripts: [] },
     components: [{ slot: "push", module: "push", config }],

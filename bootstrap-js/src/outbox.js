@@ -8,6 +8,8 @@ const MAX_MESSAGES = 1_000;
 const MAX_BYTES = 1 << 20;
 /** Messages sent and not yet acknowledged; the others wait. */
 const WINDOW = 64;
+/** What is urgent and shorter than this is taken whatever else waits. */
+const ALWAYS_BYTES = 4_096;
 /** What `"number":9007199254740991,` adds to a frame, in bytes. */
 const NUMBER_BYTES = 26;
 
@@ -19,15 +21,18 @@ const NUMBER_BYTES = 26;
  * @property {(error: unknown) => void} reject
  * @property {boolean} answered
  * @property {boolean} uncertain  an answer to it may have been lost
+ * @property {boolean} urgent  it does not wait for those before it, whose answers may depend on it
+ * @property {boolean} givenUp  nobody waits for its answer any more
  */
 
 /**
  * Messages on their way up: numbered when they are first sent, kept until they are acknowledged. At most 1,000
  * messages and 1 MiB; past that a message is refused with `overloaded`.
  *
- * @param {{ clock: Clock }} environment
+ * @param {{ clock: Clock, onGivenUp?: (number: number) => void }} environment  `onGivenUp` hears of calls on their
+ *   way whose answers nobody wants any more
  */
-export function createOutbox({ clock }) {
+export function createOutbox({ clock, onGivenUp = () => {} }) {
   /** @type {Entry[]} */
   let waiting = [];
   /** @type {Entry[]} numbered, in order, without holes */
@@ -47,7 +52,12 @@ export function createOutbox({ clock }) {
   /** @param {Entry} entry @param {unknown} reason */
   function giveUp(entry, reason) {
     entry.reject(reason);
-    if (!waiting.includes(entry)) return;
+    if (!waiting.includes(entry)) {
+      if (!("call" in entry.frame) || entry.answered || entry.givenUp) return;
+      entry.givenUp = true;
+      onGivenUp(Number(entry.frame.number));
+      return;
+    }
     waiting = waiting.filter((other) => other !== entry);
     release(entry);
   }
@@ -73,24 +83,11 @@ export function createOutbox({ clock }) {
      * @param {{ timeout?: number, signal?: AbortSignal }} [options]  when to stop waiting for the answer
      * @returns {Promise<any>} the answer
      */
-    add(frame, { timeout, signal } = {}) {
-      const { promise, resolve, reject } = deferred();
-      try {
-        if (closed) throw closed;
-        signal?.throwIfAborted();
-        const copy = sendable(frame);
-        const size = copy.bytes + NUMBER_BYTES;
-        if (size > maxFrameBytes) throw tooBig(size, maxFrameBytes);
-        if (waiting.length + kept.length >= MAX_MESSAGES || bytes + size > MAX_BYTES) throw overloaded();
-        const entry = { frame: copy.frame, bytes: size, resolve, reject, answered: false, uncertain: false };
-        waiting.push(entry);
-        bytes += size;
-        limitWait(entry, promise, timeout, signal);
-      } catch (error) {
-        reject(error);
-      }
-      return promise;
+    async add(frame, options) {
+      return enter(frame, options);
     },
+
+    enter,
 
     /**
      * Puts a small frame before all that waits, past the limits.
@@ -100,7 +97,8 @@ export function createOutbox({ clock }) {
      */
     addFirst(frame) {
       const { promise, resolve, reject } = deferred();
-      waiting.unshift({ frame, bytes: 0, resolve, reject, answered: false, uncertain: false });
+      const marks = { answered: false, uncertain: false, urgent: true, givenUp: false };
+      waiting.unshift({ frame, bytes: 0, resolve, reject, ...marks });
       return promise;
     },
 
@@ -111,7 +109,7 @@ export function createOutbox({ clock }) {
      */
     take() {
       const frames = [];
-      while (waiting.length > 0 && kept.length < WINDOW) {
+      while (waiting.length > 0 && (kept.length < WINDOW || waiting[0].urgent)) {
         const entry = /** @type {Entry} */ (waiting.shift());
         if (entry.bytes > maxFrameBytes) {
           release(entry);
@@ -132,6 +130,17 @@ export function createOutbox({ clock }) {
      * @returns {ClientFrame[]}
      */
     after: (received) => kept.map(({ frame }) => frame).filter(({ number = 0 }) => number > received),
+
+    /**
+     * What to say again about messages on their way: a call that nobody waits for is cancelled, in case that got
+     * lost.
+     *
+     * @returns {ClientFrame[]}
+     */
+    cancels: () =>
+      kept
+        .filter(({ givenUp, answered }) => givenUp && !answered)
+        .map(({ frame }) => ({ cancel: Number(frame.number) })),
 
     /**
      * Changes a kept frame before it is sent again.
@@ -186,6 +195,32 @@ export function createOutbox({ clock }) {
   };
 
   /**
+   * As `add`, but throws at once what makes it impossible.
+   *
+   * @param {ClientFrame} frame
+   * @param {{ timeout?: number, signal?: AbortSignal, urgent?: boolean }} [options]  what is `urgent` goes before all
+   *   that waits
+   * @returns {Promise<any>} the answer
+   */
+  function enter(frame, { timeout, signal, urgent = false } = {}) {
+    const { promise, resolve, reject } = deferred();
+    if (closed) throw closed;
+    signal?.throwIfAborted();
+    const copy = sendable(frame);
+    const size = copy.bytes + NUMBER_BYTES;
+    if (size > maxFrameBytes) throw tooBig(size, maxFrameBytes);
+    const full = waiting.length + kept.length >= MAX_MESSAGES || bytes + size > MAX_BYTES;
+    if (full && !(urgent && size < ALWAYS_BYTES)) throw overloaded();
+    const marks = { answered: false, uncertain: false, urgent, givenUp: false };
+    const entry = { frame: copy.frame, bytes: size, resolve, reject, ...marks };
+    const before = urgent ? waiting.filter((other) => other.urgent).length : waiting.length;
+    waiting.splice(before, 0, entry);
+    bytes += size;
+    limitWait(entry, promise, timeout, signal);
+    return promise;
+  }
+
+  /**
    * @param {Entry} entry
    * @param {Promise<unknown>} promise
    * @param {number | undefined} timeout
@@ -194,7 +229,7 @@ export function createOutbox({ clock }) {
   function limitWait(entry, promise, timeout, signal) {
     if (timeout === undefined && !signal) return;
     const onAbort = () => giveUp(entry, signal?.reason);
-    const onTimeout = () => giveUp(entry, new Refused("timeout", `No answer within ${timeout} ms`));
+    const onTimeout = () => giveUp(entry, new Refused(timeoutCode(entry), `No answer within ${timeout} ms`));
     const timer = timeout === undefined ? undefined : clock.setTimeout(onTimeout, timeout);
     signal?.addEventListener("abort", onAbort, { once: true });
     const settled = () => {
@@ -204,6 +239,9 @@ export function createOutbox({ clock }) {
     promise.then(settled, settled);
   }
 }
+
+/** @param {Entry} entry  a call whose time is over has the code that it has at the other end */
+const timeoutCode = ({ frame }) => ("call" in frame ? "timed-out" : "timeout");
 
 function deferred() {
   /** @type {(value: unknown) => void} */

@@ -8,6 +8,7 @@ import { randomInstance } from "./instance.js";
 import { createReceipts } from "./receipts.js";
 import { createRetries } from "./retries.js";
 import { sendable } from "./sendable.js";
+import { unwrapBytes } from "./bytes.js";
 
 /** @import { Clock } from "./clock.js" */
 /**
@@ -48,7 +49,7 @@ export function createSession({
   random = Math.random,
   instance = randomInstance(),
 }) {
-  const outbox = createOutbox({ clock });
+  const outbox = createOutbox({ clock, onGivenUp: (number) => transmit([{ cancel: number }]) });
   const positions = createPositions();
   /** Channels that the client itself has subscribed to, and not the application. @type {Set<string>} */
   const wanted = new Set();
@@ -71,7 +72,7 @@ export function createSession({
   const retries = createRetries({
     ...{ clock, random, fault, underWay: outbox.underWay },
     resend() {
-      transmit(outbox.after(outbox.acknowledged()));
+      transmit([...outbox.after(outbox.acknowledged()), ...outbox.cancels()]);
       flush();
     },
   });
@@ -170,6 +171,7 @@ export function createSession({
   /** @param {ServerFrame} frame @param {number} bytes */
   function onFrame(frame, bytes) {
     heartbeat?.heard();
+    unwrapBytes(frame);
     if ("connected" in frame) return onConnected(frame.connected);
     if (!link?.connected) return fault("The first frame was not connected");
     if ("channel" in frame) return onChannelFrame(frame, bytes);
@@ -207,7 +209,7 @@ export function createSession({
   function resume({ channels, received }) {
     for (const name of positions.names()) if (!(name in channels)) leave(name);
     for (const [name, position] of Object.entries(channels)) positions.set(name, position);
-    return outbox.after(received);
+    return [...outbox.after(received), ...outbox.cancels()];
   }
 
   /**
@@ -229,7 +231,7 @@ export function createSession({
       if (wanted.has(name)) outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
       else positions.park(name);
     }
-    return outbox.after(outbox.acknowledged());
+    return [...outbox.after(outbox.acknowledged()), ...outbox.cancels()];
   }
 
   /** @param {string} channel @param {unknown} error */
@@ -280,6 +282,9 @@ export function createSession({
     if (outcome === "duplicate") return;
     if (gap) announce(channel, gap);
     if (channel !== PRIVATE) handlers.onPublication(channel, data, offset);
+    else if (frame.call !== undefined) handlers.onCall?.(frame);
+    else if (frame.cancel !== undefined) handlers.onCancel?.(frame.cancel);
+    else if (frame.push !== undefined) handlers.onPush?.(frame.push, data, bytes);
     else if (frame.answer === undefined) handlers.onPrivate(data, offset);
     else outbox.answer(frame.answer, data, frame.error);
   }
@@ -314,6 +319,7 @@ export function createSession({
     state: () => state,
     clientId: () => identity?.client,
     sessionId: () => identity?.session,
+    socketId: () => identity?.socket,
 
     /** @param {string} channel */
     position: (channel) => positions.of(channel),
@@ -338,6 +344,28 @@ export function createSession({
         );
       flush();
       return answer;
+    },
+
+    /**
+     * As `request`, for a frame whose answer nobody awaits. What goes wrong later is told to `onProblem`.
+     *
+     * @param {ClientFrame} frame
+     * @throws {Refused} if it cannot be sent
+     */
+    post(frame) {
+      outbox.enter(frame).catch((error) => state.state !== "closed" && handlers.onProblem(error));
+      flush();
+    },
+
+    /**
+     * Sends what a call of the server's has given, before all that waits.
+     *
+     * @param {import("./types.js").ResultFrame} frame
+     * @throws {Refused} if it cannot be sent
+     */
+    answer(frame) {
+      outbox.enter(frame, { urgent: true }).catch(() => {});
+      flush();
     },
 
     /**

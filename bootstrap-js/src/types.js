@@ -149,8 +149,8 @@ export {};
  * A frame from the client (documentation/protocol.md, section 2.1), without `connect`, which is given to
  * {@link ClientPush}'s `connect`, and without `goodbye`, which is an option of `close`.
  *
- * @typedef {SendFrame | PublishFrame | SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame |
- *   LifeFrame} ClientFrame
+ * @typedef {SendFrame | CallFrame | NotifyFrame | PushFrame | ResultFrame | CancelFrame | PublishFrame |
+ *   SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame | LifeFrame} ClientFrame
  */
 
 /**
@@ -158,6 +158,24 @@ export {};
  *
  * @typedef {{ number?: number, send: unknown }} SendFrame
  */
+
+/**
+ * Calls a function of the application's.
+ *
+ * @typedef {{ number?: number, call: string, data: unknown, timeoutMs?: number }} CallFrame
+ */
+
+/** @typedef {{ number?: number, notify: string, data: unknown }} NotifyFrame  a call that wants no answer */
+
+/** @typedef {{ number?: number, push: string, data: unknown }} PushFrame  for one of the application's queues */
+
+/**
+ * What a call of the server's has given: `data`, or `error`.
+ *
+ * @typedef {{ number?: number, result: string, data?: unknown, error?: { code: string, message: string } }} ResultFrame
+ */
+
+/** @typedef {{ cancel: number }} CancelFrame  the answer to the message of that number is wanted no longer */
 
 /** @typedef {{ number?: number, publish: string, data: unknown }} PublishFrame */
 
@@ -198,13 +216,14 @@ export {};
  * @property {number} [heartbeatMs]  absent or 0: the push sends signs of life by itself
  * @property {number} [timeoutMs]  absent or 0: the push watches for silence by itself
  * @property {number} [maxMessageBytes]  the longest frame; 65,536 if absent
+ * @property {number} [socket]  tells the client from the others of its server
  * @property {Record<string, Partial<Position>>} channels  every subscribed channel; `{}` where there are no
  *   offsets
  */
 
 /**
  * A publication; on channel `@` something for this client alone, with `answer` what became of one of its
- * messages. Without `offset` it is delivered as it comes, with no check for doubles and holes.
+ * messages, with `call`, `cancel` or `push` what the application wants of it. Without `offset` it is delivered as it comes, with no check for doubles and holes.
  *
  * @typedef {object} PublicationFrame
  * @property {string} channel
@@ -212,6 +231,11 @@ export {};
  * @property {unknown} [data]
  * @property {number} [answer]  the number of the client's message; only on `@`
  * @property {Problem} [error]  with `answer`: it was not done, and why
+ * @property {string} [call]  the name of a function of the page's that is called
+ * @property {string} [id]  with `call`: what the result names; without it no answer is wanted
+ * @property {number} [timeoutMs]  with `call`: after how long the application gives up
+ * @property {string} [cancel]  the answer to the call of that id is wanted no longer
+ * @property {string} [push]  the queue of the page's that the data is for
  */
 
 /** @typedef {{ ack: number }} AckFrame  every message up to this number is done; STOMP's RECEIPT means the same */
@@ -262,5 +286,9 @@ export {};
  * @property {(data: unknown, offset: number | undefined) => void} onPrivate
  * @property {(channel: string, data: unknown, offset: number | undefined) => void} onPublication
  * @property {(channel: string, gap: Gap) => void} onGap
- * @property {(problem: Problem) => void} onProblem  something without a number was refused
+ * @property {(problem: Problem) => void} onProblem  something without a number was refused, or something that
+ *   nobody awaits
+ * @property {(frame: PublicationFrame) => void} [onCall]  the application calls a function of the page's
+ * @property {(id: string) => void} [onCancel]  it wants the result of that call no longer
+ * @property {(queue: string, data: unknown, bytes: number) => void} [onPush]  an entry for one of the page's queues
  */

@@ -49,6 +49,16 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     gone: [],
     /** @type {(data: any) => unknown} the application's answer; a thrown `{ code, message }` refuses */
     onSend: () => undefined,
+    /** @type {Record<string, (data: any) => unknown>} what the application exposes; a thrown `{ code, message }` refuses */
+    functions: {},
+    /** @type {Record<string, unknown[]>} the application's queues */
+    queues: {},
+    /** @type {any[]} results of calls of the page's functions, in the order in which they came */
+    results: [],
+    /** @type {number[]} numbers of the calls that were cancelled */
+    cancelled: [],
+    /** Whether calls are left without an answer. */
+    keepsCalls: false,
     /** @type {(channel: string) => boolean} */
     allows: () => true,
     /** @type {(frame: any) => import("../src/types.js").Problem | undefined} refuses a frame without taking its number */
@@ -75,6 +85,21 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     sendPrivately(data, client = server.client()) {
       tell(client, { data });
     },
+
+    /**
+     * Calls a function of the page's.
+     *
+     * @param {string} name @param {unknown} data @param {{ id?: string, timeoutMs?: number }} [options]
+     */
+    call(name, data, { id, timeoutMs } = {}) {
+      tell(server.client(), { call: name, data, ...(id && { id }), ...(timeoutMs && { timeoutMs }) });
+    },
+
+    /** @param {string} id */
+    cancel: (id) => tell(server.client(), { cancel: id }),
+
+    /** @param {string} queue @param {unknown} data */
+    pushTo: (queue, data) => tell(server.client(), { push: queue, data }),
 
     /** The server forgets all clients, as if it had been started anew; channels of the same name go on. */
     forgetClients() {
@@ -211,6 +236,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     server.frames.push({ client: client.id, frame });
     if (frame.goodbye) return leave(client);
     if (frame.received) client.confirmed = frame.received["@"] ?? client.confirmed;
+    if (frame.cancel) return void server.cancelled.push(frame.cancel);
     if (frame.report) server.reports.push(frame.report);
     if (frame.number === undefined) return act(client, frame, (error) => client.link?.send({ error }));
     if (frame.number <= client.received) return;
@@ -245,6 +271,21 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     else if (frame.unsubscribe) {
       client.channels.delete(frame.unsubscribe);
       client.link?.send({ channel: frame.unsubscribe, unsubscribed: true });
+    } else if (frame.result) {
+      server.results.push(frame);
+    } else if (frame.push) {
+      const queue = server.queues[frame.push];
+      if (queue) queue.push(frame.data);
+      else refuse({ code: "forbidden", message: `No queue ${frame.push} for you` });
+    } else if (frame.call || frame.notify) {
+      const name = frame.call ?? frame.notify;
+      if (!server.functions[name]) return refuse({ code: "unknown-function", message: `No ${name}` });
+      try {
+        const data = server.functions[name](frame.data);
+        if (frame.call && !server.keepsCalls) answer(data);
+      } catch (error) {
+        refuse(error);
+      }
     } else if ("send" in frame) {
       server.got.push(frame.send);
       try {

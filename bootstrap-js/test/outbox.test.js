@@ -160,14 +160,14 @@ test("what the server's parser would not take is refused", async () => {
   let deep = {};
   for (let i = 0; i < 31; i++) deep = { deep };
 
-  await assert.rejects(outbox.add({ send: deep }), { code: "invalid", message: /32 levels/ });
+  await assert.rejects(outbox.add({ send: deep }), { code: "invalid", message: /31 levels/ });
   await assert.rejects(outbox.add({ send: Array(10_000).fill(0) }), {
     code: "invalid",
-    message: /10003 names and values/,
+    message: /^\$\[9979\] is one too many/,
   });
   await assert.rejects(outbox.add({ send: { ["n".repeat(257)]: 1 } }), {
     code: "invalid",
-    message: /name is too long/,
+    message: "$ has a member whose name is longer than 256 bytes",
   });
   outbox.add({ send: /** @type {any} */ (deep).deep });
 
@@ -176,7 +176,60 @@ test("what the server's parser would not take is refused", async () => {
 
 test("what is no JSON is refused", async () => {
   const { outbox } = newOutbox();
-  await assert.rejects(outbox.add({ send: 1n }), TypeError);
+  await assert.rejects(outbox.add({ send: 1n }), { code: "invalid", message: "$ is a bigint" });
   await settle();
   assert.deepEqual(outbox.take(), []);
+});
+
+test("what is urgent goes before what waits, and past the window", () => {
+  const { outbox } = newOutbox();
+  for (let i = 0; i < 70; i++) outbox.add({ send: i });
+  assert.equal(outbox.take().length, 64);
+
+  outbox.enter({ result: "f.1", data: 1 }, { urgent: true });
+  outbox.enter({ result: "f.2", data: 2 }, { urgent: true });
+
+  assert.deepEqual(outbox.take(), [
+    { number: 65, result: "f.1", data: 1 },
+    { number: 66, result: "f.2", data: 2 },
+  ]);
+});
+
+test("a small result is taken whatever else waits, a long one is not", () => {
+  const { outbox } = newOutbox();
+  for (let i = 0; i < 1_000; i++) outbox.add({ send: i });
+
+  outbox.enter({ result: "f.1", data: "x".repeat(1_000) }, { urgent: true });
+
+  const long = "x".repeat(10_000);
+  assert.throws(() => outbox.enter({ result: "f.2", data: long }, { urgent: true }), { code: "overloaded" });
+});
+
+test("a call that nobody waits for any more is cancelled once, and again after a cut", async () => {
+  const clock = createFakeClock();
+  /** @type {number[]} */
+  const givenUp = [];
+  const outbox = createOutbox({ clock, onGivenUp: (number) => givenUp.push(number) });
+  const aborter = new AbortController();
+  const calls = [
+    outbox.add({ call: "f", data: 1 }, { timeout: 100 }),
+    outbox.add({ call: "f", data: 2 }, { signal: aborter.signal }),
+    outbox.add({ call: "f", data: 3 }, { timeout: 100 }),
+    outbox.add({ send: 4 }, { timeout: 100 }),
+  ];
+  const outcomes = Promise.allSettled(calls);
+  outbox.take();
+  outbox.answer(3, "done");
+
+  await clock.advance(100);
+  aborter.abort(new Error("enough"));
+
+  assert.deepEqual(
+    (await outcomes).map((outcome) => (outcome.status === "rejected" ? outcome.reason.code : outcome.value)),
+    ["timed-out", undefined, "done", "timeout"],
+  );
+  assert.deepEqual(givenUp, [1, 2]);
+  assert.deepEqual(outbox.cancels(), [{ cancel: 1 }, { cancel: 2 }]);
+  outbox.answer(1, undefined, { code: "cancelled", message: "" });
+  assert.deepEqual(outbox.cancels(), [{ cancel: 2 }]);
 });

@@ -125,6 +125,14 @@ test("each MESSAGE is the frame that the README says", async () => {
       "",
       { error: { code: "too-fast", message: "slower", retryAfterMs: 1000 } },
     ],
+    [
+      { ...own, offset: 7, call: "move\\c up", "call-id": "f.3", "timeout-ms": 5000 },
+      "[1]",
+      { channel: "@", offset: 7, call: "move: up", id: "f.3", timeoutMs: 5000, data: [1] },
+    ],
+    [{ ...own, offset: 8, call: "tell" }, "null", { channel: "@", offset: 8, call: "tell", data: null }],
+    [{ ...own, offset: 9, cancel: "f.3" }, "", { channel: "@", offset: 9, cancel: "f.3" }],
+    [{ ...own, offset: 10, queue: "q1" }, "2", { channel: "@", offset: 10, push: "q1", data: 2 }],
     [{ ...own, acknowledged: 13 }, "", { ack: 13 }],
     [
       { ...own, subscribed: "a\\cb", epoch: "e", offset: 16 },
@@ -159,6 +167,22 @@ test("each frame is the STOMP frame that the README says", async () => {
       { destination: "/channel/a\\cb", number: "2", "content-type": "application/json" },
       "[1]",
     ],
+    [
+      { number: 6, call: "add up", data: [1], timeoutMs: 5000 },
+      "SEND",
+      { destination: "/call/add up", number: "6", "timeout-ms": "5000" },
+      "[1]",
+    ],
+    [{ number: 7, notify: "tell", data: true }, "SEND", { destination: "/notify/tell", number: "7" }, "true"],
+    [{ number: 8, push: "q1", data: {} }, "SEND", { destination: "/queue/q1", number: "8" }, "{}"],
+    [{ number: 9, result: "f.3", data: 7 }, "SEND", { destination: "/result/f.3", number: "9" }, "7"],
+    [
+      { number: 10, result: "f.4", error: { code: "too-late", message: "No" } },
+      "SEND",
+      { destination: "/result/f.4", number: "10", error: "too-late", message: "No" },
+      "",
+    ],
+    [{ cancel: 6 }, "SEND", { destination: "/cancel/6" }, ""],
     [{ received: { "@": 5 } }, "SEND", { destination: "/received" }, '{"@":5}'],
     [{ report: { message: "m" } }, "SEND", { destination: "/report" }, '{"message":"m"}'],
     [

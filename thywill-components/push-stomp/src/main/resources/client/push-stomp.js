@@ -180,15 +180,23 @@ function connectHeaders({ application, instance, acknowledged, client, token, po
  * @param {(message: IFrame) => void} onMessage
  */
 function transmit(client, socket, frame, onMessage) {
-  /** @param {string} destination @param {unknown} data @param {number} [number] */
-  const send = (destination, data, number) =>
+  /** @param {string} destination @param {unknown} data @param {number} [number] @param {Headers} [more] */
+  const send = (destination, data, number, more = {}) =>
     client.publish({
       destination,
-      body: JSON.stringify(data),
-      headers: defined({ number, "content-type": "application/json" }),
+      body: data === undefined ? "" : JSON.stringify(data),
+      headers: defined({ number, "content-type": "application/json", ...more }),
     });
   if ("send" in frame) return send("/application", frame.send, frame.number);
   if ("publish" in frame) return send(CHANNEL + frame.publish, frame.data, frame.number);
+  if ("call" in frame) return send("/call/" + frame.call, frame.data, frame.number, { "timeout-ms": frame.timeoutMs });
+  if ("notify" in frame) return send("/notify/" + frame.notify, frame.data, frame.number);
+  if ("push" in frame) return send("/queue/" + frame.push, frame.data, frame.number);
+  if ("result" in frame) {
+    const { code: error, message } = frame.error ?? {};
+    return send("/result/" + frame.result, frame.data, frame.number, { error, message });
+  }
+  if ("cancel" in frame) return send("/cancel/" + frame.cancel, undefined);
   if ("received" in frame) return send("/received", frame.received);
   if ("report" in frame) return send("/report", frame.report);
   if ("subscribe" in frame) {
@@ -207,8 +215,10 @@ function beat(socket) {
   if (socket.readyState === socket.OPEN) socket.send("\n");
 }
 
+/** @typedef {Record<string, string | number | undefined>} Headers */
+
 /**
- * @param {Record<string, string | number | undefined>} headers
+ * @param {Headers} headers
  * @returns {StompHeaders}
  */
 function defined(headers) {
@@ -227,6 +237,7 @@ function connected(headers) {
     token: headers.token,
     resumed: headers.resumed === "true",
     received: Number(headers.received),
+    ...(headers.socket ? { socket: Number(headers.socket) } : {}),
     channels: JSON.parse(headers.channels),
   };
 }
@@ -256,6 +267,19 @@ function toFrame({ headers, body }) {
     const { from, to, reset } = headers;
     return { channel: headers.gap, gap: { epoch, from: Number(from), to: Number(to), reset: reset === "true" } };
   }
+  if (headers.call) {
+    const { call, "call-id": id, "timeout-ms": timeoutMs } = headers;
+    return {
+      channel: "@",
+      offset,
+      call,
+      data,
+      ...(id ? { id } : {}),
+      ...(timeoutMs ? { timeoutMs: Number(timeoutMs) } : {}),
+    };
+  }
+  if (headers.cancel) return { channel: "@", offset, cancel: headers.cancel };
+  if (headers.queue) return { channel: "@", offset, push: headers.queue, data };
   const error = headers.error ? problem(headers) : undefined;
   if (headers.answer)
     return { channel: "@", offset, answer: Number(headers.answer), ...(error ? { error } : { data }) };

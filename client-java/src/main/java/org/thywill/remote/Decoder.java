@@ -97,6 +97,7 @@ final class Decoder {
                 connected.path("heartbeatMs").asLong(0),
                 connected.path("timeoutMs").asLong(0),
                 connected.path("maxMessageBytes").asInt(DEFAULT_MAX_MESSAGE_BYTES),
+                connected.path("socket").asLong(0),
                 channels);
     }
 

@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 sealed interface Incoming {
 
     /// @param heartbeatMs 0 if the server does not say
+    /// @param socket 0 if the server does not say
     record Connected(
             String client,
             String session,
@@ -17,6 +18,7 @@ sealed interface Incoming {
             long heartbeatMs,
             long timeoutMs,
             int maxMessageBytes,
+            long socket,
             Map<String, Position> channels)
             implements Incoming {}
 

@@ -3,6 +3,7 @@ package org.thywill.remote;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -129,6 +130,13 @@ public final class ThywillClient implements AutoCloseable {
     /// Names the session that the server gave this client; empty before the first connection.
     public Optional<String> sessionId() {
         return Optional.ofNullable(session.identity()).map(Incoming.Connected::session);
+    }
+
+    /// A small number that tells this client from the others of its server, counted from 1; empty before the first
+    /// connection.
+    public OptionalLong socketId() {
+        var identity = session.identity();
+        return identity == null || identity.socket() == 0 ? OptionalLong.empty() : OptionalLong.of(identity.socket());
     }
 
     /// Leaves for good, and tells the application so if there is a connection. What is not done yet fails with

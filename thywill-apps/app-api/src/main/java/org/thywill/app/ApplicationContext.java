@@ -26,6 +26,21 @@ public interface ApplicationContext {
     /// Small values that outlive the server, kept by the configured database.
     Storage storage();
 
+    /// Functions that clients call, and calls of many clients.
+    Rpc rpc();
+
+    /// The application's queue of that name, which clients push to from now on. The same for the same name.
+    ///
+    /// @param name 1 to 128 characters, no control characters
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if there are 1,000 queues
+    Queue queue(String name);
+
+    /// The queues of that name of all clients: what is pushed goes to every client there is at that moment.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    ClientQueue queuesOfClients(String name);
+
     /// The client with that id, if it is connected or may still come back.
     Optional<Client> client(String id);
 

@@ -2,11 +2,14 @@ package org.thywill.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Message;
 
 class EchoTest {
@@ -57,8 +60,33 @@ class EchoTest {
         }
 
         @Override
+        public long socketId() {
+            return 1;
+        }
+
+        @Override
         public void send(Object data) {
             received.add(data);
+        }
+
+        @Override
+        public <T> T call(String name, Object argument, Class<T> type, Duration limit) {
+            throw new AssertionError("Echo calls nobody");
+        }
+
+        @Override
+        public <T> CompletableFuture<T> callAsync(String name, Object argument, Class<T> type, Duration limit) {
+            throw new AssertionError("Echo calls nobody");
+        }
+
+        @Override
+        public void notify(String name, Object argument) {
+            throw new AssertionError("Echo calls nobody");
+        }
+
+        @Override
+        public ClientQueue queue(String name) {
+            throw new AssertionError("Echo calls nobody");
         }
 
         @Override

@@ -1,6 +1,9 @@
 package org.thywill.talk;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Message;
 
 /// @param sessionId the browser; several clients may have the same
@@ -9,6 +12,31 @@ record FakeClient(String id, String sessionId) implements Client {
     @Override
     public void send(Object data) {
         throw new AssertionError("Talk answers and publishes, and sends nothing to one client alone");
+    }
+
+    @Override
+    public long socketId() {
+        return 1;
+    }
+
+    @Override
+    public <T> T call(String name, Object argument, Class<T> type, Duration limit) {
+        throw new AssertionError("Talk calls nobody");
+    }
+
+    @Override
+    public <T> CompletableFuture<T> callAsync(String name, Object argument, Class<T> type, Duration limit) {
+        throw new AssertionError("Talk calls nobody");
+    }
+
+    @Override
+    public void notify(String name, Object argument) {
+        throw new AssertionError("Talk calls nobody");
+    }
+
+    @Override
+    public ClientQueue queue(String name) {
+        throw new AssertionError("Talk calls nobody");
     }
 
     @Override

@@ -11,7 +11,10 @@ import org.thywill.app.ApplicationContext;
 import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Publication;
+import org.thywill.app.Queue;
+import org.thywill.app.Rpc;
 import org.thywill.app.Storage;
 
 /// A server that keeps what is published on its channels, and no more.
@@ -37,6 +40,21 @@ final class FakeContext implements ApplicationContext {
     @Override
     public Storage storage() {
         throw new AssertionError("Talk stores nothing under keys");
+    }
+
+    @Override
+    public Rpc rpc() {
+        throw new AssertionError("Talk exposes nothing");
+    }
+
+    @Override
+    public Queue queue(String name) {
+        throw new AssertionError("Talk has no queues");
+    }
+
+    @Override
+    public ClientQueue queuesOfClients(String name) {
+        throw new AssertionError("Talk pushes nothing");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.thywill.component;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a connected client sends. A message with a number greater than 0 is done once, however often it arrives,
 /// and is acknowledged; one with number 0 is done if it arrives.
@@ -10,6 +11,35 @@ public sealed interface ClientMessage {
 
     /// Data for the application.
     record Send(long number, Json json) implements ClientMessage {}
+
+    /// Calls a function of the application's.
+    ///
+    /// @param timeoutMs after how long the client gives up waiting; 0 for no limit
+    record Call(long number, String name, Json json, long timeoutMs) implements ClientMessage {}
+
+    /// Calls a function of the application's and wants no answer.
+    record Notify(long number, String name, Json json) implements ClientMessage {}
+
+    /// An entry for one of the application's queues.
+    record Push(long number, String queue, Json json) implements ClientMessage {}
+
+    /// What a call of the server's has given.
+    ///
+    /// @param call the id that [ServerMessage.Call] gave it
+    /// @param json the result, [Json#NULL] if it is an error
+    /// @param error `null` if it is a result
+    record Result(long number, String call, Json json, ServerMessage.@Nullable Failure error)
+            implements ClientMessage {}
+
+    /// The answer to a message is wanted no longer.
+    ///
+    /// @param call the number of the message
+    record Cancel(long call) implements ClientMessage {
+        @Override
+        public long number() {
+            return 0;
+        }
+    }
 
     record Publish(long number, String channel, Json json) implements ClientMessage {}
 

@@ -17,6 +17,7 @@ public sealed interface ServerMessage {
     /// @param token to resume with; valid until it is used or replaced by a newer one
     /// @param resumed whether the client is the one it asked to resume; if not it begins anew
     /// @param received number of the newest message accepted from it, so that it need not repeat those
+    /// @param socket tells the client from the others of this server, from 1 in the order in which they came
     /// @param channels where each of its subscriptions continues, [#PRIVATE] included
     record Connected(
             String clientId,
@@ -25,6 +26,7 @@ public sealed interface ServerMessage {
             String token,
             boolean resumed,
             long received,
+            long socket,
             Map<String, Position> channels)
             implements ServerMessage {}
 
@@ -43,6 +45,18 @@ public sealed interface ServerMessage {
 
     /// An entry of the client's own channel, sent by the application.
     record Direct(long offset, Json json) implements ServerMessage {}
+
+    /// An entry of the client's own channel that calls a function of the client's.
+    ///
+    /// @param id what the client's [ClientMessage.Result] names, or `null` if no answer is wanted
+    /// @param timeoutMs after how long the application gives up waiting; 0 for no limit
+    record Call(long offset, String name, @Nullable String id, Json json, long timeoutMs) implements ServerMessage {}
+
+    /// An entry of the client's own channel: the answer to a call is wanted no longer.
+    record Cancel(long offset, String id) implements ServerMessage {}
+
+    /// An entry of the client's own channel for one of the client's queues.
+    record Push(long offset, String queue, Json json) implements ServerMessage {}
 
     /// The client is a subscriber; what follows on the channel continues after `position`.
     record Subscribed(String channel, Position position) implements ServerMessage {}

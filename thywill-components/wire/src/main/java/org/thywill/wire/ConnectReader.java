@@ -13,14 +13,14 @@ final class ConnectReader {
     static final long VERSION = 1;
 
     private static final int LEVEL = 1;
-    private static final int REQUIRED =
+    private static final long REQUIRED =
             Member.VERSION.bit() | Member.APPLICATION.bit() | Member.INSTANCE.bit() | Member.ACKNOWLEDGED.bit();
 
     private final JsonScanner scanner;
     private final Path path;
     private final ValueReader values;
 
-    private int seen;
+    private long seen;
     private String application = "";
     private String instance = "";
     private long acknowledged;
@@ -93,9 +93,9 @@ final class ConnectReader {
     }
 
     private ClientFrame meaning() {
-        int missing = REQUIRED & ~seen;
+        long missing = REQUIRED & ~seen;
         if (missing != 0) {
-            throw new MalformedException("lacks " + Member.of(Integer.lowestOneBit(missing)));
+            throw new MalformedException("lacks " + Member.of(Long.lowestOneBit(missing)));
         }
         return new ClientFrame.Connect(application, instance, acknowledged, resume(), subscribe);
     }

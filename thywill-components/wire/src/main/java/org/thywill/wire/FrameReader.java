@@ -3,20 +3,31 @@ package org.thywill.wire;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Call;
+import org.thywill.component.ClientMessage.Cancel;
+import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Push;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
+import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Json;
+import org.thywill.component.ServerMessage.Failure;
 
 /// Reads one frame: first its members in whatever order they come, then what they mean together.
 final class FrameReader {
     private static final ClientFrame HEARTBEAT = new ClientFrame.Message(new ClientMessage.Heartbeat());
     private static final ClientFrame GOODBYE = new ClientFrame.Goodbye();
-    private static final int VERBS = Member.SEND.bit()
+    private static final long VERBS = Member.SEND.bit()
+            | Member.CALL.bit()
+            | Member.NOTIFY.bit()
+            | Member.PUSH.bit()
+            | Member.RESULT.bit()
+            | Member.CANCEL.bit()
             | Member.PUBLISH.bit()
             | Member.SUBSCRIBE.bit()
             | Member.UNSUBSCRIBE.bit()
@@ -26,18 +37,25 @@ final class FrameReader {
             | Member.POLL.bit()
             | Member.CONNECT.bit();
 
+    private static final long WITH_DATA =
+            Member.CALL.bit() | Member.NOTIFY.bit() | Member.PUSH.bit() | Member.PUBLISH.bit();
+    private static final long MAX_TIMEOUT_MS = 3_600_000;
+
     private final JsonScanner scanner;
     private final Path path;
     private final ValueReader values;
     private final ConnectReader connects;
 
-    private int seen;
+    private long seen;
     private long number;
     private Json json = Json.NULL;
     private String text = "";
     private long recent;
     private @Nullable String epoch;
     private long offset;
+    private long timeoutMs;
+    private long cancelled;
+    private @Nullable Failure error;
     private Map<String, Long> offsets = Map.of();
     private Map<String, String> facts = Map.of();
     private ClientFrame connect = HEARTBEAT;
@@ -56,6 +74,9 @@ final class FrameReader {
         recent = 0;
         epoch = null;
         offset = 0;
+        timeoutMs = 0;
+        error = null;
+        json = Json.NULL;
         scanner.beginObject();
         for (boolean first = true; scanner.nextMember(first); first = false) {
             var member = Member.current(scanner);
@@ -75,7 +96,11 @@ final class FrameReader {
             case NUMBER -> number = values.integer(1, ClientFrames.MAX_NUMBER);
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
             case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> text = values.channel();
-            case POLL -> text = values.id();
+            case CALL, NOTIFY, PUSH -> text = values.name();
+            case POLL, RESULT -> text = values.id();
+            case CANCEL -> cancelled = values.integer(1, ClientFrames.MAX_NUMBER);
+            case TIMEOUT_MS -> timeoutMs = values.integer(1, MAX_TIMEOUT_MS);
+            case ERROR -> error = values.failure(1);
             case RECENT -> recent = values.integer(0, ClientFrames.MAX_NUMBER);
             case EPOCH -> epoch = values.id();
             case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
@@ -88,21 +113,30 @@ final class FrameReader {
     }
 
     private ClientFrame meaning() {
-        int verbs = seen & VERBS;
+        long verbs = seen & VERBS;
         if (verbs == 0) {
             if (has(Member.NUMBER) || has(Member.DATA)) {
-                throw new MalformedException("lacks what to do: send, publish, subscribe or unsubscribe");
+                throw new MalformedException(
+                        "lacks what to do: send, call, publish, subscribe or another of the verbs");
             }
             return HEARTBEAT;
         }
-        if (Integer.bitCount(verbs) > 1 || (has(Member.SEND) && has(Member.DATA))) {
+        if (Long.bitCount(verbs) > 1 || (has(Member.SEND) && has(Member.DATA))) {
             throw new MalformedException("says more than one thing at once");
         }
-        if (verbs == Member.PUBLISH.bit() && !has(Member.DATA)) {
+        if ((verbs & WITH_DATA) != 0 && !has(Member.DATA)) {
             throw new MalformedException("lacks data");
+        }
+        if (verbs == Member.RESULT.bit() && has(Member.DATA) == has(Member.ERROR)) {
+            throw new MalformedException("needs either data or error");
         }
         return switch (Member.of(verbs)) {
             case SEND -> new ClientFrame.Message(new Send(number, json));
+            case CALL -> new ClientFrame.Message(new Call(needsNumber(), text, json, timeoutMs));
+            case NOTIFY -> new ClientFrame.Message(new Notify(number, text, json));
+            case PUSH -> new ClientFrame.Message(new Push(number, text, json));
+            case RESULT -> new ClientFrame.Message(new Result(needsNumber(), text, json, error));
+            case CANCEL -> new ClientFrame.Message(new Cancel(cancelled));
             case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json));
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
             case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
@@ -112,6 +146,13 @@ final class FrameReader {
             case CONNECT -> connect;
             default -> GOODBYE;
         };
+    }
+
+    private long needsNumber() {
+        if (number == 0) {
+            throw new MalformedException("lacks number");
+        }
+        return number;
     }
 
     private ConnectRequest.Subscription subscription() {

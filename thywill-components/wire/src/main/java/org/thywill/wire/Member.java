@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 enum Member {
     NUMBER,
     SEND,
+    CALL,
+    NOTIFY,
+    PUSH,
+    RESULT,
+    CANCEL,
+    TIMEOUT_MS,
+    ERROR,
     PUBLISH,
     DATA,
     RECEIVED,
@@ -43,18 +50,24 @@ enum Member {
     }
 
     /// The member that a single bit stands for.
-    static Member of(int bit) {
-        return ALL[Integer.numberOfTrailingZeros(bit)];
+    static Member of(long bit) {
+        return ALL[Long.numberOfTrailingZeros(bit)];
     }
 
     @SuppressWarnings("EnumOrdinal") // the bits are never stored or sent
-    int bit() {
-        return 1 << ordinal();
+    long bit() {
+        return 1L << ordinal();
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        var name = name().toLowerCase(Locale.ROOT);
+        int underscore = name.indexOf('_');
+        return underscore < 0
+                ? name
+                : name.substring(0, underscore)
+                        + Character.toUpperCase(name.charAt(underscore + 1))
+                        + name.substring(underscore + 2);
     }
 
     private byte[] ascii() {

@@ -8,6 +8,7 @@ public final class Names {
     public static final int MAX_ID_CHARS = 200;
 
     private static final int MAX_CHANNEL_CHARS = 255;
+    private static final int MAX_NAME_CHARS = 128;
     private static final int MAX_APPLICATION_CHARS = 64;
 
     private Names() {}
@@ -20,6 +21,18 @@ public final class Names {
     /// A channel's name, or the one of the client's own channel.
     public static boolean isChannelOrPrivate(String text) {
         return text.equals(ServerMessage.PRIVATE) || isChannel(text);
+    }
+
+    /// The name of a function or a queue: 1 to 128 characters, of which none is a control character or half of a
+    /// surrogate pair.
+    public static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_NAME_CHARS
+                && text.codePoints().noneMatch(c -> c < ' ' || (c >= 0x7f && c < 0xa0) || isSurrogate(c));
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /// An id, key, token, epoch or cursor: 1 to 200 of `A-Z a-z 0-9 . _ ~ -`.

@@ -7,11 +7,14 @@ import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Call;
+import org.thywill.component.ServerMessage.Cancel;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.ServerMessage.Push;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
@@ -47,6 +50,8 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
     private static int capacity(ServerMessage message) {
         return switch (message) {
             case Direct direct -> CAPACITY + direct.json().length();
+            case Call call -> 2 * CAPACITY + call.json().length();
+            case Push push -> 2 * CAPACITY + push.json().length();
             case Answer answer ->
                 CAPACITY + (answer.json() == null ? 0 : answer.json().length());
             default -> CAPACITY;
@@ -61,6 +66,16 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
             case Answer answer -> answer(answer, writer);
             case Direct(var offset, var json) -> {
                 own(offset, writer);
+                writer.ascii(",\"data\":").raw(json).ascii("}");
+            }
+            case Call call -> call(call, writer);
+            case Cancel(var offset, var id) -> {
+                own(offset, writer);
+                writer.ascii(",\"cancel\":").text(id).ascii("}");
+            }
+            case Push(var offset, var queue, var json) -> {
+                own(offset, writer);
+                writer.ascii(",\"push\":").text(queue);
                 writer.ascii(",\"data\":").raw(json).ascii("}");
             }
             case Subscribed(var channel, var position) -> {
@@ -92,6 +107,7 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
         writer.ascii(",\"heartbeatMs\":").integer(heartbeatMs);
         writer.ascii(",\"timeoutMs\":").integer(timeoutMs);
         writer.ascii(",\"maxMessageBytes\":").integer(maxMessageBytes);
+        writer.ascii(",\"socket\":").integer(connected.socket());
         writer.ascii(",\"channels\":{");
         var separator = "";
         for (Map.Entry<String, Position> channel : connected.channels().entrySet()) {
@@ -111,6 +127,20 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
             error(error, writer);
         } else {
             writer.ascii("\"data\":").raw(json == null ? Json.NULL : json);
+        }
+        writer.ascii("}");
+    }
+
+    private static void call(Call call, JsonWriter writer) {
+        own(call.offset(), writer);
+        writer.ascii(",\"call\":").text(call.name());
+        var id = call.id();
+        if (id != null) {
+            writer.ascii(",\"id\":").text(id);
+        }
+        writer.ascii(",\"data\":").raw(call.json());
+        if (call.timeoutMs() > 0) {
+            writer.ascii(",\"timeoutMs\":").integer(call.timeoutMs());
         }
         writer.ascii("}");
     }

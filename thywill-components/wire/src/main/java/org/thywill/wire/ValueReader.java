@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
+import org.thywill.component.ServerMessage.Failure;
 
 /// Reads values of the forms that frames are made of.
 final class ValueReader {
@@ -22,7 +23,7 @@ final class ValueReader {
     ///
     /// @param seen the members that did, as bits
     /// @return the same with this one
-    int see(int seen, Member member, int level) {
+    long see(long seen, Member member, int level) {
         path.at(level, member);
         if ((seen & member.bit()) != 0) {
             throw new MalformedException("stands there twice");
@@ -73,6 +74,52 @@ final class ValueReader {
             throw notAChannel(text);
         }
         return text;
+    }
+
+    /// The name of a function or a queue.
+    String name() {
+        var text = text();
+        if (!Names.isName(text)) {
+            throw new MalformedException(
+                    "expected a name, 1 to 128 characters but no control characters, but found " + quoted(text));
+        }
+        return text;
+    }
+
+    /// Why something failed at the other end: `code` and `message`.
+    Failure failure(int level) {
+        String code = null;
+        String message = null;
+        scanner.beginObject();
+        for (boolean first = true; scanner.nextMember(first); first = false) {
+            var name = scanner.text();
+            path.at(level, name);
+            switch (name) {
+                case "code" -> code = once(code, code());
+                case "message" -> message = once(message, text());
+                default -> scanner.skipValue();
+            }
+            path.up(level);
+        }
+        if (code == null || message == null) {
+            throw new MalformedException("lacks " + (code == null ? "code" : "message"));
+        }
+        return new Failure(code, message, 0);
+    }
+
+    private String code() {
+        var text = text();
+        if (!Names.isApplication(text)) {
+            throw new MalformedException("expected 1 to 64 of a-z 0-9 - after a letter, but found " + quoted(text));
+        }
+        return text;
+    }
+
+    private static String once(@Nullable String before, String now) {
+        if (before != null) {
+            throw new MalformedException("stands there twice");
+        }
+        return now;
     }
 
     void yes() {
@@ -128,7 +175,7 @@ final class ValueReader {
     }
 
     private Subscription subscription(int level) {
-        int seen = 0;
+        long seen = 0;
         String epoch = null;
         long offset = 0;
         long recent = 0;

@@ -11,7 +11,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thywill.component.ClientMessage.Call;
+import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Push;
+import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.Json;
 import tools.jackson.core.JacksonException;
@@ -68,6 +72,10 @@ class ClientFramesFuzzTest {
         var json = switch (frame instanceof ClientFrame.Message(var message) ? message : null) {
             case Send send -> send.json();
             case Publish publish -> publish.json();
+            case Call call -> call.json();
+            case Notify notify -> notify.json();
+            case Push push -> push.json();
+            case Result result -> result.json();
             case null, default -> Json.NULL;
         };
         assertThat(isJson(json.bytes())).as(new String(bytes, UTF_8)).isTrue();

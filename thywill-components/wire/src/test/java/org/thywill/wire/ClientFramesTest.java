@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Call;
+import org.thywill.component.ClientMessage.Cancel;
 import org.thywill.component.ClientMessage.Heartbeat;
+import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Push;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
+import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
@@ -18,6 +23,7 @@ import org.thywill.component.ConnectRequest.Resume;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Json;
 import org.thywill.component.Position;
+import org.thywill.component.ServerMessage.Failure;
 
 class ClientFramesTest {
     private final ClientFrames frames = new ClientFrames();
@@ -26,6 +32,18 @@ class ClientFramesTest {
     void everyMessageOfTheProtocolIsRead() {
         assertThat(message("{\"number\":1,\"send\":{\"a\":[1,2.5e-3,\"ä\"]}}"))
                 .isEqualTo(new Send(1, Json.ofValid("{\"a\":[1,2.5e-3,\"ä\"]}")));
+        assertThat(message("{\"number\":2,\"call\":\"add\",\"data\":[1,2],\"timeoutMs\":5000}"))
+                .isEqualTo(new Call(2, "add", Json.ofValid("[1,2]"), 5000));
+        assertThat(message("{\"number\":2,\"call\":\"ä b\",\"data\":null}"))
+                .isEqualTo(new Call(2, "ä b", Json.NULL, 0));
+        assertThat(message("{\"number\":3,\"notify\":\"typing\",\"data\":true}"))
+                .isEqualTo(new Notify(3, "typing", Json.ofValid("true")));
+        assertThat(message("{\"push\":\"q1\",\"data\":{}}")).isEqualTo(new Push(0, "q1", Json.ofValid("{}")));
+        assertThat(message("{\"number\":5,\"result\":\"f.3\",\"data\":7}"))
+                .isEqualTo(new Result(5, "f.3", Json.ofValid("7"), null));
+        assertThat(message("{\"number\":5,\"result\":\"f.3\",\"error\":{\"message\":\"No\",\"code\":\"too-late\"}}"))
+                .isEqualTo(new Result(5, "f.3", Json.NULL, new Failure("too-late", "No", 0)));
+        assertThat(message("{\"cancel\":2}")).isEqualTo(new Cancel(2));
         assertThat(message("{\"number\":2,\"publish\":\"room/1\",\"data\":null}"))
                 .isEqualTo(new Publish(2, "room/1", Json.NULL));
         assertThat(message("{\"number\":3,\"subscribe\":\"room/1\",\"recent\":20}"))
@@ -53,8 +71,8 @@ class ClientFramesTest {
     @Test
     void aConnectIsReadWithWhatItResumes() {
         var connect = one("{\"connect\":{\"version\":1,\"application\":\"talk\",\"instance\":\"0123456789abcdef\","
-                + "\"acknowledged\":5,\"subscribe\":{\"r\":{\"recent\":50},\"s\":{}},\"client\":\"c.1\",\"token\":\"t.1\","
-                + "\"positions\":{\"@\":{\"epoch\":\"E\",\"offset\":3},\"r\":{\"epoch\":\"F\",\"offset\":0}}}}");
+            + "\"acknowledged\":5,\"subscribe\":{\"r\":{\"recent\":50},\"s\":{}},\"client\":\"c.1\",\"token\":\"t.1\","
+            + "\"positions\":{\"@\":{\"epoch\":\"E\",\"offset\":3},\"r\":{\"epoch\":\"F\",\"offset\":0}}}}");
 
         var resume = new Resume("c.1", "t.1", Map.of("@", new Position("E", 3), "r", new Position("F", 0)));
         var subscribe = Map.of("r", new Subscription(null, 50), "s", Subscription.LIVE);

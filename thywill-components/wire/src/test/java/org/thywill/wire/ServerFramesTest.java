@@ -24,10 +24,10 @@ class ServerFramesTest {
         channels.put("@", new Position("a1", 0));
         channels.put("room/lobby", new Position("b7", 112));
         assertEncoded(
-                new ServerMessage.Connected("c1", "s1", "k1", "t1", true, 7, channels),
+                new ServerMessage.Connected("c1", "s1", "k1", "t1", true, 7, 17, channels),
                 "{\"connected\":{\"client\":\"c1\",\"session\":\"s1\",\"connection\":\"k1\",\"token\":\"t1\","
                         + "\"resumed\":true,\"received\":7,\"heartbeatMs\":25000,\"timeoutMs\":33000,"
-                        + "\"maxMessageBytes\":65536,\"channels\":{\"@\":{\"epoch\":\"a1\",\"offset\":0},"
+                        + "\"maxMessageBytes\":65536,\"socket\":17,\"channels\":{\"@\":{\"epoch\":\"a1\",\"offset\":0},"
                         + "\"room/lobby\":{\"epoch\":\"b7\",\"offset\":112}}}}");
         assertEncoded(new ServerMessage.Acknowledged(13), "{\"ack\":13}");
         assertEncoded(
@@ -39,6 +39,17 @@ class ServerFramesTest {
                 new ServerMessage.Answer(6, 13, null, new Failure("too-fast", "Wait \"a bit\"", 1000)),
                 "{\"channel\":\"@\",\"offset\":6,\"answer\":13,\"error\":{\"code\":\"too-fast\","
                         + "\"message\":\"Wait \\\"a bit\\\"\",\"retryAfterMs\":1000}}");
+        assertEncoded(
+                new ServerMessage.Call(7, "move \"x\"", "f.3", Json.ofValid("[1]"), 10_000),
+                "{\"channel\":\"@\",\"offset\":7,\"call\":\"move \\\"x\\\"\",\"id\":\"f.3\",\"data\":[1],"
+                        + "\"timeoutMs\":10000}");
+        assertEncoded(
+                new ServerMessage.Call(8, "tell", null, Json.NULL, 0),
+                "{\"channel\":\"@\",\"offset\":8,\"call\":\"tell\",\"data\":null}");
+        assertEncoded(new ServerMessage.Cancel(9, "f.3"), "{\"channel\":\"@\",\"offset\":9,\"cancel\":\"f.3\"}");
+        assertEncoded(
+                new ServerMessage.Push(10, "q1", Json.ofValid("{\"a\":1}")),
+                "{\"channel\":\"@\",\"offset\":10,\"push\":\"q1\",\"data\":{\"a\":1}}");
         assertEncoded(
                 new ServerMessage.Subscribed("r", new Position("E", 16)),
                 "{\"channel\":\"r\",\"subscribed\":{\"epoch\":\"E\",\"offset\":16}}");

@@ -6,6 +6,9 @@ import org.thywill.app.ApplicationContext;
 import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
+import org.thywill.app.Queue;
+import org.thywill.app.Rpc;
 import org.thywill.app.Storage;
 
 /// What an application reaches the engine by.
@@ -24,6 +27,21 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
     @Override
     public Channel channel(String name) {
         return new AppChannel(application, ChannelRules.legal(name));
+    }
+
+    @Override
+    public Rpc rpc() {
+        return new AppRpc(application);
+    }
+
+    @Override
+    public Queue queue(String name) {
+        return application.queues().obtain(name);
+    }
+
+    @Override
+    public ClientQueue queuesOfClients(String name) {
+        return new PageQueue(application, name, application::states);
     }
 
     @Override

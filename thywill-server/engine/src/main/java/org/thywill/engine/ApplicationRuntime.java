@@ -11,6 +11,7 @@ import org.thywill.app.Application;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Refused;
+import org.thywill.component.ClientMessage;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ComponentException;
 import org.thywill.component.ConnectRequest.Subscription;
@@ -35,6 +36,8 @@ final class ApplicationRuntime {
     private final Countdown unfinished = new Countdown();
 
     private final Population population;
+    private final Functions functions = new Functions(this);
+    private final AppQueues queues;
     private volatile DeployedApplication deployed;
     private volatile boolean accepting = true;
 
@@ -50,6 +53,7 @@ final class ApplicationRuntime {
         this.hub = hub;
         this.rate = rate;
         this.population = population;
+        this.queues = new AppQueues(this, services);
     }
 
     String id() {
@@ -94,6 +98,10 @@ final class ApplicationRuntime {
         return json().read(data, type);
     }
 
+    long nextSocket() {
+        return population.nextSocket();
+    }
+
     String messageId(ClientState client, long number) {
         return Secrets.messageId(id, client.instance(), number);
     }
@@ -101,6 +109,19 @@ final class ApplicationRuntime {
     @Nullable
     ClientState client(String clientId) {
         return clients.get(clientId);
+    }
+
+    Functions functions() {
+        return functions;
+    }
+
+    AppQueues queues() {
+        return queues;
+    }
+
+    /// Every client there is at this moment.
+    Stream<ClientState> states() {
+        return clients.values().stream();
     }
 
     List<Client> clients() {
@@ -132,8 +153,7 @@ final class ApplicationRuntime {
         var limit = services.settings().applicationStart();
         var failure = DeadlineRun.run(() -> deployed.callbacks().start(context), limit);
         if (failure != null) {
-            hub.close();
-            deployed = new StoppedApplication(deployed.manifest());
+            letGo();
             throw new ComponentException(
                     "The application " + id + " did not start: " + DeadlineRun.describe(failure),
                     "Look into the application's start method; the log has the details.",
@@ -163,12 +183,62 @@ final class ApplicationRuntime {
         if (failure == null) {
             return;
         }
-        var answer = failure instanceof Refused refused
-                ? refusal(refused)
-                : Failures.failed(report(client, "messageReceived", failure));
+        var answer = failureOf(client, "messageReceived", failure);
         if (!answered) {
             client.fail(message.number(), answer);
         }
+    }
+
+    /// Runs a function that a client has called. Called by the mailbox.
+    ///
+    /// @return the answer, or `null` if none is wanted any more
+    @Nullable
+    Reply functionCalled(ClientState client, ClientMessage.Call message, IncomingCall call) {
+        var given = new Object() {
+            private Json json = Json.NULL;
+            private boolean wanted;
+        };
+        if (!functions.has(message.name())) {
+            services.counters().refusedFunctions.increment();
+            return call.end() ? Reply.of(Failures.unknownFunction(message.name())) : null;
+        }
+        if (!call.begin()) {
+            return null;
+        }
+        var failure = call(client, nameOf(message.name()), _ -> {
+            try {
+                given.json = functions.call(client, message.name(), message.json());
+            } finally {
+                given.wanted = call.end();
+            }
+        });
+        if (!given.wanted) {
+            return null;
+        }
+        return failure == null ? Reply.of(given.json) : Reply.of(failureOf(client, nameOf(message.name()), failure));
+    }
+
+    /// Runs a function whose caller wants no answer but is told if it fails. Called by the mailbox.
+    void notified(ClientState client, long number, String name, Json argument) {
+        if (!functions.has(name)) {
+            services.counters().refusedFunctions.increment();
+            client.fail(number, Failures.unknownFunction(name));
+            return;
+        }
+        var failure = call(client, nameOf(name), _ -> functions.call(client, name, argument));
+        if (failure != null) {
+            client.fail(number, failureOf(client, nameOf(name), failure));
+        }
+    }
+
+    private static String nameOf(String function) {
+        return "function " + function;
+    }
+
+    private Failure failureOf(ClientState client, String callback, Throwable failure) {
+        return failure instanceof Refused refused
+                ? refusal(refused)
+                : Failures.failed(report(client, callback, failure));
     }
 
     private static Failure refusal(Refused refused) {
@@ -283,7 +353,13 @@ final class ApplicationRuntime {
         if (failure != null) {
             LOG.warn("application did not stop well application={} error={}", id, DeadlineRun.describe(failure));
         }
+        letGo();
+    }
+
+    private void letGo() {
         hub.close();
+        functions.clear();
+        queues.close();
         deployed = new StoppedApplication(deployed.manifest());
     }
 }

@@ -1,8 +1,12 @@
 package org.thywill.engine;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Departure;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
@@ -25,6 +29,7 @@ final class ClientState implements Client, Evictable {
     private final Services services;
     private final ApplicationRuntime application;
     private final String id = Secrets.id('c');
+    private final long socketId;
     private final String sessionId;
     private final String instance;
     private final Mailbox mailbox;
@@ -34,6 +39,8 @@ final class ClientState implements Client, Evictable {
     private final PrivateChannel mine;
     private final Subscriptions subscriptions;
     private final Upstream upstream;
+    private final OutgoingCalls calls;
+    private final TypedCalls typedCalls;
     private @Nullable PrivateBacklog catchingUp;
 
     /// Written under the lock.
@@ -46,12 +53,15 @@ final class ClientState implements Client, Evictable {
     ClientState(Services services, ApplicationRuntime application, String sessionId, ConnectRequest request) {
         this.services = services;
         this.application = application;
+        this.socketId = application.nextSocket();
         this.sessionId = sessionId;
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
         this.mine = new PrivateChannel(services.settings(), application.hub().budget());
         this.subscriptions = new Subscriptions(this, services, application.hub());
         this.upstream = new Upstream(this, services, application, request.acknowledged());
+        this.calls = new OutgoingCalls(this, services);
+        this.typedCalls = new TypedCalls(calls, application, services);
         this.awaySinceMs = services.nowMs();
     }
 
@@ -66,6 +76,11 @@ final class ClientState implements Client, Evictable {
     }
 
     @Override
+    public long socketId() {
+        return socketId;
+    }
+
+    @Override
     public boolean connected() {
         var current = link;
         return current != null && !current.isClosed();
@@ -77,6 +92,46 @@ final class ClientState implements Client, Evictable {
         synchronized (lock) {
             if (!gone) {
                 deliver(mine.direct(json, services.nowMs()));
+            }
+        }
+    }
+
+    @Override
+    public <T> @Nullable T call(String name, @Nullable Object argument, Class<T> type, Duration limit)
+            throws InterruptedException {
+        return typedCalls.call(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public <T> CompletableFuture<@Nullable T> callAsync(
+            String name, @Nullable Object argument, Class<T> type, Duration limit) {
+        return typedCalls.callAsync(name, application.write(argument), type, limit);
+    }
+
+    @Override
+    public void notify(String name, @Nullable Object argument) {
+        tell(CallNames.legal(name), application.write(argument));
+    }
+
+    @Override
+    public ClientQueue queue(String name) {
+        return new PageQueue(application, name, () -> Stream.of(this));
+    }
+
+    /// Calls a function of the client's that gives no answer.
+    void tell(String function, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.call(function, null, json, 0, services.nowMs()));
+            }
+        }
+    }
+
+    /// Appends to a queue of the client's.
+    void push(String queue, Json json) {
+        synchronized (lock) {
+            if (!gone) {
+                deliver(mine.push(queue, json, services.nowMs()));
             }
         }
     }
@@ -110,6 +165,10 @@ final class ClientState implements Client, Evictable {
 
     PrivateChannel mine() {
         return mine;
+    }
+
+    OutgoingCalls calls() {
+        return calls;
     }
 
     Subscriptions subscriptions() {
@@ -158,7 +217,14 @@ final class ClientState implements Client, Evictable {
         var positions = entries.positions();
         positions.put(ServerMessage.PRIVATE, entry.position());
         connection.send(new Connected(
-                id, sessionId, newest.key(), token.renew(), resumed, upstream.received(), Map.copyOf(positions)));
+                id,
+                sessionId,
+                newest.key(),
+                token.renew(),
+                resumed,
+                upstream.received(),
+                socketId,
+                Map.copyOf(positions)));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
         catchUp(newest, entry);
         upstream.resumed(request.acknowledged());
@@ -204,7 +270,7 @@ final class ClientState implements Client, Evictable {
     }
 
     /// Called with the lock held, with an entry of the private channel.
-    private void deliver(ServerMessage message) {
+    void deliver(ServerMessage message) {
         var current = link;
         if (current != null && catchingUp == null) {
             current.connection().send(message);
@@ -306,6 +372,7 @@ final class ClientState implements Client, Evictable {
             link = null;
             catchingUp = null;
             subscriptions.clear(last);
+            calls.clear();
             mine.forget();
         }
         if (last != null) {

@@ -51,7 +51,15 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
             Counters counters,
             Clock clock) {
         this(new Services(
-                settings, push, database, log, new EngineCounters(counters), clock, Services::executeOnVirtualThread));
+                settings,
+                push,
+                database,
+                log,
+                new EngineCounters(counters),
+                clock,
+                Services::executeOnVirtualThread,
+                new TimerThread(),
+                new CallBudget(settings.maxCalls())));
     }
 
     Engine(Services services) {
@@ -153,6 +161,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        services.timers().stop();
         sessions.save();
     }
 

@@ -16,6 +16,13 @@ final class EngineCounters {
     final LongAdder catchUps;
     final LongAdder callbacksFailed;
     final LongAdder callbacksSlow;
+    final LongAdder calls;
+    final LongAdder callsTimedOut;
+    final LongAdder callsCancelled;
+    final LongAdder queuesDropped;
+    final LongAdder refusedCalls;
+    final LongAdder refusedFunctions;
+    final LongAdder refusedQueues;
     final LongAdder refusedApplication;
     final LongAdder refusedDraining;
     final LongAdder refusedClients;
@@ -43,6 +50,13 @@ final class EngineCounters {
         catchUps = counters.counter("engine.catch-ups");
         callbacksFailed = counters.counter("engine.callbacks.failed");
         callbacksSlow = counters.counter("engine.callbacks.slow");
+        calls = counters.counter("engine.calls");
+        callsTimedOut = counters.counter("engine.calls.timed-out");
+        callsCancelled = counters.counter("engine.calls.cancelled");
+        queuesDropped = counters.counter("engine.queues.dropped");
+        refusedCalls = counters.counter("engine.refused.calls");
+        refusedFunctions = counters.counter("engine.refused.functions");
+        refusedQueues = counters.counter("engine.refused.queues");
         refusedApplication = counters.counter("engine.refused.application");
         refusedDraining = counters.counter("engine.refused.draining");
         refusedClients = counters.counter("engine.refused.clients");

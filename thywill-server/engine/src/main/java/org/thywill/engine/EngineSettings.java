@@ -71,6 +71,34 @@ public record EngineSettings(
         ByteSize mailboxBytes,
 
         @Setting(
+                value = "1000",
+                min = "1",
+                max = "100000",
+                about = "How many calls of one client, and how many calls by one client, may be unanswered at a time.")
+        int clientCalls,
+
+        @Setting(
+                value = "100000",
+                min = "1",
+                max = "10000000",
+                about = "How many calls may be unanswered at a time, of all clients and in both directions together.")
+        int maxCalls,
+
+        @Setting(
+                value = "1000",
+                min = "1",
+                max = "1000000",
+                about = "How many entries a queue of an application holds, unless the application says otherwise.")
+        int queueSize,
+
+        @Setting(
+                value = "1MB",
+                min = "1KB",
+                max = "1GB",
+                about = "How many bytes a queue of an application holds, unless the application says otherwise.")
+        ByteSize queueBytes,
+
+        @Setting(
                 value = "5s",
                 min = "100ms",
                 max = "1h",

@@ -8,6 +8,10 @@ import org.thywill.component.ServerMessage.Failure;
 final class Failures {
     static final Failure OVERLOADED = new Failure("overloaded", "The server has too much to do; try again", 1000);
     static final Failure STORAGE = new Failure("storage", "It could not be stored now; nothing was published", 1000);
+    static final Failure TIMED_OUT =
+            new Failure("timed-out", "There was no answer in time; whether it was done is unknown", 0);
+    static final Failure CANCELLED = new Failure("cancelled", "The call was cancelled before it was done", 0);
+    static final Failure GONE_AWAY = new Failure("gone", "The client has left", 0);
     static final Receipt ACCEPTED = new Receipt.Accepted();
     static final Receipt GONE = new Receipt.Gone();
 
@@ -18,6 +22,19 @@ final class Failures {
     /// The same for a channel that does not exist and for one that is not for this client.
     static Failure forbidden(String channel) {
         return new Failure("forbidden", "No channel \"" + shown(channel) + "\" for you", 0);
+    }
+
+    /// The same whether there is no such function at all or only not for clients.
+    static Failure unknownFunction(String name) {
+        return new Failure("unknown-function", "No function \"" + shown(name) + "\" is exposed", 0);
+    }
+
+    static Failure unknownQueue(String name) {
+        return new Failure("forbidden", "No queue \"" + shown(name) + "\" for you", 0);
+    }
+
+    static Failure queueFull(String name) {
+        return new Failure("queue-full", "The queue \"" + shown(name) + "\" holds as much as it may", 1000);
     }
 
     static Failure tooManySubscriptions(int limit) {

@@ -1,11 +1,13 @@
 package org.thywill.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// How many clients there are, of all applications, and how many there may be.
 final class Population {
     private final int limit;
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong sockets = new AtomicLong();
 
     Population(int limit) {
         this.limit = limit;
@@ -20,6 +22,11 @@ final class Population {
             return false;
         }
         return true;
+    }
+
+    /// A number for a client that has come: 1, 2, 3, …
+    long nextSocket() {
+        return sockets.incrementAndGet();
     }
 
     void left() {

@@ -39,7 +39,9 @@ final class PrivateBacklog implements Backlog {
             after = gap.to();
         }
         var messages = client.mine().after(after, bytes);
-        messages.forEach(link.connection()::send);
+        for (var message : messages) {
+            link.connection().send(client.calls().asOfNow(message));
+        }
         after += messages.size();
     }
 }

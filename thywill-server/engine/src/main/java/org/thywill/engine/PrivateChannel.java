@@ -6,9 +6,12 @@ import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Call;
+import org.thywill.component.ServerMessage.Cancel;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.ServerMessage.Push;
 
 /// What is for one client alone, kept until the client has confirmed it or it is past a limit. Guarded by the
 /// client's lock.
@@ -30,6 +33,19 @@ final class PrivateChannel {
         int bytes = (json == null ? 0 : json.length())
                 + (error == null ? 0 : error.message().length());
         return add(new Answer(entries.last() + 1, number, json, error), bytes, nowMs);
+    }
+
+    /// @param id `null` if no answer is wanted
+    ServerMessage call(String name, @Nullable String id, Json json, long timeoutMs, long nowMs) {
+        return add(new Call(entries.last() + 1, name, id, json, timeoutMs), json.length(), nowMs);
+    }
+
+    ServerMessage cancel(String id, long nowMs) {
+        return add(new Cancel(entries.last() + 1, id), 0, nowMs);
+    }
+
+    ServerMessage push(String queue, Json json, long nowMs) {
+        return add(new Push(entries.last() + 1, queue, json), json.length(), nowMs);
     }
 
     /// The client has got everything up to an offset.
@@ -74,6 +90,10 @@ final class PrivateChannel {
         return after + 1 < entries.first()
                 ? new Gap(ServerMessage.PRIVATE, epoch, after + 1, entries.first() - 1, false)
                 : null;
+    }
+
+    String epoch() {
+        return epoch;
     }
 
     long last() {

@@ -11,6 +11,7 @@ import org.thywill.component.Push;
 /// What the parts of the engine share. The components are asked for when they are used, since the engine exists
 /// before they do.
 ///
+/// @param calls how many calls are not answered
 /// @param executor runs each task on a thread that may block: a virtual one, except in tests
 record Services(
         EngineSettings settings,
@@ -19,7 +20,9 @@ record Services(
         Supplier<Log> logs,
         EngineCounters counters,
         InstantSource clock,
-        Executor executor) {
+        Executor executor,
+        Timers timers,
+        CallBudget calls) {
 
     /// Threads that inherit nothing, so that no application's class loader sticks to one.
     private static final ThreadFactory THREADS = Thread.ofVirtual()

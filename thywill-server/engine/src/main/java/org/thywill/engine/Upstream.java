@@ -6,9 +6,14 @@ import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.Call;
+import org.thywill.component.ClientMessage.Cancel;
+import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Push;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
+import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
@@ -28,6 +33,7 @@ final class Upstream {
     private final ApplicationRuntime application;
     private final ChannelHub hub;
     private final TokenBucket bucket;
+    private final IncomingCalls incoming;
     private @Nullable Reports reports;
 
     /// Every number up to this was taken. Written under the lock.
@@ -47,6 +53,7 @@ final class Upstream {
         this.application = application;
         this.hub = application.hub();
         this.bucket = new TokenBucket(application.rate(), services.nowMs());
+        this.incoming = new IncomingCalls(client, services, application);
         this.received = acknowledged;
         this.done = acknowledged;
     }
@@ -78,7 +85,11 @@ final class Upstream {
                 yield Failures.ACCEPTED;
             }
             case Report report -> report(from, report);
-            case Send _, Publish _, Subscribe _, Unsubscribe _ -> numbered(message);
+            case Cancel(var number) -> {
+                incoming.cancel(number);
+                yield Failures.ACCEPTED;
+            }
+            case Send _, Call _, Notify _, Push _, Result _, Publish _, Subscribe _, Unsubscribe _ -> numbered(message);
         };
     }
 
@@ -105,7 +116,13 @@ final class Upstream {
             counters.refusedOverload.increment();
             return Failures.refused(Failures.OVERLOADED);
         }
-        if (!bucket.take(services.nowMs())) {
+        if (message instanceof Call && number > 0 && !incoming.enter()) {
+            return Failures.refused(Failures.OVERLOADED);
+        }
+        if (!wanted(message) && !bucket.take(services.nowMs())) {
+            if (message instanceof Call && number > 0) {
+                incoming.leave();
+            }
             counters.refusedRate.increment();
             return Failures.tooFast(bucket.retryAfterMs());
         }
@@ -123,6 +140,11 @@ final class Upstream {
         return Failures.ACCEPTED;
     }
 
+    /// Whether it is the server that has asked for it, so that no rate is needed to limit it.
+    private boolean wanted(ClientMessage message) {
+        return message instanceof Result result && client.calls().isPending(result.call());
+    }
+
     private boolean full() {
         var settings = services.settings();
         return client.mailbox().size() >= settings.mailboxSize()
@@ -133,6 +155,8 @@ final class Upstream {
         return switch (message) {
             case Send send -> send.json().length();
             case Publish publish -> publish.json().length();
+            case Call call -> call.json().length();
+            case Notify notify -> notify.json().length();
             default -> 0;
         };
     }
@@ -140,7 +164,7 @@ final class Upstream {
     /// What is durable blocks always, also when its channel is in use, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
-            case Send _ -> true;
+            case Send _, Call _, Notify _ -> true;
             case Publish publish -> durable(publish.channel());
             case Subscribe subscribe -> durable(subscribe.channel());
             case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
@@ -158,9 +182,14 @@ final class Upstream {
             working++;
         }
         waitingBytes += bytes(message);
+        var called = message instanceof Call call && number > 0 ? incoming.expect(call) : null;
         client.mailbox().add(() -> {
             try {
-                perform(message);
+                if (called == null) {
+                    perform(message);
+                } else {
+                    incoming.run(called);
+                }
             } finally {
                 synchronized (client.lock) {
                     waitingBytes -= bytes(message);
@@ -186,6 +215,16 @@ final class Upstream {
         try {
             switch (message) {
                 case Send send -> application.messageReceived(client, new AppMessage(client, number, send.json()));
+                case Call call -> application.notified(client, number, call.name(), call.json());
+                case Notify notify -> application.notified(client, number, notify.name(), notify.json());
+                case Push push -> {
+                    var objection = application.queues().push(client, push.queue(), push.json());
+                    if (objection != null) {
+                        client.fail(number, objection);
+                    }
+                }
+                case Result(var _, var call, var json, var error) ->
+                    client.calls().finish(call, error == null ? Reply.of(json) : Reply.of(error));
                 case Publish publish -> publish(publish);
                 case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
                 case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +26,21 @@ class DeliveryModelTest {
 
     private final Map<String, Map<String, List<String>>> truth = new HashMap<>();
     private final Map<String, List<Long>> handled = new HashMap<>();
-    private final EngineFixture fixture = new EngineFixture(
-            Map.of("clientAway", "24h", "messageRate", "1000000", "messageBurst", "1000000", "mailboxSize", "100000"));
+    private final EngineFixture fixture = new EngineFixture(Map.of(
+            "clientAway", "24h",
+            "messageRate", "1000000",
+            "messageBurst", "1000000",
+            "mailboxSize", "100000",
+            "clientCalls", "100000"));
     private final List<ModelClient> clients = IntStream.range(0, 3)
             .mapToObj(i -> new ModelClient("instance-" + i, truth))
             .toList();
 
+    private final Map<String, List<Asked>> asked = new HashMap<>();
+    private final Map<String, List<String>> pushed = new HashMap<>();
     private int published;
+
+    private record Asked(String data, CompletableFuture<String> answer) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -45,6 +54,15 @@ class DeliveryModelTest {
                     .isSorted()
                     .doesNotHaveDuplicates()
                     .hasSize((int) sends(client));
+            var calls = asked.getOrDefault(client.id(), List.of());
+            assertThat(calls)
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(call -> assertThat(call.answer()).isCompletedWithValue(call.data()));
+            assertThat(client.called)
+                    .isEqualTo(calls.stream()
+                            .map(call -> "\"" + call.data() + "\"")
+                            .toList());
+            assertThat(client.queued).isEqualTo(pushed.get(client.id()));
         });
     }
 
@@ -79,6 +97,10 @@ class DeliveryModelTest {
                 message.answer(number);
             }
         };
+        fixture.application.context.rpc().expose("handle", Long.class, (client, number) -> {
+            handled.computeIfAbsent(client.id(), _ -> new ArrayList<>()).add(number);
+            return number;
+        });
         for (int step = 0; step < steps; step++) {
             step(random, clients.get(random.nextInt(clients.size())));
         }
@@ -126,17 +148,27 @@ class DeliveryModelTest {
     private void sendToSomebody(Random random) {
         var known = clients.stream().filter(client -> client.id() != null).toList();
         if (!known.isEmpty()) {
-            int index = random.nextInt(known.size());
-            fixture.application
-                    .context
-                    .client(known.get(index).id())
-                    .orElseThrow()
-                    .send("for instance-" + clients.indexOf(known.get(index)) + " " + random.nextInt());
+            var one = known.get(random.nextInt(known.size()));
+            var client = fixture.application.context.client(one.id()).orElseThrow();
+            var data = "for instance-" + clients.indexOf(one) + " " + random.nextInt();
+            switch (random.nextInt(3)) {
+                case 0 -> client.send(data);
+                case 1 -> {
+                    client.queue("q").push(data);
+                    pushed.computeIfAbsent(one.id(), _ -> new ArrayList<>()).add("\"" + data + "\"");
+                }
+                default -> {
+                    var answer = client.callAsync("f", data, String.class, Duration.ofHours(1));
+                    asked.computeIfAbsent(one.id(), _ -> new ArrayList<>()).add(new Asked(data, answer));
+                }
+            }
         }
     }
 
     private void send(ModelClient client) {
-        client.send(number -> EngineFixture.send(number, number));
+        client.send(number -> number % 4 == 0
+                ? new ClientMessage.Call(number, "handle", EngineFixture.json(number), 0)
+                : EngineFixture.send(number, number));
     }
 
     private long sends(ModelClient client) {

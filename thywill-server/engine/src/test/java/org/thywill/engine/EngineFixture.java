@@ -22,6 +22,7 @@ final class EngineFixture {
     static final String INSTANCE = "an-instance-of-a-client";
 
     final ManualClock clock = new ManualClock();
+    final ManualTimers timers = new ManualTimers(clock);
     final TaskQueue tasks = new TaskQueue();
     final FakePush push = new FakePush();
     final FakeLog log = new FakeLog();
@@ -57,17 +58,20 @@ final class EngineFixture {
     }
 
     private Engine engine(Map<String, ?> settings, Executor executor) {
+        var made = TestSettings.with(settings);
         services = new Services(
-                TestSettings.with(settings),
+                made,
                 () -> push,
                 () -> database,
                 () -> log,
                 new EngineCounters(counters),
                 clock,
-                executor);
-        var made = new Engine(services);
-        made.open();
-        return made;
+                executor,
+                timers,
+                new CallBudget(made.maxCalls()));
+        var opened = new Engine(services);
+        opened.open();
+        return opened;
     }
 
     long count(String counter) {

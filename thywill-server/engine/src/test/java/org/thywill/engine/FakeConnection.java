@@ -150,6 +150,10 @@ class FakeConnection implements Connection {
         await(() -> messages.stream().anyMatch(type::isInstance), type.getSimpleName());
     }
 
+    void awaitAnswers(int count) {
+        await(() -> messages(ServerMessage.Answer.class).size() >= count, count + " answers");
+    }
+
     void awaitPublished(String channel, int count) {
         await(() -> published(channel).size() >= count, count + " publications on " + channel);
     }

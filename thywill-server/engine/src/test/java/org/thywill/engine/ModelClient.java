@@ -46,6 +46,10 @@ final class ModelClient {
     private boolean admitted;
     private long acknowledged;
     private long sent;
+    /// The data of the calls that it has done, and of what was pushed to it.
+    final List<String> called = new ArrayList<>();
+
+    final List<String> queued = new ArrayList<>();
     /// Lost and announced.
     long lost;
 
@@ -156,6 +160,17 @@ final class ModelClient {
                 assertThat(json).hasToString(String.valueOf(number));
                 assertThat(number).as("answer to what was acknowledged").isGreaterThan(acknowledged);
                 next(ServerMessage.PRIVATE, offset, "answer " + number);
+            }
+            case ServerMessage.Call(var offset, var _, var id, var json, var _) -> {
+                next(ServerMessage.PRIVATE, offset, json.toString());
+                called.add(json.toString());
+                toggles++;
+                send(number -> new ClientMessage.Result(number, id, json, null));
+            }
+            case ServerMessage.Cancel cancel -> throw new AssertionError("Unexpected " + cancel);
+            case ServerMessage.Push(var offset, var _, var json) -> {
+                next(ServerMessage.PRIVATE, offset, json.toString());
+                queued.add(json.toString());
             }
             case Acknowledged(var number) -> {
                 assertThat(number).isGreaterThan(acknowledged);

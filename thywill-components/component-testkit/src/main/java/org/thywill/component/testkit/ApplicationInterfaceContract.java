@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.Client;
+import org.thywill.app.ClientQueue;
 import org.thywill.app.Message;
 import org.thywill.app.Refused;
 import org.thywill.component.ApplicationInterface;
@@ -193,7 +195,33 @@ public abstract class ApplicationInterfaceContract {
         }
 
         @Override
+        public long socketId() {
+            return 1;
+        }
+
+        @Override
         public void send(@Nullable Object data) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> @Nullable T call(String name, @Nullable Object argument, Class<T> type, Duration limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> CompletableFuture<@Nullable T> callAsync(
+                String name, @Nullable Object argument, Class<T> type, Duration limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void notify(String name, @Nullable Object argument) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ClientQueue queue(String name) {
             throw new UnsupportedOperationException();
         }
 

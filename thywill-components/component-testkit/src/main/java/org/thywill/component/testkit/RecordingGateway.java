@@ -118,7 +118,8 @@ public final class RecordingGateway implements ClientGateway {
         /// The answer that admits this connection.
         public ServerMessage.Connected connected() {
             var channels = Map.of(ServerMessage.PRIVATE, new Position("e" + number, 0));
-            return new ServerMessage.Connected("c." + number, sessionId, key(), "t." + number, false, 0, channels);
+            return new ServerMessage.Connected(
+                    "c." + number, sessionId, key(), "t." + number, false, 0, number, channels);
         }
 
         /// The next message that came, in order.

@@ -15,6 +15,11 @@ import org.thywill.wire.JsonValues;
 final class ClientFrameReader {
     private static final String CHANNEL = "/channel/";
     private static final String APPLICATION = "/application";
+    private static final String CALL = "/call/";
+    private static final String NOTIFY = "/notify/";
+    private static final String QUEUE = "/queue/";
+    private static final String RESULT = "/result/";
+    private static final String CANCEL = "/cancel/";
     private static final String RECEIVED = "/received";
     private static final String REPORT = "/report";
 
@@ -51,21 +56,60 @@ final class ClientFrameReader {
         } else if (destination.startsWith(CHANNEL)) {
             json.append("\"publish\":").append(quoted(channel(destination)));
             json.append(",\"data\":").append(body(frame));
+        } else if (destination.startsWith(CALL)) {
+            json.append("\"call\":").append(quoted(after(CALL, destination)));
+            json.append(",\"data\":").append(body(frame));
+            if (frame.header("timeout-ms") != null) {
+                json.append(",\"timeoutMs\":").append(digits(frame, "timeout-ms", "0"));
+            }
+        } else if (destination.startsWith(NOTIFY)) {
+            json.append("\"notify\":").append(quoted(after(NOTIFY, destination)));
+            json.append(",\"data\":").append(body(frame));
+        } else if (destination.startsWith(QUEUE)) {
+            json.append("\"push\":").append(quoted(after(QUEUE, destination)));
+            json.append(",\"data\":").append(body(frame));
+        } else if (destination.startsWith(RESULT)) {
+            json.append("\"result\":").append(quoted(after(RESULT, destination)));
+            result(json, frame);
+        } else if (destination.startsWith(CANCEL)) {
+            json.append("\"cancel\":").append(digits(after(CANCEL, destination), CANCEL + "NUMBER"));
         } else if (destination.equals(RECEIVED)) {
             json.append("\"received\":").append(body(frame));
         } else if (destination.equals(REPORT)) {
             json.append("\"report\":").append(body(frame));
         } else {
             throw new MalformedFrameException("Nothing can be sent to " + destination + ", but to " + APPLICATION + ", "
-                    + CHANNEL + "NAME, " + RECEIVED + " and " + REPORT);
+                    + CHANNEL + "NAME, " + CALL + "NAME, " + NOTIFY + "NAME, " + QUEUE + "NAME, " + RESULT + "ID, "
+                    + CANCEL + "NUMBER, " + RECEIVED + " and " + REPORT);
         }
         return message(json);
+    }
+
+    private void result(StringBuilder json, StompFrame frame) {
+        var code = frame.header("error");
+        if (code == null) {
+            json.append(",\"data\":").append(body(frame));
+        } else {
+            json.append(",\"error\":{\"code\":").append(quoted(code));
+            text(json, "message", frame.required("message"));
+            json.append('}');
+        }
+    }
+
+    private static String after(String prefix, String destination) {
+        return destination.substring(prefix.length());
+    }
+
+    /// Whether the fate of a SEND must be known even if the client asks for no receipt.
+    static boolean isAnswered(StompFrame send) {
+        var destination = send.required("destination");
+        return destination.startsWith(CALL) || destination.startsWith(RESULT);
     }
 
     /// Whether a SEND is of those that are only ever done if they arrive.
     static boolean isSideNote(StompFrame send) {
         var destination = send.required("destination");
-        return destination.equals(RECEIVED) || destination.equals(REPORT);
+        return destination.equals(RECEIVED) || destination.equals(REPORT) || destination.startsWith(CANCEL);
     }
 
     ClientMessage subscribe(StompFrame frame, String channel, long number) {
@@ -113,14 +157,15 @@ final class ClientFrameReader {
 
     private static String digits(StompFrame frame, String header, String missing) {
         var value = frame.header(header);
-        if (value == null) {
-            return missing;
-        }
+        return value == null ? missing : digits(value, "The header \"" + header + "\"");
+    }
+
+    private static String digits(String value, String what) {
         boolean sound = !value.isEmpty()
                 && value.length() <= MAX_DIGITS
                 && value.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!sound) {
-            throw new MalformedFrameException("The header \"" + header + "\" must be a number");
+            throw new MalformedFrameException(what + " must be a number");
         }
         return value;
     }

@@ -64,7 +64,7 @@ final class Conversation {
             receiptAtOnce(frame);
             return;
         }
-        long number = numbers.next(frame, false);
+        long number = numbers.next(frame, ClientFrameReader.isAnswered(frame));
         pass(frame, reader.send(frame, number), null);
     }
 

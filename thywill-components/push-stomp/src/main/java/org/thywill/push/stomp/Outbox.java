@@ -9,11 +9,14 @@ import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Call;
+import org.thywill.component.ServerMessage.Cancel;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.ServerMessage.Push;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
@@ -69,6 +72,9 @@ final class Outbox {
             case Acknowledged(var number) -> acknowledged(number);
             case Answer answer -> answer(answer);
             case Direct direct -> own(direct.json().length(), id -> frames.direct(id, ownEpoch(), direct));
+            case Call call -> own(call.json().length(), id -> frames.call(id, ownEpoch(), call));
+            case Cancel cancel -> own(0, id -> frames.cancel(id, ownEpoch(), cancel));
+            case Push push -> own(push.json().length(), id -> frames.push(id, ownEpoch(), push));
             case Subscribed(var channel, var position) -> {
                 subscriptions.at(channel, position.epoch());
                 tell(id -> frames.subscribed(id, ++events, channel, position));

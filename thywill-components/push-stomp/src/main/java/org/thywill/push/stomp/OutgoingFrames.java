@@ -11,10 +11,13 @@ import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Answer;
+import org.thywill.component.ServerMessage.Call;
+import org.thywill.component.ServerMessage.Cancel;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.ServerMessage.Push;
 
 /// The frames that go to clients, as the README lists them. Safe for use by many threads.
 final class OutgoingFrames {
@@ -34,6 +37,7 @@ final class OutgoingFrames {
         headers.put("token", connected.token());
         headers.put("resumed", Boolean.toString(connected.resumed()));
         headers.put("received", Long.toString(connected.received()));
+        headers.put("socket", Long.toString(connected.socket()));
         headers.put("channels", positions(connected.channels()));
         return encoder.encode(StompCommand.CONNECTED, headers, FrameEncoder.NO_BODY);
     }
@@ -55,6 +59,28 @@ final class OutgoingFrames {
 
     byte[] direct(String subscription, @Nullable String epoch, Direct direct) {
         return withJson(own(subscription, epoch, direct.offset()), direct.json());
+    }
+
+    byte[] call(String subscription, @Nullable String epoch, Call call) {
+        var headers = own(subscription, epoch, call.offset());
+        headers.put("call", call.name());
+        putIfAny(headers, "call-id", call.id());
+        if (call.timeoutMs() > 0) {
+            headers.put("timeout-ms", Long.toString(call.timeoutMs()));
+        }
+        return withJson(headers, call.json());
+    }
+
+    byte[] cancel(String subscription, @Nullable String epoch, Cancel cancel) {
+        var headers = own(subscription, epoch, cancel.offset());
+        headers.put("cancel", cancel.id());
+        return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
+    }
+
+    byte[] push(String subscription, @Nullable String epoch, Push push) {
+        var headers = own(subscription, epoch, push.offset());
+        headers.put("queue", push.queue());
+        return withJson(headers, push.json());
     }
 
     /// @param receipt the `receipt` of the frame that is answered, or `null`

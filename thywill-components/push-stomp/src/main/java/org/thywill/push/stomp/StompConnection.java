@@ -84,6 +84,8 @@ final class StompConnection implements Connection, Outbox.Line {
         return OVERHEAD
                 + switch (message) {
                     case ServerMessage.Direct direct -> direct.json().length();
+                    case ServerMessage.Call call -> call.json().length();
+                    case ServerMessage.Push push -> push.json().length();
                     case ServerMessage.Answer answer
                     when answer.json() != null -> answer.json().length();
                     case ServerMessage.Replay replay ->

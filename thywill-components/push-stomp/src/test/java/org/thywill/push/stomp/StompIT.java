@@ -75,7 +75,7 @@ class StompIT {
 
             link.connection()
                     .send(new ServerMessage.Connected(
-                            "c.1", "s.1", "k.1", "t.2", true, 9, Map.of("@", new Position("e", 3))));
+                            "c.1", "s.1", "k.1", "t.2", true, 9, 17, Map.of("@", new Position("e", 3))));
 
             assertThat(client.expect("CONNECTED").headers())
                     .containsAllEntriesOf(Map.of(
@@ -137,6 +137,36 @@ class StompIT {
     }
 
     @Test
+    void callsAndEntriesOfQueuesReachTheGateway() {
+        try (var client = server.open().connect("talk", INSTANCE)) {
+            client.transmit("SEND", "[1,2]", "destination:/call/add\\cup", "number:1", "timeout-ms:5000");
+            client.transmit("SEND", "true", "destination:/notify/typing", "number:2");
+            client.transmit("SEND", "{}", "destination:/queue/q1", "number:3");
+            client.transmit("SEND", "7", "destination:/result/f.3", "number:4");
+            client.transmit("SEND", "", "destination:/result/f.4", "number:5", "error:too-late", "message:No");
+            client.transmit("SEND", "", "destination:/cancel/1");
+
+            var link = client.link();
+            assertThat(link.nextMessage()).isEqualTo(new ClientMessage.Call(1, "add:up", json("[1,2]"), 5000));
+            assertThat(link.nextMessage()).isEqualTo(new ClientMessage.Notify(2, "typing", json("true")));
+            assertThat(link.nextMessage()).isEqualTo(new ClientMessage.Push(3, "q1", json("{}")));
+            assertThat(link.nextMessage()).isEqualTo(new ClientMessage.Result(4, "f.3", json("7"), null));
+            var error = new Failure("too-late", "No", 0);
+            assertThat(link.nextMessage()).isEqualTo(new ClientMessage.Result(5, "f.4", Json.NULL, error));
+            assertThat(link.nextMessage()).isEqualTo(new ClientMessage.Cancel(1));
+        }
+    }
+
+    @Test
+    void aCallOfAClientWithoutNumbersGetsOne() {
+        try (var client = server.connect("talk")) {
+            client.transmit("SEND", "1", "destination:/call/add");
+
+            assertThat(client.link().nextMessage()).isEqualTo(new ClientMessage.Call(1, "add", json("1"), 0));
+        }
+    }
+
+    @Test
     void aPublicationCarriesTheSubscriptionAndItsPlace() {
         try (var client = server.connect("talk")) {
             client.transmit("SUBSCRIBE", "", "id:first", "destination:/channel/room/1");
@@ -182,6 +212,9 @@ class StompIT {
             connection.send(new ServerMessage.Answer(2, 12, json("2"), null));
             connection.send(new ServerMessage.Answer(3, 13, null, new Failure("forbidden", "No: not you", 0)));
             connection.send(new ServerMessage.Gap("room/1", "f", 5, 12, true));
+            connection.send(new ServerMessage.Call(4, "move: up", "f.3", json("[1]"), 10_000));
+            connection.send(new ServerMessage.Cancel(5, "f.3"));
+            connection.send(new ServerMessage.Push(6, "q1", json("2")));
             connection.send(new ServerMessage.Unsubscribed("room/1"));
             connection.send(new ServerMessage.Problem(new Failure("too-fast", "slower", 1000)));
 
@@ -196,6 +229,13 @@ class StompIT {
             assertThat(client.expect("MESSAGE").headers())
                     .containsAllEntriesOf(
                             Map.of("gap", "room/1", "epoch", "f", "from", "5", "to", "12", "reset", "true"));
+            var call = client.expect("MESSAGE");
+            assertThat(call.headers())
+                    .containsAllEntriesOf(
+                            Map.of("offset", "4", "call", "move: up", "call-id", "f.3", "timeout-ms", "10000"));
+            assertThat(call.body()).isEqualTo("[1]");
+            assertThat(client.expect("MESSAGE").headers()).containsAllEntriesOf(Map.of("offset", "5", "cancel", "f.3"));
+            assertThat(client.expect("MESSAGE").headers()).containsAllEntriesOf(Map.of("offset", "6", "queue", "q1"));
             assertThat(client.expect("MESSAGE").headers()).containsEntry("unsubscribed", "room/1");
             assertThat(client.expect("MESSAGE").headers())
                     .containsAllEntriesOf(Map.of("error", "too-fast", "message", "slower", "retry-after-ms", "1000"))

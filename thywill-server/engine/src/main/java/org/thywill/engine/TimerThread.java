@@ -1,0 +1,36 @@
+package org.thywill.engine;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// Runs tasks on one thread of the platform's own, which begins with the first of them.
+final class TimerThread implements Timers {
+    private final ScheduledThreadPoolExecutor executor;
+
+    TimerThread() {
+        executor = new ScheduledThreadPoolExecutor(
+                1,
+                Thread.ofPlatform()
+                        .name("thywill-timers")
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .factory());
+        executor.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Runnable after(long delayMs, Runnable task) {
+        try {
+            var scheduled = executor.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException e) { // the server stops, and ends everything by itself
+            return () -> {};
+        }
+    }
+
+    @Override
+    public void stop() {
+        executor.shutdownNow();
+    }
+}
