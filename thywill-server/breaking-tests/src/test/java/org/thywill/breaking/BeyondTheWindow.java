@@ -28,11 +28,6 @@ final class BeyondTheWindow extends OverTransports {
     }
 
     @Override
-    public boolean inEveryTest() {
-        return true;
-    }
-
-    @Override
     boolean mostlyWaits(Bench bench) {
         return true;
     }

@@ -30,11 +30,6 @@ final class CutForMinutes extends OverTransports {
     }
 
     @Override
-    public boolean inEveryTest() {
-        return true;
-    }
-
-    @Override
     boolean mostlyWaits(Bench bench) {
         return false;
     }

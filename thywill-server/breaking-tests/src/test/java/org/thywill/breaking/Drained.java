@@ -25,11 +25,6 @@ final class Drained implements Scenario {
     }
 
     @Override
-    public boolean inEveryTest() {
-        return true;
-    }
-
-    @Override
     public Duration limit() {
         return Duration.ofMinutes(8);
     }

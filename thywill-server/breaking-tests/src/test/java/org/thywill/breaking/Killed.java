@@ -40,11 +40,6 @@ final class Killed implements Scenario {
     }
 
     @Override
-    public boolean inEveryTest() {
-        return !mariaDb;
-    }
-
-    @Override
     public Duration limit() {
         return Duration.ofMinutes(8);
     }

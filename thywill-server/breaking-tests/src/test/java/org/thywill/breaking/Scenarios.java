@@ -20,6 +20,7 @@ final class Scenarios {
             new Drained(),
             new StalledReader(),
             new Flood(),
+            new Subscriptions(),
             new Churn());
 
     private Scenarios() {}

@@ -33,11 +33,6 @@ final class StalledReader extends OverTransports {
     }
 
     @Override
-    public boolean inEveryTest() {
-        return true;
-    }
-
-    @Override
     public Duration limit() {
         return Duration.ofMinutes(6);
     }

@@ -28,11 +28,6 @@ final class TransportSwitches implements Scenario {
     }
 
     @Override
-    public boolean inEveryTest() {
-        return true;
-    }
-
-    @Override
     public Duration limit() {
         return Duration.ofMinutes(5);
     }

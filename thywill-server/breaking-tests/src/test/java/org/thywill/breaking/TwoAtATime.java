@@ -28,11 +28,6 @@ final class TwoAtATime extends OverTransports {
     }
 
     @Override
-    public boolean inEveryTest() {
-        return true;
-    }
-
-    @Override
     public Duration limit() {
         return Duration.ofMinutes(3);
     }
