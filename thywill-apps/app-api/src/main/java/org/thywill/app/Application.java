@@ -1,5 +1,7 @@
 package org.thywill.app;
 
+import org.jspecify.annotations.Nullable;
+
 /// A hosted program: the server side of a chat or a game. Its jar names it in `META-INF/thywill-app.yml`.
 ///
 /// Thywill makes one instance with the public constructor without parameters. Callbacks run on virtual threads, so
@@ -16,6 +18,18 @@ public interface Application {
     /// @throws Exception if the application cannot serve; it is then not hosted, and the log and the console say
     ///     why
     default void start(ApplicationContext context) throws Exception {}
+
+    /// Says who a client is that shows credentials. Called before [#clientConnected], or later when a client that is
+    /// connected signs in; by many at a time, and for at most `thywill.engine.sign-in-timeout` (10 s).
+    ///
+    /// @param credentials what the client has sent, which may be anything: 1 to 16,384 characters
+    /// @return who it is; `null` to leave it to the server's identity component, as one does that does not override
+    ///     this
+    /// @throws Refused if the credentials are not valid; its message reaches the client. If anything else is thrown
+    ///     the client may try again later
+    default @Nullable User signIn(String credentials) throws Exception {
+        return null;
+    }
 
     /// A page has opened the application. Not called again when that page resumes after a cut.
     default void clientConnected(Client client) throws Exception {}

@@ -46,4 +46,26 @@ public interface ApplicationContext {
 
     /// Every client of this application at this moment, those included that are briefly away.
     Collection<Client> clients();
+
+    /// The clients of one user at this moment, those included that are briefly away.
+    Collection<Client> clients(String userId);
+
+    /// From now on clients must sign in: those that show no credentials are not admitted. Called in
+    /// [Application#start].
+    void requireUsers();
+
+    /// Ends all clients of a user for good, and refuses credentials that were made before. The connections are closed
+    /// when this returns; the user can sign in anew with newer credentials, if there are any.
+    ///
+    /// @param reason a sentence for the person at the other end, at most 100 bytes of UTF-8; longer ones are cut
+    /// @throws StorageException if it could not be stored, so that a server that is restarted would not know of it
+    void revoke(String userId, String reason);
+
+    /// Ends a browser's session, as when somebody logs out there: all clients of that browser, those of other
+    /// applications included, and its cookie. The browser gets a new session with the next page it opens.
+    ///
+    /// @param sessionId as [Client#sessionId] tells it
+    /// @param reason as for [#revoke]
+    /// @throws StorageException as for [#revoke]
+    void endSession(String sessionId, String reason);
 }

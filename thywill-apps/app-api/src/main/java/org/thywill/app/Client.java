@@ -1,6 +1,7 @@
 package org.thywill.app;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ public interface Client {
     /// credential.
     String id();
 
-    /// The browser that the client belongs to: the same for all tabs of one browser, and after a reload.
-    /// Unguessable; not the cookie's value.
+    /// The browser that the client belongs to: the same for all tabs of one browser, and after a reload. It is another
+    /// for every user who has signed in there, and for guests. Unguessable; not the cookie's value.
     String sessionId();
 
     /// A small number that tells this client from the others of this server, counted from 1 in the order in which
@@ -28,6 +29,13 @@ public interface Client {
     /// @throws IllegalArgumentException if the data cannot be written as JSON; the message names the offending part
     void send(@Nullable Object data);
 
+    /// Who has signed in; empty for a guest. A client is always the same user's, once it is a user's.
+    Optional<User> user();
+
+    /// Makes a guest a user's client, or tells the newer name of its user. The client is told.
+    ///
+    /// @throws IllegalStateException if the client is another user's
+    void signIn(User user);
     /// Calls a function that the client's page has exposed, and waits for what it gives. A callback of this very
     /// client may do so. A client that is briefly away is called when it comes back; what it gives arrives once.
     ///

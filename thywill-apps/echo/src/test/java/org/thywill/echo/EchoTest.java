@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.Client;
 import org.thywill.app.ClientQueue;
 import org.thywill.app.Message;
+import org.thywill.app.User;
 
 class EchoTest {
 
@@ -48,6 +50,16 @@ class EchoTest {
 
     private static final class FakeClient implements Client {
         private final List<Object> received = new ArrayList<>();
+
+        @Override
+        public Optional<User> user() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void signIn(User user) {
+            throw new AssertionError("Nobody is signed in here");
+        }
 
         @Override
         public String id() {

@@ -1,10 +1,12 @@
 package org.thywill.talk;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.thywill.app.Client;
 import org.thywill.app.ClientQueue;
 import org.thywill.app.Message;
+import org.thywill.app.User;
 
 /// @param sessionId the browser; several clients may have the same
 record FakeClient(String id, String sessionId) implements Client {
@@ -12,6 +14,16 @@ record FakeClient(String id, String sessionId) implements Client {
     @Override
     public void send(Object data) {
         throw new AssertionError("Talk answers and publishes, and sends nothing to one client alone");
+    }
+
+    @Override
+    public Optional<User> user() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void signIn(User user) {
+        throw new AssertionError("Talk signs nobody in");
     }
 
     @Override

@@ -67,6 +67,26 @@ final class FakeContext implements ApplicationContext {
         return List.of();
     }
 
+    @Override
+    public Collection<Client> clients(String userId) {
+        return List.of();
+    }
+
+    @Override
+    public void requireUsers() {
+        throw new AssertionError("Talk is for guests too");
+    }
+
+    @Override
+    public void revoke(String userId, String reason) {
+        throw new AssertionError("Talk revokes nobody");
+    }
+
+    @Override
+    public void endSession(String sessionId, String reason) {
+        throw new AssertionError("Talk ends no session");
+    }
+
     record FakePublication(long offset, String id, Object data) implements Publication {
         @Override
         public Instant at() {

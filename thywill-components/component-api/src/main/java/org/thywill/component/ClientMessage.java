@@ -47,6 +47,15 @@ public sealed interface ClientMessage {
 
     record Unsubscribe(long number, String channel) implements ClientMessage {}
 
+    /// Shows who the client is, or newer credentials of the same user. Always with a number.
+    record Credentials(long number, String text) implements ClientMessage {
+        /// Without the credentials.
+        @Override
+        public String toString() {
+            return "Credentials[number=" + number + "]";
+        }
+    }
+
     /// The offset of the newest publication that the client has seen of each channel named. What is kept for it
     /// alone may be dropped up to there.
     record Received(Map<String, Long> offsets) implements ClientMessage {

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// The framework calls [#start], then [#bootstrapContribution], then [#stop]: once each, in that order, from one
 /// thread. What a slot's own contract adds may be called from any thread between `start` and `stop`, unless it says
 /// otherwise.
-public sealed interface Component permits ApplicationInterface, ClientInterface, Database, Log, Push {
+public sealed interface Component permits ApplicationInterface, ClientInterface, Database, Identity, Log, Push {
 
     /// Acquires what the component needs to serve: ports, connections, threads.
     ///

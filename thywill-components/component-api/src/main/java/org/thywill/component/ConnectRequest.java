@@ -12,13 +12,32 @@ import org.jspecify.annotations.Nullable;
 ///     it
 /// @param resume what it had before, or `null` for a client that connects for the first time
 /// @param subscribe channels to subscribe to at once
+/// @param credentials who the client says it is, or `null` for a guest
 public record ConnectRequest(
         String application,
         @Nullable String sessionCookie,
         String instance,
         long acknowledged,
         @Nullable Resume resume,
-        Map<String, Subscription> subscribe) {
+        Map<String, Subscription> subscribe,
+        @Nullable String credentials) {
+
+    /// A guest's.
+    public ConnectRequest(
+            String application,
+            @Nullable String sessionCookie,
+            String instance,
+            long acknowledged,
+            @Nullable Resume resume,
+            Map<String, Subscription> subscribe) {
+        this(application, sessionCookie, instance, acknowledged, resume, subscribe, null);
+    }
+
+    /// Without the secrets.
+    @Override
+    public String toString() {
+        return "ConnectRequest[application=" + application + ", acknowledged=" + acknowledged + "]";
+    }
 
     /// @param token proves that the client is who it says; it can be used once
     /// @param positions for each channel, [ServerMessage#PRIVATE] included, the last the client has seen

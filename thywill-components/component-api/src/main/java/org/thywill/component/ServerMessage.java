@@ -3,6 +3,7 @@ package org.thywill.component;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.User;
 
 /// What the server sends to one connection. How it looks on the wire is the push's affair;
 /// `documentation/protocol.md` says it for the default push.
@@ -19,6 +20,8 @@ public sealed interface ServerMessage {
     /// @param received number of the newest message accepted from it, so that it need not repeat those
     /// @param socket tells the client from the others of this server, from 1 in the order in which they came
     /// @param channels where each of its subscriptions continues, [#PRIVATE] included
+    /// @param user who has signed in, or `null` for a guest
+    /// @param credentialsExpireInMs when the client must have shown newer credentials; 0 if never
     record Connected(
             String clientId,
             String sessionId,
@@ -27,8 +30,29 @@ public sealed interface ServerMessage {
             boolean resumed,
             long received,
             long socket,
-            Map<String, Position> channels)
-            implements ServerMessage {}
+            Map<String, Position> channels,
+            @Nullable User user,
+            long credentialsExpireInMs)
+            implements ServerMessage {
+
+        /// A guest's.
+        public Connected(
+                String clientId,
+                String sessionId,
+                String connectionKey,
+                String token,
+                boolean resumed,
+                long received,
+                long socket,
+                Map<String, Position> channels) {
+            this(clientId, sessionId, connectionKey, token, resumed, received, socket, channels, null, 0);
+        }
+    }
+
+    /// The client has become a user's, or the user's name is another.
+    ///
+    /// @param sessionId what names the browser and the user together, from now on
+    record SignedIn(User user, String sessionId) implements ServerMessage {}
 
     /// Every message up to this number is done, or was answered with an [Answer] before this.
     record Acknowledged(long number) implements ServerMessage {}
@@ -75,8 +99,15 @@ public sealed interface ServerMessage {
     /// Publications of one channel that the client has missed, in order.
     record Replay(String channel, List<Publication> publications) implements ServerMessage {}
 
-    /// Something that the client sent without a number could not be done, or was no message at all.
-    record Problem(Failure error) implements ServerMessage {}
+    /// Something that the client sent without a number could not be done, or was no message at all; or something
+    /// with a number was not taken.
+    ///
+    /// @param number of what was not taken; 0 if it had none
+    record Problem(Failure error, long number) implements ServerMessage {
+        public Problem(Failure error) {
+            this(error, 0);
+        }
+    }
 
     /// @param code for programs, as listed in `documentation/protocol.md`, or of the application's own
     /// @param message for people

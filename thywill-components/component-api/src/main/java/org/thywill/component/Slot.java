@@ -9,13 +9,15 @@ import java.util.List;
 public record Slot<C extends Component>(String name, Class<C> type) {
     public static final Slot<Log> LOG = new Slot<>("log", Log.class);
     public static final Slot<Database> DATABASE = new Slot<>("database", Database.class);
+    public static final Slot<Identity> IDENTITY = new Slot<>("identity", Identity.class);
     public static final Slot<ClientInterface> CLIENT_INTERFACE = new Slot<>("client-interface", ClientInterface.class);
     public static final Slot<Push> PUSH = new Slot<>("push", Push.class);
     public static final Slot<ApplicationInterface> APPLICATION_INTERFACE =
             new Slot<>("application-interface", ApplicationInterface.class);
 
     /// Every slot; each must be filled.
-    public static final List<Slot<?>> ALL = List.of(LOG, DATABASE, CLIENT_INTERFACE, PUSH, APPLICATION_INTERFACE);
+    public static final List<Slot<?>> ALL =
+            List.of(LOG, DATABASE, IDENTITY, CLIENT_INTERFACE, PUSH, APPLICATION_INTERFACE);
 
     @Override
     public String toString() {

@@ -14,12 +14,14 @@ public sealed interface ClientFrame {
             String instance,
             long acknowledged,
             ConnectRequest.@Nullable Resume resume,
-            Map<String, ConnectRequest.Subscription> subscribe)
+            Map<String, ConnectRequest.Subscription> subscribe,
+            @Nullable String credentials)
             implements ClientFrame {
 
         /// @param sessionCookie the cookie that came with the connection, or `null`
         public ConnectRequest request(@Nullable String sessionCookie) {
-            return new ConnectRequest(application, sessionCookie, instance, acknowledged, resume, subscribe);
+            return new ConnectRequest(
+                    application, sessionCookie, instance, acknowledged, resume, subscribe, credentials);
         }
     }
 

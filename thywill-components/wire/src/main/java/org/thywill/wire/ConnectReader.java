@@ -28,6 +28,7 @@ final class ConnectReader {
     private @Nullable String token;
     private Map<String, Position> positions = Map.of();
     private Map<String, ConnectRequest.Subscription> subscribe = Map.of();
+    private @Nullable String credentials;
 
     ConnectReader(JsonScanner scanner, Path path, ValueReader values) {
         this.scanner = scanner;
@@ -47,6 +48,7 @@ final class ConnectReader {
         token = null;
         positions = Map.of();
         subscribe = Map.of();
+        credentials = null;
         scanner.beginObject();
         for (boolean first = true; scanner.nextMember(first); first = false) {
             var member = Member.current(scanner);
@@ -88,6 +90,7 @@ final class ConnectReader {
             case TOKEN -> token = values.id();
             case POSITIONS -> positions = values.positions(LEVEL + 1);
             case SUBSCRIBE -> subscribe = values.subscriptions(LEVEL + 1);
+            case CREDENTIALS -> credentials = values.credentials();
             default -> scanner.skipValue();
         }
     }
@@ -97,7 +100,7 @@ final class ConnectReader {
         if (missing != 0) {
             throw new MalformedException("lacks " + Member.of(Long.lowestOneBit(missing)));
         }
-        return new ClientFrame.Connect(application, instance, acknowledged, resume(), subscribe);
+        return new ClientFrame.Connect(application, instance, acknowledged, resume(), subscribe, credentials);
     }
 
     private @Nullable Resume resume() {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
+import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
@@ -32,6 +33,7 @@ final class FrameReader {
             | Member.SUBSCRIBE.bit()
             | Member.UNSUBSCRIBE.bit()
             | Member.RECEIVED.bit()
+            | Member.CREDENTIALS.bit()
             | Member.REPORT.bit()
             | Member.GOODBYE.bit()
             | Member.POLL.bit()
@@ -96,6 +98,7 @@ final class FrameReader {
             case NUMBER -> number = values.integer(1, ClientFrames.MAX_NUMBER);
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
             case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> text = values.channel();
+            case CREDENTIALS -> text = values.credentials();
             case CALL, NOTIFY, PUSH -> text = values.name();
             case POLL, RESULT -> text = values.id();
             case CANCEL -> cancelled = values.integer(1, ClientFrames.MAX_NUMBER);
@@ -127,6 +130,9 @@ final class FrameReader {
         if ((verbs & WITH_DATA) != 0 && !has(Member.DATA)) {
             throw new MalformedException("lacks data");
         }
+        if (verbs == Member.CREDENTIALS.bit() && !has(Member.NUMBER)) {
+            throw new MalformedException("lacks number");
+        }
         if (verbs == Member.RESULT.bit() && has(Member.DATA) == has(Member.ERROR)) {
             throw new MalformedException("needs either data or error");
         }
@@ -140,6 +146,7 @@ final class FrameReader {
             case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json));
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
             case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
+            case CREDENTIALS -> new ClientFrame.Message(new Credentials(number, text));
             case RECEIVED -> new ClientFrame.Message(new Received(offsets));
             case REPORT -> new ClientFrame.Message(new Report(facts));
             case POLL -> new ClientFrame.Poll(text);

@@ -34,7 +34,8 @@ enum Member {
     ACKNOWLEDGED,
     CLIENT,
     TOKEN,
-    POSITIONS;
+    POSITIONS,
+    CREDENTIALS;
 
     private static final Member[] ALL = values();
     private static final byte[][] NAMES = Arrays.stream(ALL).map(Member::ascii).toArray(byte[][]::new);

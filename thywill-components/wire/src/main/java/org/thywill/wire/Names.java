@@ -7,6 +7,9 @@ public final class Names {
     /// The longest id, key, token, epoch or cursor.
     public static final int MAX_ID_CHARS = 200;
 
+    /// The longest credentials, in characters.
+    public static final int MAX_CREDENTIALS = 16_384;
+
     private static final int MAX_CHANNEL_CHARS = 255;
     private static final int MAX_NAME_CHARS = 128;
     private static final int MAX_APPLICATION_CHARS = 64;

@@ -1,6 +1,7 @@
 package org.thywill.wire;
 
 import java.util.Map;
+import org.thywill.app.User;
 import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.Publication;
@@ -16,6 +17,7 @@ import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Push;
 import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.ServerMessage.SignedIn;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
 
@@ -88,10 +90,18 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
                 writer.ascii("true}");
             }
             case Gap gap -> gap(gap, writer);
-            case Problem(var failure) -> {
+            case Problem(var failure, var number) -> {
                 writer.ascii("{");
+                if (number > 0) {
+                    writer.ascii("\"number\":").integer(number).ascii(",");
+                }
                 error(failure, writer);
                 writer.ascii("}");
+            }
+            case SignedIn(var user, var sessionId) -> {
+                writer.ascii("{");
+                user(user, writer);
+                writer.ascii(",\"session\":").text(sessionId).ascii("}");
             }
             case Replay _ -> throw new IllegalStateException("A replay is more than one frame");
         }
@@ -108,6 +118,13 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
         writer.ascii(",\"timeoutMs\":").integer(timeoutMs);
         writer.ascii(",\"maxMessageBytes\":").integer(maxMessageBytes);
         writer.ascii(",\"socket\":").integer(connected.socket());
+        if (connected.user() != null) {
+            writer.ascii(",");
+            user(connected.user(), writer);
+        }
+        if (connected.credentialsExpireInMs() > 0) {
+            writer.ascii(",\"credentialsExpireInMs\":").integer(connected.credentialsExpireInMs());
+        }
         writer.ascii(",\"channels\":{");
         var separator = "";
         for (Map.Entry<String, Position> channel : connected.channels().entrySet()) {
@@ -116,6 +133,11 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
             separator = ",";
         }
         writer.ascii("}}}");
+    }
+
+    private static void user(User user, JsonWriter writer) {
+        writer.ascii("\"user\":{\"id\":").text(user.id());
+        writer.ascii(",\"name\":").text(user.name()).ascii("}");
     }
 
     private static void answer(Answer answer, JsonWriter writer) {

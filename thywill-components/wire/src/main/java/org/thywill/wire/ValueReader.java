@@ -76,6 +76,14 @@ final class ValueReader {
         return text;
     }
 
+    String credentials() {
+        var text = text();
+        if (text.isEmpty() || text.length() > Names.MAX_CREDENTIALS) {
+            throw new MalformedException("expected a text of 1 to " + Names.MAX_CREDENTIALS + " characters");
+        }
+        return text;
+    }
+
     /// The name of a function or a queue.
     String name() {
         var text = text();

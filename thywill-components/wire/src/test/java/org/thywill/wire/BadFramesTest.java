@@ -91,6 +91,14 @@ class BadFramesTest {
                 bad("{\"report\":{\"line\":3}}", "Frame 1, report: expected a text, but found 3}}"),
                 bad("{\"goodbye\":false}", "Frame 1, goodbye: expected true, but found false}"),
                 bad("{\"poll\":\"a b\"}", "Frame 1, poll: expected 1 to 200 of A-Z a-z 0-9 . _ ~ -"),
+                bad("{\"credentials\":\"x\"}", "Frame 1: lacks number"),
+                bad("{\"number\":1,\"credentials\":7}", "Frame 1, credentials: expected a text, but found 7}"),
+                bad(
+                        "{\"number\":1,\"credentials\":\"\"}",
+                        "Frame 1, credentials: expected a text of 1 to 16384 characters"),
+                bad(
+                        "{\"number\":1,\"credentials\":\"" + "x".repeat(16_385) + "\"}",
+                        "Frame 1, credentials: expected a text of 1 to 16384 characters"),
                 bad("{\"connect\":{}}", "Frame 1, connect: lacks version"),
                 bad("{\"connect\":{\"version\":\"1\"}}", "Frame 1, connect.version: expected an integer"),
                 bad("{\"connect\":{\"version\":1}}", "Frame 1, connect: lacks application"),

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
+import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.Heartbeat;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
@@ -52,6 +53,7 @@ class ClientFramesTest {
         assertThat(message("{\"number\":3,\"subscribe\":\"r\",\"epoch\":\"E\",\"offset\":17}"))
                 .isEqualTo(new Subscribe(3, "r", new Subscription(new Position("E", 17), 0)));
         assertThat(message("{\"number\":4,\"unsubscribe\":\"r\"}")).isEqualTo(new Unsubscribe(4, "r"));
+        assertThat(message("{\"number\":5,\"credentials\":\"a.b-c\"}")).isEqualTo(new Credentials(5, "a.b-c"));
         assertThat(message("{\"received\":{\"@\":12,\"room/1\":40}}"))
                 .isEqualTo(new Received(Map.of("@", 12L, "room/1", 40L)));
         assertThat(message("{\"report\":{\"message\":\"x is\\nnot \\ud83d\\ude00\",\"line\":\"3\"}}"))
@@ -71,12 +73,13 @@ class ClientFramesTest {
     @Test
     void aConnectIsReadWithWhatItResumes() {
         var connect = one("{\"connect\":{\"version\":1,\"application\":\"talk\",\"instance\":\"0123456789abcdef\","
-            + "\"acknowledged\":5,\"subscribe\":{\"r\":{\"recent\":50},\"s\":{}},\"client\":\"c.1\",\"token\":\"t.1\","
-            + "\"positions\":{\"@\":{\"epoch\":\"E\",\"offset\":3},\"r\":{\"epoch\":\"F\",\"offset\":0}}}}");
+                + "\"acknowledged\":5,\"credentials\":\"who\",\"subscribe\":{\"r\":{\"recent\":50},\"s\":{}},"
+                + "\"client\":\"c.1\",\"token\":\"t.1\","
+                + "\"positions\":{\"@\":{\"epoch\":\"E\",\"offset\":3},\"r\":{\"epoch\":\"F\",\"offset\":0}}}}");
 
         var resume = new Resume("c.1", "t.1", Map.of("@", new Position("E", 3), "r", new Position("F", 0)));
         var subscribe = Map.of("r", new Subscription(null, 50), "s", Subscription.LIVE);
-        assertThat(connect).isEqualTo(new ClientFrame.Connect("talk", "0123456789abcdef", 5, resume, subscribe));
+        assertThat(connect).isEqualTo(new ClientFrame.Connect("talk", "0123456789abcdef", 5, resume, subscribe, "who"));
         assertThat(((ClientFrame.Connect) connect).request("cookie").sessionCookie())
                 .isEqualTo("cookie");
     }
@@ -84,11 +87,11 @@ class ClientFramesTest {
     @Test
     void nothingOfOneConnectIsLeftInTheNext() {
         one("{\"connect\":{\"version\":1,\"application\":\"talk\",\"instance\":\"0123456789abcdef\",\"acknowledged\":5,"
-                + "\"subscribe\":{\"r\":{}},\"client\":\"c.1\",\"token\":\"t.1\"}}");
+                + "\"subscribe\":{\"r\":{}},\"credentials\":\"who\",\"client\":\"c.1\",\"token\":\"t.1\"}}");
 
         assertThat(one("{\"connect\":{\"version\":1,\"application\":\"a\",\"instance\":\"0123456789abcdef\","
                         + "\"acknowledged\":0}}"))
-                .isEqualTo(new ClientFrame.Connect("a", "0123456789abcdef", 0, null, Map.of()));
+                .isEqualTo(new ClientFrame.Connect("a", "0123456789abcdef", 0, null, Map.of(), null));
     }
 
     @Test

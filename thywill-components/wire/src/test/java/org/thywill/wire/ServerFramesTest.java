@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thywill.app.User;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Json;
 import org.thywill.component.Position;
@@ -60,6 +62,25 @@ class ServerFramesTest {
         assertEncoded(
                 new ServerMessage.Problem(new Failure("invalid", "No", 0)),
                 "{\"error\":{\"code\":\"invalid\",\"message\":\"No\"}}");
+        assertEncoded(
+                new ServerMessage.Problem(new Failure("too-fast", "Wait", 20), 12),
+                "{\"number\":12,\"error\":{\"code\":\"too-fast\",\"message\":\"Wait\",\"retryAfterMs\":20}}");
+        assertEncoded(
+                new ServerMessage.SignedIn(new User("u/1", "Ada \"A.\""), "s.2"),
+                "{\"user\":{\"id\":\"u/1\",\"name\":\"Ada \\\"A.\\\"\"},\"session\":\"s.2\"}");
+    }
+
+    @Test
+    void whoHasSignedInIsToldSoAndForHowLong() {
+        var user = new User("7", "Ada");
+
+        assertEncoded(
+                new ServerMessage.Connected("c", "s", "k", "t", false, 0, 17, Map.of(), user, 3_600_000),
+                "{\"connected\":{\"client\":\"c\",\"session\":\"s\",\"connection\":\"k\",\"token\":\"t\","
+                        + "\"resumed\":false,"
+                        + "\"received\":0,\"heartbeatMs\":25000,\"timeoutMs\":33000,\"maxMessageBytes\":65536,"
+                        + "\"socket\":17,\"user\":{\"id\":\"7\",\"name\":\"Ada\"},\"credentialsExpireInMs\":3600000,"
+                        + "\"channels\":{}}}");
     }
 
     @Test

@@ -20,6 +20,7 @@ final class EngineCore implements Core {
                 () -> context.component(Slot.PUSH),
                 () -> context.component(Slot.DATABASE),
                 () -> context.component(Slot.LOG),
+                () -> context.component(Slot.IDENTITY),
                 context.counters(),
                 Clock.systemUTC());
     }

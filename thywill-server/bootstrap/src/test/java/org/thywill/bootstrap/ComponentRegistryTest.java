@@ -49,12 +49,14 @@ class ComponentRegistryTest {
                 .containsExactly(
                         "start log",
                         "start database",
+                        "start identity",
                         "start client-interface",
                         "start push",
                         "start application-interface",
                         "stop application-interface",
                         "stop push",
                         "stop client-interface",
+                        "stop identity",
                         "stop database",
                         "stop log");
     }
@@ -67,7 +69,7 @@ class ComponentRegistryTest {
 
         registry.start(context(registry), GRACE);
 
-        assertThat(fakes.events).startsWith("start push", "start database", "start log", "start client-interface");
+        assertThat(fakes.events).startsWith("start push", "start database", "start log", "start identity");
     }
 
     @Test
@@ -90,8 +92,8 @@ class ComponentRegistryTest {
                 .hasMessage("The client-interface does not start.");
 
         assertThat(fakes.events)
-                .startsWith("start log", "start database", "start client-interface")
-                .endsWith("start client-interface", "stop database", "stop log");
+                .startsWith("start log", "start database", "start identity", "start client-interface")
+                .endsWith("start client-interface", "stop identity", "stop database", "stop log");
     }
 
     @Test
@@ -102,7 +104,8 @@ class ComponentRegistryTest {
 
         registry.stop(GRACE);
 
-        assertThat(fakes.events).endsWith("stop push", "stop client-interface", "stop database", "stop log");
+        assertThat(fakes.events)
+                .endsWith("stop push", "stop client-interface", "stop identity", "stop database", "stop log");
     }
 
     @Test
@@ -113,7 +116,7 @@ class ComponentRegistryTest {
 
         registry.stop(GRACE);
 
-        assertThat(fakes.graces).extracting(Duration::toSeconds).containsExactly(10L, 6L, 2L, 0L, 0L);
+        assertThat(fakes.graces).extracting(Duration::toSeconds).containsExactly(10L, 6L, 2L, 0L, 0L, 0L);
     }
 
     @Test

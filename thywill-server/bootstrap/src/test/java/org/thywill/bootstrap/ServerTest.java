@@ -98,6 +98,7 @@ class ServerTest {
                         "stop application-interface",
                         "stop push",
                         "stop client-interface",
+                        "stop identity",
                         "stop database",
                         "stop log");
     }

@@ -10,6 +10,8 @@ import org.thywill.component.ClientLink;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Connection;
+import org.thywill.component.Identity.Verdict;
+import org.thywill.component.Identity.Verdict.Known;
 
 /// Lets connections in: as those of clients that come back, or of new ones.
 final class Admission {
@@ -17,18 +19,25 @@ final class Admission {
     static final String RETRY_SOON = "retry=2000";
 
     private final Services services;
-    private final Sessions sessions;
     private final Applications applications;
-    private final Population population;
+    private final Gatekeepers gatekeepers;
     private final ConcurrentHashMap<String, Link> links = new ConcurrentHashMap<>();
     private volatile @Nullable Drain drain;
 
-    Admission(Services services, Sessions sessions, Applications applications, Population population) {
+    Admission(Services services, Applications applications, Gatekeepers gatekeepers) {
         this.services = services;
-        this.sessions = sessions;
         this.applications = applications;
-        this.population = population;
+        this.gatekeepers = gatekeepers;
     }
+
+    /// Who wants to come in.
+    ///
+    /// @param browser the session of a genuine cookie, or `null`: only that says which browser it is
+    private record Arrival(
+            Link link,
+            ApplicationRuntime application,
+            ConnectRequest request,
+            @Nullable String browser) {}
 
     /// From now on nobody is let in.
     ///
@@ -51,7 +60,7 @@ final class Admission {
     }
 
     ClientLink connect(ConnectRequest request, Connection connection) {
-        var session = sessions.session(request.sessionCookie());
+        var session = gatekeepers.sessions().session(request.sessionCookie());
         var link = new Link(services, links, connection, session.id());
         var application = applications.find(request.application());
         var begun = drain;
@@ -66,17 +75,32 @@ final class Admission {
                     : refused(link, CloseReason.NO_APPLICATION, "");
         }
         links.put(link.key(), link);
-        // Only a genuine cookie says which browser this is.
-        var browser = session.fresh() ? null : session.id();
-        if (ready(application, request)) {
-            admit(link, application, request, browser);
+        var arrival = new Arrival(link, application, request, session.fresh() ? null : session.id());
+        if (request.credentials() == null && ready(application, request)) {
+            admit(arrival, null);
         } else {
-            services.executor().execute(() -> {
-                open(application, request);
-                admit(link, application, request, browser);
-            });
+            services.executor().execute(() -> identify(arrival, request.credentials()));
         }
         return link;
+    }
+
+    /// Finds out who it is, and then what it asks for. Blocks.
+    private void identify(Arrival arrival, @Nullable String credentials) {
+        var verdict = credentials == null ? null : gatekeepers.identities().check(arrival.application(), credentials);
+        switch (verdict) {
+            case null -> openAndAdmit(arrival, null);
+            case Known known -> openAndAdmit(arrival, known);
+            case Verdict.Refused(var why) -> refused(arrival.link(), CloseReason.NOT_LOGGED_IN, why);
+            case Verdict.Unavailable _ ->
+                refused(arrival.link(), CloseReason.OVERLOADED, "Credentials cannot be checked now");
+        }
+    }
+
+    private void openAndAdmit(Arrival arrival, @Nullable Known who) {
+        if (!arrival.link().isClosed()) {
+            open(arrival.application(), arrival.request());
+            admit(arrival, who);
+        }
     }
 
     private static ClientLink refused(Link link, CloseReason reason, String detail) {
@@ -113,35 +137,50 @@ final class Admission {
         }
     }
 
-    private void admit(Link link, ApplicationRuntime application, ConnectRequest request, @Nullable String browser) {
+    private void admit(Arrival arrival, @Nullable Known who) {
+        var link = arrival.link();
         if (link.isClosed()) {
             return;
         }
-        if (!resumed(link, application, request, browser)) {
-            if (!population.enter()) {
-                services.counters().refusedClients.increment();
-                refused(link, CloseReason.OVERLOADED, "");
-                return;
-            }
-            services.counters().connected.increment();
-            new ClientState(services, application, link.sessionId(), request).begin(link, request);
+        switch (resumed(arrival, who)) {
+            case ADMITTED -> {}
+            case EXPIRED -> refused(link, CloseReason.NOT_LOGGED_IN, "The credentials have expired");
+            case STRANGER -> begin(arrival, who);
         }
         if (link.isClosed()) {
             link.closed(false);
         }
     }
 
-    private boolean resumed(
-            Link link, ApplicationRuntime application, ConnectRequest request, @Nullable String browser) {
-        var resume = request.resume();
-        if (resume == null) {
-            return false;
+    private void begin(Arrival arrival, @Nullable Known who) {
+        var application = arrival.application();
+        if (who == null && gatekeepers.identities().required(application)) {
+            services.counters().refusedGuests.increment();
+            refused(arrival.link(), CloseReason.NOT_LOGGED_IN, "");
+            return;
         }
-        var client = application.client(resume.clientId());
-        boolean resumed = client != null
-                && (browser == null || browser.equals(client.sessionId()))
-                && client.resume(link, request, resume);
-        (resumed ? services.counters().resumed : services.counters().refusedResumes).increment();
-        return resumed;
+        if (!gatekeepers.population().enter()) {
+            services.counters().refusedClients.increment();
+            refused(arrival.link(), CloseReason.OVERLOADED, "");
+            return;
+        }
+        services.counters().connected.increment();
+        new ClientState(services, application, arrival.link().sessionId(), arrival.request())
+                .begin(arrival.link(), arrival.request(), who);
+    }
+
+    private ClientState.Return resumed(Arrival arrival, @Nullable Known who) {
+        var resume = arrival.request().resume();
+        if (resume == null) {
+            return ClientState.Return.STRANGER;
+        }
+        var client = arrival.application().client(resume.clientId());
+        var browser = arrival.browser();
+        var outcome = client != null && (browser == null || browser.equals(client.browserId()))
+                ? client.resume(arrival.link(), arrival.request(), resume, who)
+                : ClientState.Return.STRANGER;
+        (outcome == ClientState.Return.ADMITTED ? services.counters().resumed : services.counters().refusedResumes)
+                .increment();
+        return outcome;
     }
 }

@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.Channel;
@@ -52,5 +53,25 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
     @Override
     public Collection<Client> clients() {
         return application.clients();
+    }
+
+    @Override
+    public Collection<Client> clients(String userId) {
+        return List.copyOf(application.clientsOf(userId));
+    }
+
+    @Override
+    public void requireUsers() {
+        application.requireUsers();
+    }
+
+    @Override
+    public void revoke(String userId, String reason) {
+        application.gatekeepers().revocations().revoke(application, userId, reason);
+    }
+
+    @Override
+    public void endSession(String sessionId, String reason) {
+        application.gatekeepers().revocations().endSession(application, sessionId, reason);
     }
 }

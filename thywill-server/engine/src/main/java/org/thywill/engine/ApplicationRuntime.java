@@ -3,6 +3,7 @@ package org.thywill.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,11 +12,14 @@ import org.thywill.app.Application;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Refused;
+import org.thywill.app.User;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ComponentException;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.DeployedApplication;
+import org.thywill.component.Identity.Verdict;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.Json;
 import org.thywill.component.JsonMapping;
 import org.thywill.component.ServerMessage.Failure;
@@ -35,7 +39,9 @@ final class ApplicationRuntime {
     /// Clients whose last callback has not returned.
     private final Countdown unfinished = new Countdown();
 
-    private final Population population;
+    private final Gatekeepers gatekeepers;
+    private final UserIndex users = new UserIndex();
+    private volatile boolean requiresUsers;
     private final Functions functions = new Functions(this);
     private final AppQueues queues;
     private volatile DeployedApplication deployed;
@@ -46,13 +52,13 @@ final class ApplicationRuntime {
             Services services,
             ChannelHub hub,
             TokenBucket.Rate rate,
-            Population population) {
+            Gatekeepers gatekeepers) {
         this.id = deployed.manifest().id();
         this.deployed = deployed;
         this.services = services;
         this.hub = hub;
         this.rate = rate;
-        this.population = population;
+        this.gatekeepers = gatekeepers;
         this.queues = new AppQueues(this, services);
     }
 
@@ -99,7 +105,7 @@ final class ApplicationRuntime {
     }
 
     long nextSocket() {
-        return population.nextSocket();
+        return gatekeepers.population().nextSocket();
     }
 
     String messageId(ClientState client, long number) {
@@ -109,6 +115,18 @@ final class ApplicationRuntime {
     @Nullable
     ClientState client(String clientId) {
         return clients.get(clientId);
+    }
+
+    Gatekeepers gatekeepers() {
+        return gatekeepers;
+    }
+
+    boolean requiresUsers() {
+        return requiresUsers;
+    }
+
+    void requireUsers() {
+        requiresUsers = true;
     }
 
     Functions functions() {
@@ -122,6 +140,42 @@ final class ApplicationRuntime {
     /// Every client there is at this moment.
     Stream<ClientState> states() {
         return clients.values().stream();
+    }
+
+    List<ClientState> clientsOf(String userId) {
+        return users.clients(userId);
+    }
+
+    /// A client has become a user's. Called with its lock held.
+    ///
+    /// @return whether it may stay so
+    boolean signedIn(ClientState client, Known who) {
+        users.add(who.user().id(), client);
+        return !gatekeepers.revocations().concern(id, who.user().id(), who.issuedAtMs());
+    }
+
+    /// Asks the application who shows credentials. Blocks.
+    ///
+    /// @return `null` if the application leaves that to others
+    @Nullable
+    Verdict signIn(String credentials) {
+        long askedAtMs = services.nowMs();
+        var answer = new AtomicReference<@Nullable User>();
+        var failure = DeadlineRun.run(
+                () -> answer.set(deployed.callbacks().signIn(credentials)),
+                services.settings().signInTimeout());
+        return switch (failure) {
+            case null -> {
+                var user = answer.get();
+                yield user == null ? null : new Known(user, askedAtMs, Known.NEVER);
+            }
+            case Refused refused -> new Verdict.Refused(refusal(refused).message());
+            default -> {
+                services.counters().callbacksFailed.increment();
+                LOG.error("callback failed application={} callback=signIn error={}", id, DeadlineRun.describe(failure));
+                yield new Verdict.Unavailable();
+            }
+        };
     }
 
     List<Client> clients() {
@@ -249,7 +303,8 @@ final class ApplicationRuntime {
     /// A client is gone; its last callback follows.
     void left(ClientState client, Departure why) {
         clients.remove(client.id(), client);
-        population.left();
+        client.user().ifPresent(user -> users.remove(user.id(), client));
+        gatekeepers.population().left();
         services.counters().gone.increment();
         client.mailbox().add(() -> {
             try {

@@ -2,22 +2,26 @@ package org.thywill.engine;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Client;
 import org.thywill.app.ClientQueue;
 import org.thywill.app.Departure;
+import org.thywill.app.User;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.ServerMessage.SignedIn;
 
 /// A client over all its connections.
 ///
@@ -29,8 +33,8 @@ final class ClientState implements Client, Evictable {
     private final Services services;
     private final ApplicationRuntime application;
     private final String id = Secrets.id('c');
+    private final ClientUser identity;
     private final long socketId;
-    private final String sessionId;
     private final String instance;
     private final Mailbox mailbox;
     /// Guarded by the lock, as is what follows.
@@ -50,11 +54,12 @@ final class ClientState implements Client, Evictable {
     private volatile boolean gone;
     private final CallbackWatch watch = new CallbackWatch();
 
-    ClientState(Services services, ApplicationRuntime application, String sessionId, ConnectRequest request) {
+    /// @param browserId the session that the browser's cookie stands for
+    ClientState(Services services, ApplicationRuntime application, String browserId, ConnectRequest request) {
         this.services = services;
         this.application = application;
+        this.identity = new ClientUser(application.gatekeepers().sessions(), browserId);
         this.socketId = application.nextSocket();
-        this.sessionId = sessionId;
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
         this.mine = new PrivateChannel(services.settings(), application.hub().budget());
@@ -72,7 +77,65 @@ final class ClientState implements Client, Evictable {
 
     @Override
     public String sessionId() {
-        return sessionId;
+        return identity.sessionId();
+    }
+
+    /// The session that the browser's cookie stands for, whoever has signed in.
+    String browserId() {
+        return identity.browserId();
+    }
+
+    @Override
+    public Optional<User> user() {
+        return Optional.ofNullable(identity.user());
+    }
+
+    @Override
+    public void signIn(User user) {
+        synchronized (lock) {
+            if (!gone && !become(new Known(user, services.nowMs(), Known.NEVER))) {
+                throw new IllegalStateException("The client " + id + " is another user's");
+            }
+        }
+    }
+
+    /// The client has shown credentials that are valid.
+    void show(long number, Known who) {
+        var answer = application.write(IdentityAnswer.of(who, services.nowMs()));
+        synchronized (lock) {
+            if (become(who)) {
+                answer(number, answer);
+            } else {
+                fail(number, Failures.OTHER_USER);
+            }
+        }
+    }
+
+    /// Makes a guest a user's client, or takes newer credentials of the user. The client is told what is new. Called
+    /// with the lock held.
+    ///
+    /// @return false if the client is somebody else's
+    private boolean become(Known who) {
+        var before = identity.user();
+        if (!identify(who)) {
+            return false;
+        }
+        var current = link;
+        if (current != null && !who.user().equals(before)) {
+            current.connection().send(new SignedIn(who.user(), identity.sessionId()));
+        }
+        return true;
+    }
+
+    private boolean identify(Known who) {
+        if (!identity.mayBe(who.user())) {
+            return false;
+        }
+        identity.become(who);
+        if (!gone && !application.signedIn(this, who)) {
+            services.executor().execute(() -> end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
+        }
+        return true;
     }
 
     @Override
@@ -180,18 +243,41 @@ final class ClientState implements Client, Evictable {
     }
 
     /// Admits the first connection.
-    void begin(Link first, ConnectRequest request) {
+    ///
+    /// @param who `null` for a guest
+    void begin(Link first, ConnectRequest request, @Nullable Known who) {
         synchronized (lock) {
+            if (who != null) {
+                identify(who);
+            }
             welcome(first, request, false);
         }
     }
 
+    /// What becomes of an attempt to resume.
+    enum Return {
+        ADMITTED,
+        /// The client is gone, or somebody else's, or the token is not good.
+        STRANGER,
+        /// The client must show newer credentials.
+        EXPIRED
+    }
+
     /// Admits a newer connection in place of the one before, if the client may resume with it.
-    boolean resume(Link newer, ConnectRequest request, ConnectRequest.Resume resume) {
+    ///
+    /// @param who shown by the client now; `null` if it showed nothing
+    Return resume(Link newer, ConnectRequest request, ConnectRequest.Resume resume, @Nullable Known who) {
         Link older;
         synchronized (lock) {
-            if (gone || !token.admits(resume.token(), instance.equals(request.instance()))) {
-                return false;
+            if (gone
+                    || (who != null && !identity.mayBe(who.user()))
+                    || !token.admits(resume.token(), instance.equals(request.instance()))) {
+                return Return.STRANGER;
+            }
+            if (who != null) {
+                identify(who);
+            } else if (identity.expired(services.nowMs())) {
+                return Return.EXPIRED;
             }
             older = link;
             welcome(newer, request, true);
@@ -200,7 +286,7 @@ final class ClientState implements Client, Evictable {
             older.dismiss();
             older.connection().close(CloseReason.REPLACED);
         }
-        return true;
+        return Return.ADMITTED;
     }
 
     private void welcome(Link newest, ConnectRequest request, boolean resumed) {
@@ -218,13 +304,15 @@ final class ClientState implements Client, Evictable {
         positions.put(ServerMessage.PRIVATE, entry.position());
         connection.send(new Connected(
                 id,
-                sessionId,
+                identity.sessionId(),
                 newest.key(),
                 token.renew(),
                 resumed,
                 upstream.received(),
                 socketId,
-                Map.copyOf(positions)));
+                Map.copyOf(positions),
+                identity.user(),
+                identity.expireInMs(services.nowMs())));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
         catchUp(newest, entry);
         upstream.resumed(request.acknowledged());
@@ -360,6 +448,23 @@ final class ClientState implements Client, Evictable {
         }
     }
 
+    /// Closes the connection of a client whose credentials have expired. It may come back with newer ones.
+    private void expire(long nowMs) {
+        Link last;
+        synchronized (lock) {
+            last = link;
+            if (last == null || !identity.expired(nowMs)) {
+                return;
+            }
+            link = null;
+            catchingUp = null;
+            awaySinceMs = nowMs;
+        }
+        services.counters().expired.increment();
+        last.dismiss();
+        last.connection().close(CloseReason.NOT_LOGGED_IN, "The credentials have expired");
+    }
+
     /// Ends the client for good. Does nothing if it is gone already.
     void end(Departure why, CloseReason reason, String detail) {
         Link last;
@@ -399,6 +504,10 @@ final class ClientState implements Client, Evictable {
     /// long.
     void sweep(long nowMs) {
         var settings = services.settings();
+        if (link != null && identity.expired(nowMs)) {
+            expire(nowMs);
+            return;
+        }
         if (link == null && nowMs - awaySinceMs > settings.clientAway().toMillis()) {
             end(Departure.TIMED_OUT, CloseReason.EXPIRED, "");
         } else if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {

@@ -20,6 +20,7 @@ import org.thywill.component.Connection;
 import org.thywill.component.Counters;
 import org.thywill.component.Database;
 import org.thywill.component.DeployedApplication;
+import org.thywill.component.Identity;
 import org.thywill.component.Log;
 import org.thywill.component.Push;
 import org.thywill.component.SettingsException;
@@ -35,19 +36,21 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     private final Services services;
     private final Sessions sessions;
     private final Applications applications;
-    private final Population population;
+    private final Gatekeepers gatekeepers;
     private final Admission admission;
     private final ChannelHub.ChannelResources channels;
     private final Map<String, TokenBucket.Rate> rates;
     private final Housekeeping housekeeping;
 
-    /// @param push asked for when the first channel comes into use, as are database and log when they are needed
+    /// @param push asked for when the first channel comes into use, as are database, log and identity when they are
+    /// needed
     /// @throws SettingsException if a message rate has not the form it should have
     public Engine(
             EngineSettings settings,
             Supplier<Push> push,
             Supplier<Database> database,
             Supplier<Log> log,
+            Supplier<Identity> identity,
             Counters counters,
             Clock clock) {
         this(new Services(
@@ -59,7 +62,8 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 clock,
                 Services::executeOnVirtualThread,
                 new TimerThread(),
-                new CallBudget(settings.maxCalls())));
+                new CallBudget(settings.maxCalls()),
+                identity));
     }
 
     Engine(Services services) {
@@ -68,15 +72,17 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         this.rates = rates(settings);
         this.sessions = new Sessions(services);
         this.applications = new Applications(services);
-        this.population = new Population(settings.maxClients());
-        this.admission = new Admission(services, sessions, applications, population);
+        var revocations = new Revocations(services, sessions, applications);
+        this.gatekeepers = new Gatekeepers(
+                new Population(settings.maxClients()), sessions, revocations, new IdentityCheck(services, revocations));
+        this.admission = new Admission(services, applications, gatekeepers);
         var budget = new HistoryBudget(
                 Runtime.getRuntime().maxMemory() / 100 * settings.historyHeapPercent(),
                 services.executor(),
                 services.counters());
         budget.watch(() -> applications.all().stream().flatMap(ApplicationRuntime::histories));
         this.channels = new ChannelHub.ChannelResources(budget, new DurableWriter(services), new AtomicInteger());
-        this.housekeeping = new Housekeeping(services, applications, sessions);
+        this.housekeeping = new Housekeeping(services, applications, gatekeepers);
     }
 
     private static Map<String, TokenBucket.Rate> rates(EngineSettings settings) {
@@ -105,6 +111,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     /// Starts without the thread that looks after things, which tests do themselves.
     void open() {
         sessions.open();
+        gatekeepers.revocations().open();
     }
 
     /// The hosted applications, in the order of their ids.
@@ -119,7 +126,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
 
     /// How many clients there are, those included that are briefly away.
     public int clientCount() {
-        return population.count();
+        return gatekeepers.population().count();
     }
 
     /// Lets nobody in any more, and sends the clients away, evenly over the window that the settings give. Those that
@@ -193,7 +200,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         }
         var rate = rates.getOrDefault(id, new TokenBucket.Rate(settings.messageRate(), settings.messageBurst()));
         var hub = new ChannelHub(id, services, channels);
-        var application = new ApplicationRuntime(deployed, services, hub, rate, population);
+        var application = new ApplicationRuntime(deployed, services, hub, rate, gatekeepers);
         application.start();
         applications.put(application);
         LOG.info(

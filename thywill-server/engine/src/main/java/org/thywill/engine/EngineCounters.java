@@ -8,6 +8,13 @@ final class EngineCounters {
     final LongAdder connected;
     final LongAdder resumed;
     final LongAdder gone;
+    final LongAdder signedIn;
+    final LongAdder expired;
+    final LongAdder revoked;
+    final LongAdder sessionsEnded;
+    final LongAdder identityUnavailable;
+    final LongAdder refusedCredentials;
+    final LongAdder refusedGuests;
     final LongAdder messages;
     final LongAdder repeats;
     final LongAdder publications;
@@ -36,12 +43,20 @@ final class EngineCounters {
     final LongAdder refusedStorage;
     final LongAdder refusedReports;
     final LongAdder forgedCookies;
+    final LongAdder endedCookies;
     final LongAdder unsavedSessions;
 
     EngineCounters(Counters counters) {
         connected = counters.counter("engine.clients.connected");
         resumed = counters.counter("engine.clients.resumed");
         gone = counters.counter("engine.clients.gone");
+        signedIn = counters.counter("engine.identity.signed-in");
+        expired = counters.counter("engine.identity.expired");
+        revoked = counters.counter("engine.identity.revoked");
+        sessionsEnded = counters.counter("engine.sessions.ended");
+        identityUnavailable = counters.counter("engine.identity.unavailable");
+        refusedCredentials = counters.counter("engine.refused.credentials");
+        refusedGuests = counters.counter("engine.refused.guests");
         messages = counters.counter("engine.messages");
         repeats = counters.counter("engine.messages.repeated");
         publications = counters.counter("engine.publications");
@@ -69,6 +84,7 @@ final class EngineCounters {
         refusedChannels = counters.counter("engine.refused.channels");
         refusedStorage = counters.counter("engine.refused.storage");
         refusedReports = counters.counter("engine.refused.reports");
+        endedCookies = counters.counter("engine.refused.cookies.ended");
         forgedCookies = counters.counter("engine.refused.cookies");
         unsavedSessions = counters.counter("engine.sessions.unsaved");
     }

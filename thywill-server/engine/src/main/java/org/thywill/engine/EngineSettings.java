@@ -127,6 +127,20 @@ public record EngineSettings(
         Duration drainWindow,
 
         @Setting(
+                value = "10s",
+                min = "1s",
+                max = "10m",
+                about = "How long an application that checks credentials itself may take for it.")
+        Duration signInTimeout,
+
+        @Setting(
+                value = "1000",
+                min = "1",
+                max = "1000000",
+                about = "How many credentials are checked at a time; past it clients are to come back later.")
+        int maxSignIns,
+
+        @Setting(
                 value = "50",
                 min = "1",
                 max = "1000000",

@@ -8,6 +8,7 @@ import org.thywill.component.ServerMessage.Failure;
 final class Failures {
     static final Failure OVERLOADED = new Failure("overloaded", "The server has too much to do; try again", 1000);
     static final Failure STORAGE = new Failure("storage", "It could not be stored now; nothing was published", 1000);
+    static final Failure OTHER_USER = credentials("They are somebody else's than this client's user");
     static final Failure TIMED_OUT =
             new Failure("timed-out", "There was no answer in time; whether it was done is unknown", 0);
     static final Failure CANCELLED = new Failure("cancelled", "The call was cancelled before it was done", 0);
@@ -39,6 +40,10 @@ final class Failures {
 
     static Failure tooManySubscriptions(int limit) {
         return new Failure("too-many-subscriptions", "A client may have " + limit + " subscriptions", 0);
+    }
+
+    static Failure credentials(String why) {
+        return new Failure("credentials", why, 0);
     }
 
     static Failure failed(String incident) {

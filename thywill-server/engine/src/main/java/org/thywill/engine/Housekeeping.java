@@ -16,13 +16,15 @@ final class Housekeeping {
     private final Services services;
     private final Applications applications;
     private final Sessions sessions;
+    private final Revocations revocations;
     private long round;
     private volatile @Nullable Thread thread;
 
-    Housekeeping(Services services, Applications applications, Sessions sessions) {
+    Housekeeping(Services services, Applications applications, Gatekeepers gatekeepers) {
         this.services = services;
         this.applications = applications;
-        this.sessions = sessions;
+        this.sessions = gatekeepers.sessions();
+        this.revocations = gatekeepers.revocations();
     }
 
     /// On a thread of the platform's own, so that it can still name the callback that keeps all virtual threads
@@ -81,6 +83,7 @@ final class Housekeeping {
         sessions.removeOld();
         long nowMs = services.nowMs();
         try {
+            revocations.removeOld(nowMs - services.settings().sessionAge().toMillis());
             applications.all().stream()
                     .flatMap(application -> application.hub().channels())
                     .filter(DurableChannel.class::isInstance)

@@ -51,7 +51,7 @@ final class Link implements ClientLink {
     ///
     /// @return what came before, to be handled first
     synchronized List<ClientMessage> admit(ClientState admitted) {
-        sessionId = admitted.sessionId();
+        sessionId = admitted.browserId();
         client = admitted;
         var came = early;
         early = List.of();

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.thywill.component.Database;
+import org.thywill.component.Identity;
 import org.thywill.component.Log;
 import org.thywill.component.Push;
 
@@ -22,7 +23,8 @@ record Services(
         InstantSource clock,
         Executor executor,
         Timers timers,
-        CallBudget calls) {
+        CallBudget calls,
+        Supplier<Identity> identities) {
 
     /// Threads that inherit nothing, so that no application's class loader sticks to one.
     private static final ThreadFactory THREADS = Thread.ofVirtual()
@@ -44,6 +46,10 @@ record Services(
 
     Database database() {
         return databases.get();
+    }
+
+    Identity identity() {
+        return identities.get();
     }
 
     Log log() {

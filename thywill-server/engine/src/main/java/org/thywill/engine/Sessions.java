@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,7 @@ final class Sessions {
     private static final String VERSION = "v1.";
     private static final Pattern ID = Pattern.compile("s\\.[A-Za-z0-9_-]{22}");
     private static final int COOKIE_LIMIT = 128;
+    private static final int ID_BYTES = 16;
     private static final long RENEWED_EVERY_MS = Duration.ofHours(1).toMillis();
     private static final int BATCH = 500;
     private static final int KNOWN = 100_000;
@@ -40,6 +42,7 @@ final class Sessions {
     private static final String SECRET = "session-secret";
 
     private final Services services;
+    private final Revoked ended;
     private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, StoredSession> unsaved = new ConcurrentHashMap<>();
     private final AtomicBoolean saving = new AtomicBoolean();
@@ -47,6 +50,7 @@ final class Sessions {
 
     Sessions(Services services) {
         this.services = services;
+        this.ended = new Revoked(services, "ended-session.");
     }
 
     private record Known(long createdMs, long savedMs) {}
@@ -59,21 +63,40 @@ final class Sessions {
         var stored = database.value(OWNER, SECRET).orElse(fresh).toString();
         var secret = Base64.getUrlDecoder().decode(stored.substring(1, stored.length() - 1));
         key = new SecretKeySpec(secret, "HmacSHA256");
+        ended.open();
     }
 
     /// Returns the session of a cookie, or a new one if there is none or it is not genuine. Does not block.
     BrowserSession session(@Nullable String cookie) {
         if (cookie != null && !cookie.isEmpty()) {
             var id = verified(cookie);
-            if (id != null) {
+            if (id != null && ended.since(id) == 0) {
                 seen(id);
                 return new BrowserSession(id, cookie, false);
             }
-            services.counters().forgedCookies.increment();
+            (id == null ? services.counters().forgedCookies : services.counters().endedCookies).increment();
         }
         var id = Secrets.id('s');
         remember(id, new Known(services.nowMs(), 0));
         return new BrowserSession(id, VERSION + id + "." + signature(VERSION + id), true);
+    }
+
+    /// The session of one user in a browser: another than that of the browser's guests and of its other users, and
+    /// the same whenever the user comes back with that browser. Nobody can find the one by the other.
+    String ofUser(String browserId, String userId) {
+        return "s." + Secrets.base64url(Arrays.copyOf(hmac(browserId + "\n" + userId), ID_BYTES));
+    }
+
+    /// From now on the cookie of a session is good no longer. [#storeEnd] stores it.
+    void end(String id) {
+        ended.add(id);
+    }
+
+    /// Blocks.
+    ///
+    /// @throws DatabaseException if it could not be stored
+    void storeEnd(String id) {
+        ended.store(id);
     }
 
     private @Nullable String verified(String cookie) {
@@ -142,6 +165,7 @@ final class Sessions {
         try {
             long before = services.nowMs() - services.settings().sessionAge().toMillis();
             int removed = services.database().removeSessions(before);
+            ended.removeOld(before);
             if (removed > 0) {
                 LOG.info("sessions forgotten count={}", removed);
             }
@@ -151,6 +175,10 @@ final class Sessions {
     }
 
     private String signature(String text) {
+        return Secrets.base64url(hmac(text));
+    }
+
+    private byte[] hmac(String text) {
         var secret = key;
         if (secret == null) {
             throw new IllegalStateException("The engine was not started: it has no secret to sign cookies with");
@@ -158,7 +186,7 @@ final class Sessions {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(secret);
-            return Secrets.base64url(mac.doFinal(bytes(text)));
+            return mac.doFinal(bytes(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has HmacSHA256", e);
         }

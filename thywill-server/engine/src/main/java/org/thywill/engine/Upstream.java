@@ -8,6 +8,7 @@ import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
+import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
@@ -19,6 +20,8 @@ import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
+import org.thywill.component.Identity.Verdict;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
 
@@ -89,7 +92,8 @@ final class Upstream {
                 incoming.cancel(number);
                 yield Failures.ACCEPTED;
             }
-            case Send _, Call _, Notify _, Push _, Result _, Publish _, Subscribe _, Unsubscribe _ -> numbered(message);
+            case Send _, Call _, Notify _, Push _, Result _, Publish _, Subscribe _, Unsubscribe _, Credentials _ ->
+                numbered(message);
         };
     }
 
@@ -155,6 +159,7 @@ final class Upstream {
         return switch (message) {
             case Send send -> send.json().length();
             case Publish publish -> publish.json().length();
+            case Credentials credentials -> credentials.text().length();
             case Call call -> call.json().length();
             case Notify notify -> notify.json().length();
             default -> 0;
@@ -164,7 +169,7 @@ final class Upstream {
     /// What is durable blocks always, also when its channel is in use, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
-            case Send _, Call _, Notify _ -> true;
+            case Send _, Call _, Notify _, Credentials _ -> true;
             case Publish publish -> durable(publish.channel());
             case Subscribe subscribe -> durable(subscribe.channel());
             case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
@@ -228,12 +233,21 @@ final class Upstream {
                 case Publish publish -> publish(publish);
                 case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
                 case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
+                case Credentials credentials -> signIn(number, credentials.text());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
         } catch (StorageException e) {
             client.fail(number, Failures.STORAGE);
         } catch (IllegalStateException e) { // too many channels, or the application stops
             client.fail(number, Failures.OVERLOADED);
+        }
+    }
+
+    private void signIn(long number, String credentials) {
+        switch (application.gatekeepers().identities().check(application, credentials)) {
+            case Known known -> client.show(number, known);
+            case Verdict.Refused(var why) -> client.fail(number, Failures.credentials(why));
+            case Verdict.Unavailable _ -> client.fail(number, Failures.OVERLOADED);
         }
     }
 

@@ -26,6 +26,7 @@ final class EngineFixture {
     final TaskQueue tasks = new TaskQueue();
     final FakePush push = new FakePush();
     final FakeLog log = new FakeLog();
+    final FakeIdentity identity = new FakeIdentity();
     final Counters counters = new Counters();
     final TestApplication application;
     final MemoryDatabase database;
@@ -68,7 +69,8 @@ final class EngineFixture {
                 clock,
                 executor,
                 timers,
-                new CallBudget(made.maxCalls()));
+                new CallBudget(made.maxCalls()),
+                () -> identity);
         var opened = new Engine(services);
         opened.open();
         return opened;

@@ -181,6 +181,7 @@ final class ModelClient {
             case Unsubscribed(var channel) -> positions.remove(channel);
             case Gap gap -> gap(gap);
             case ServerMessage.Problem problem -> throw new AssertionError("Unexpected " + problem);
+            case ServerMessage.SignedIn signedIn -> throw new AssertionError("Unexpected " + signedIn);
         }
     }
 

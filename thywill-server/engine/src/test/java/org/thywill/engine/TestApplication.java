@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
@@ -11,6 +12,7 @@ import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Message;
 import org.thywill.app.Right;
+import org.thywill.app.User;
 
 /// Remembers its callbacks as texts, and does with messages what the test says. Its channels: `open/…` that clients
 /// may use, `read/…` that they may subscribe to, `durable/…`, and `tiny/…` with a history of three.
@@ -21,10 +23,16 @@ class TestApplication implements Application {
         void handle(Client client, Message message) throws Exception;
     }
 
+    interface Checker {
+        @Nullable
+        User check(String credentials) throws Exception;
+    }
+
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final List<Client> clients = Collections.synchronizedList(new ArrayList<>());
     volatile ApplicationContext context;
     volatile Handler handler = (_, _) -> {};
+    volatile Checker checker = _ -> null;
 
     @Override
     public void start(ApplicationContext newContext) throws Exception {
@@ -33,6 +41,11 @@ class TestApplication implements Application {
         context.declare("read/*", ChannelOptions.reliable().allow(Right.SUBSCRIBE, Right.HISTORY));
         context.declare("tiny/*", ChannelOptions.reliable().allow(USE).historySize(3));
         context.declare("durable/*", ChannelOptions.durable().allow(USE));
+    }
+
+    @Override
+    public @Nullable User signIn(String credentials) throws Exception {
+        return checker.check(credentials);
     }
 
     @Override

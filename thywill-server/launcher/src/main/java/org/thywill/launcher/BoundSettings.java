@@ -25,6 +25,7 @@ final class BoundSettings implements SettingsBinder {
     static final Map<Slot<?>, String> DEFAULTS = Map.of(
             Slot.LOG, "logback",
             Slot.DATABASE, "h2",
+            Slot.IDENTITY, "guest",
             Slot.CLIENT_INTERFACE, "http",
             Slot.PUSH, "comet",
             Slot.APPLICATION_INTERFACE, "local");

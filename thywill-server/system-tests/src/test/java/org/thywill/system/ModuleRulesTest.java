@@ -34,6 +34,7 @@ class ModuleRulesTest {
         "org.thywill.push..",
         "org.thywill.database..",
         "org.thywill.log..",
+        "org.thywill.identity..",
         "org.thywill.application..",
         HTTP,
         WIRE
@@ -62,6 +63,7 @@ class ModuleRulesTest {
                 "push.stomp",
                 "database.jdbc",
                 "log.logback",
+                "identity.jwt",
                 "application.local",
                 "engine",
                 "bootstrap",
@@ -112,7 +114,7 @@ class ModuleRulesTest {
 
     @Test
     void componentsDoNotKnowEachOther() {
-        slices().matching("org.thywill.(client|push|database|log|application).(*)..")
+        slices().matching("org.thywill.(client|push|database|log|identity|application).(*)..")
                 .should()
                 .notDependOnEachOther()
                 .because("each one is swapped alone")

@@ -1,10 +1,13 @@
 package org.thywill.application.local;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Message;
+import org.thywill.app.User;
 
 /// Calls an application with its class loader as the thread's, and puts back what was there.
 final class GuardedApplication implements Application {
@@ -19,6 +22,14 @@ final class GuardedApplication implements Application {
     @Override
     public void start(ApplicationContext context) throws Exception {
         call(() -> application.start(context));
+    }
+
+    @Override
+    @Nullable
+    public User signIn(String credentials) throws Exception {
+        var user = new AtomicReference<@Nullable User>();
+        call(() -> user.set(application.signIn(credentials)));
+        return user.get();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.thywill.app.Client;
 import org.thywill.app.ClientQueue;
 import org.thywill.app.Message;
 import org.thywill.app.Refused;
+import org.thywill.app.User;
 import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ComponentException;
 import org.thywill.component.DeployedApplication;
@@ -184,6 +186,16 @@ public abstract class ApplicationInterfaceContract {
     }
 
     private record NoClient() implements Client {
+        @Override
+        public Optional<User> user() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void signIn(User user) {
+            throw new AssertionError("Nobody is signed in here");
+        }
+
         @Override
         public String id() {
             return "c1";

@@ -34,6 +34,11 @@ final class Inbound {
         return shard.decoder().decode(scratch, 0, length, maxFrames);
     }
 
+    /// The number of a frame that is a message with one; else 0.
+    static long number(ClientFrame frame) {
+        return frame instanceof ClientFrame.Message(var message) ? message.number() : 0;
+    }
+
     /// Passes a frame on, if it is a message.
     ///
     /// @return why it was not done; `null` if it was, or if the connection stands no longer anyway

@@ -90,7 +90,7 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
         var failure = Inbound.receive(admitted, frame);
         if (failure != null) {
             push.counts().refused(frame);
-            send(new Problem(failure));
+            send(new Problem(failure, Inbound.number(frame)));
         }
     }
 

@@ -89,7 +89,8 @@ final class Outbox {
             }
             case Replay(var channel, var publications) ->
                 publications.forEach(publication -> publication(channel, publication));
-            case Problem(var failure) -> problem(failure, null);
+            case Problem problem -> problem(problem.error(), null);
+            case ServerMessage.SignedIn _ -> {} // told to who signed in by the answer; the README says so
         }
     }
 

@@ -1,0 +1,4 @@
+package org.thywill.engine;
+
+/// Those that say who may come in and stay.
+record Gatekeepers(Population population, Sessions sessions, Revocations revocations, IdentityCheck identities) {}
