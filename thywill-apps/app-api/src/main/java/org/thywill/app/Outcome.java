@@ -10,6 +10,7 @@ public sealed interface Outcome<T> {
 
     /// @param code as of [CallException#code]
     /// @param message for people
+    @SuppressWarnings("AvoidCommonTypeNames") // it is read as Outcome.Error
     record Error<T>(String code, String message) implements Outcome<T> {}
 
     /// What the function has given.
