@@ -43,10 +43,10 @@ final class Flaps extends OverTransports {
         var prefix = "reliable/n6/" + name(transport) + "/";
         int flaps = stage.bench().either(200, 20);
         try (var proxy = new CuttingProxy(server.address());
-                var crowd = Crowd.over(
-                        transport, checker, proxy.address(), new Shape(10, 5, 2, 5, 25, 200), prefix)) {
+                var crowd = Crowd.over(transport, checker, proxy.address(), new Shape(10, 5, 2, 5, 25, 200), prefix)) {
             crowd.publish();
-            var script = script(new Random(stage.bench().seed() + name(transport).hashCode()), flaps);
+            var script =
+                    script(new Random(stage.bench().seed() + name(transport).hashCode()), flaps);
             for (int from = 0; from < script.size(); from += 40) {
                 stage.progress(name(transport) + ": " + from / 2 + " of " + flaps);
                 proxy.play(script.subList(from, Math.min(script.size(), from + 40)));

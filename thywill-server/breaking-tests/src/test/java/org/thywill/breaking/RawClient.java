@@ -87,22 +87,24 @@ final class RawClient implements AutoCloseable {
                         .join()
                         .sendText(connect, true)
                         .join();
-            case SSE, STREAM -> opened.thread(() -> {
-                try (Stream<String> lines =
-                        http.send(request(path, connect, null), BodyHandlers.ofLines()).body()) {
-                    lines.map(line -> line.startsWith("data:") ? line.substring("data:".length()) : line)
-                            .filter(line -> line.startsWith("{") || line.startsWith(" {"))
-                            .forEach(opened::frame);
-                }
-            });
-            case LONG_POLL -> opened.thread(() -> {
-                var answer = post(path, connect, null);
-                answer.body().lines().forEach(opened::frame);
-                while (answer.statusCode() == 200 && opened.closeCode() < 0) {
-                    answer = post(path, "{\"poll\":\"" + opened.cursor + "\"}", opened.key);
+            case SSE, STREAM ->
+                opened.thread(() -> {
+                    try (Stream<String> lines = http.send(request(path, connect, null), BodyHandlers.ofLines())
+                            .body()) {
+                        lines.map(line -> line.startsWith("data:") ? line.substring("data:".length()) : line)
+                                .filter(line -> line.startsWith("{") || line.startsWith(" {"))
+                                .forEach(opened::frame);
+                    }
+                });
+            case LONG_POLL ->
+                opened.thread(() -> {
+                    var answer = post(path, connect, null);
                     answer.body().lines().forEach(opened::frame);
-                }
-            });
+                    while (answer.statusCode() == 200 && opened.closeCode() < 0) {
+                        answer = post(path, "{\"poll\":\"" + opened.cursor + "\"}", opened.key);
+                        answer.body().lines().forEach(opened::frame);
+                    }
+                });
         }
         return opened;
     }

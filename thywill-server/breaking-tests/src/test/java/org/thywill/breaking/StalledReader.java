@@ -50,8 +50,8 @@ final class StalledReader extends OverTransports {
         try (var proxy = new CuttingProxy(server.address());
                 var crowd = Crowd.over(
                         transport, checker, server.address(), new Shape(others, 1, 1, 1, PER_SECOND, BYTES), prefix);
-                var stalled = Crowd.over(
-                        transport, checker, proxy.address(), new Shape(1, 1, 1, 0, 0, BYTES), prefix)) {
+                var stalled =
+                        Crowd.over(transport, checker, proxy.address(), new Shape(1, 1, 1, 0, 0, BYTES), prefix)) {
             crowd.publishDurably();
             Thread.sleep(BASELINE_MS);
             var baseline = crowd.latency();

@@ -64,7 +64,10 @@ final class TwoAtATime extends OverTransports {
         private void publish() {
             long number = published.attempt(channel);
             var payload = new Payload(published.publisher(), number, System.nanoTime(), "");
-            writer.channel(channel).publish(payload).orTimeout(20, TimeUnit.SECONDS).join();
+            writer.channel(channel)
+                    .publish(payload)
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
             published.settle(number, Outcome.OK);
         }
 
@@ -83,8 +86,7 @@ final class TwoAtATime extends OverTransports {
         void takeOver(Report report) throws Exception {
             var instance = RawClient.newInstance();
             var log = checker.subscriber("client");
-            var first = raw.open(
-                    transport, RawClient.connect(instance, ",\"subscribe\":{\"" + channel + "\":{}}"));
+            var first = raw.open(transport, RawClient.connect(instance, ",\"subscribe\":{\"" + channel + "\":{}}"));
             var connected = first.connected();
             var position = connected.get("channels").get(channel);
             log.subscribed(channel, position.get("epoch").asString());
@@ -105,8 +107,7 @@ final class TwoAtATime extends OverTransports {
 
             confirm(second);
             var third = raw.open(transport, RawClient.connect(instance, resumption));
-            report.require(
-                    !third.connected().get("resumed").asBoolean(), "a token that had been used was taken again");
+            report.require(!third.connected().get("resumed").asBoolean(), "a token that had been used was taken again");
             publish();
             note(log, second.next(10_000));
             report.require(second.closeCode() < 0, "an old token ended the newer connection");
@@ -133,7 +134,8 @@ final class TwoAtATime extends OverTransports {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElseThrow();
-            log.subscribed(channel, connected.get("channels").get(channel).get("epoch").asString());
+            log.subscribed(
+                    channel, connected.get("channels").get(channel).get("epoch").asString());
             var key = connected.get("connection").asString();
             var poll = "{\"poll\":" + lines.getFirst().get("next") + "}";
             var older = raw.postLater(path, poll, key);
@@ -143,7 +145,10 @@ final class TwoAtATime extends OverTransports {
             publish();
             var answer = newer.orTimeout(10, TimeUnit.SECONDS).join().body();
             var again = raw.post(path, poll, key).body();
-            answer.lines().map(RawClient::parse).filter(frame -> frame.has("data")).forEach(frame -> note(log, frame));
+            answer.lines()
+                    .map(RawClient::parse)
+                    .filter(frame -> frame.has("data"))
+                    .forEach(frame -> note(log, frame));
             report.figure("olderPollStatus", status)
                     .require(status == 409, "the older poll was answered with " + status)
                     .require(again.equals(answer), "a poll sent again was answered with something else");
