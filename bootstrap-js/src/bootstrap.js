@@ -32,7 +32,7 @@ export async function startPage(page, client, surroundings) {
   for (const component of page.components) {
     client.components[component.slot] = await startComponent(component, page, client, surroundings);
   }
-  await client.open(requirePush(page, client), page.application.id);
+  await client.open(requirePush(page, client), page.application.id, loading);
   await loading;
   await client.runStartUps();
 }

@@ -5,6 +5,7 @@ import { ApplicationError, ConnectionError, Refused } from "./errors.js";
 import { createQueues } from "./queues.js";
 import { createRpc } from "./rpc.js";
 import { createSession } from "./session.js";
+import { createSignIn } from "./sign-in.js";
 
 /** @import { Callbacks } from "./callbacks.js" */
 /** @import { Channel, SendOptions } from "./channel.js" */
@@ -63,6 +64,14 @@ const EXPOSING_MS = 5_000;
  * @property {string | undefined} sessionId  names the browser, the same for all its tabs
  * @property {number | undefined} socketId  a small number that tells this client from the others of its server,
  *   counted from 1
+ * @property {import("./types.js").User | undefined} user  who has signed in; `undefined` for a guest
+ * @property {(credentials: string) => Promise<import("./types.js").User>} signIn  shows who the person is; rejects with
+ *   {@link Refused} if the credentials are not valid, or somebody else's. They are shown again after cuts
+ * @property {(provider: import("./sign-in.js").CredentialsProvider) => () => void} credentials  is asked for
+ *   credentials before each connection, before they expire, and at once if a guest's connection stands. Returns a
+ *   function that removes it
+ * @property {(callback: (user: import("./types.js").User | undefined) => unknown, options?: CallbackOptions) =>
+ *   () => void} onUser  the client has become a user's, or is a guest again since the server does not know it any more
  * @property {Record<string, unknown>} components  what the page's components made, by slot
  * @property {() => void} close  leaves for good; the application is told
  */
@@ -127,6 +136,9 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 
   const rpc = createRpc({ session: current, clock, fail });
   const queues = createQueues({ session: current, clock });
+  /** @type {Callbacks<[user: import("./types.js").User | undefined]>} */
+  const users = createCallbacks();
+  const signIn = createSignIn({ clock, session: current, fail, onUser: (user) => users.call(user) });
 
   /** @param {string} name */
   function channel(name) {
@@ -225,6 +237,12 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     get socketId() {
       return session?.socketId();
     },
+    get user() {
+      return signIn.user();
+    },
+    signIn: signIn.signIn,
+    credentials: signIn.provide,
+    onUser: users.add,
     components,
     close: () => session?.close(),
   };
@@ -252,9 +270,11 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
      *
      * @param {ClientPush} push
      * @param {string} application
+     * @param {Promise<unknown>} [loading]  the application's scripts, which may still say who the person is
      * @returns {Promise<void>} when the first connection stands; rejects if the server says never
      */
-    open(push, application) {
+    open(push, application, loading = Promise.resolve()) {
+      signIn.expect(loading);
       const handlers = {
         onState,
         /** @param {unknown} data @param {number | undefined} offset */
@@ -272,7 +292,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
         /** @param {import("./types.js").Problem} problem */
         onProblem: ({ code, message, retryAfterMs }) => fail(new Refused(code, message, { retryAfterMs })),
       };
-      session = createSession({ push, application, handlers, clock, random });
+      session = createSession({ push, application, handlers, clock, random, signIn });
       onSession(session);
       return new Promise((resolve, reject) => {
         const remove = states.add(({ state, end }) => {

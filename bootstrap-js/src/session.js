@@ -11,11 +11,12 @@ import { sendable } from "./sendable.js";
 import { unwrapBytes } from "./bytes.js";
 
 /** @import { Clock } from "./clock.js" */
+/** @import { SignIn } from "./sign-in.js" */
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectRequest, Gap, Problem, PublicationFrame, PushConnection,
  *   ServerFrame,
- *   SessionHandlers,
+ *   SessionHandlers, UserFrame,
  * } from "./types.js"
  */
 
@@ -23,6 +24,8 @@ import { unwrapBytes } from "./bytes.js";
 export const PRIVATE = "@";
 /** How long a push may take until `connected`, over all its transports. */
 const CONNECT_TIMEOUT_MS = 45_000;
+/** The server wants a user, or newer credentials. */
+const NOT_LOGGED_IN = 4401;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
 
@@ -39,6 +42,7 @@ const MAX_BUFFERED_BYTES = 65_536;
  * @param {SessionHandlers} options.handlers
  * @param {Clock} [options.clock]
  * @param {() => number} [options.random]  for back-off
+ * @param {SignIn} [options.signIn]  who the client is; without it, a guest
  * @param {string} [options.instance]  16 to 64 of `A-Z a-z 0-9 _ -`, at least 96 random bits
  */
 export function createSession({
@@ -48,6 +52,7 @@ export function createSession({
   clock = systemClock,
   random = Math.random,
   instance = randomInstance(),
+  signIn,
 }) {
   const outbox = createOutbox({ clock, onGivenUp: (number) => transmit([{ cancel: number }]) });
   const positions = createPositions();
@@ -94,7 +99,17 @@ export function createSession({
     /** @type {typeof link} */
     const mine = { connection: NO_CONNECTION, connected: false };
     link = mine;
-    mine.connection = push.connect(request(), {
+    const shown = signIn?.show();
+    if (!(shown instanceof Promise)) return connect(mine, shown);
+    shown.then(
+      (credentials) => mine === link && connect(mine, credentials),
+      (cause) => mine === link && abandon({ cause }),
+    );
+  }
+
+  /** @param {NonNullable<typeof link>} mine @param {string} [credentials] */
+  function connect(mine, credentials) {
+    mine.connection = push.connect(request(credentials), {
       onFrame: (frame, bytes = 0) => {
         if (mine === link) onFrame(frame, bytes);
       },
@@ -107,10 +122,11 @@ export function createSession({
     });
   }
 
-  /** @returns {ConnectRequest} */
-  function request() {
+  /** @param {string} [credentials] @returns {ConnectRequest} */
+  function request(credentials) {
     /** @type {ConnectRequest} */
     const basic = { version: 1, application, instance, acknowledged: outbox.acknowledged() };
+    if (credentials !== undefined) basic.credentials = credentials;
     if (!identity || !token) return basic;
     return { ...basic, client: identity.client, token, positions: positions.all() };
   }
@@ -122,6 +138,7 @@ export function createSession({
     heartbeat = undefined;
     receipts.stop();
     retries.stop();
+    signIn?.disconnected();
     const connection = link?.connection;
     link = undefined;
     return connection;
@@ -147,10 +164,19 @@ export function createSession({
   function onEnd(end) {
     release();
     const reconnect = reconnectAfter(end);
-    if (reconnect === "never") return finish(end);
+    if (reconnect === "never") return end.code === NOT_LOGGED_IN && signIn ? signInAgain(end, signIn) : finish(end);
     if (reconnect === "anew") token = undefined;
     attempt++;
     wait(end, delayAfter(end, attempt, random));
+  }
+
+  /** @param {ConnectionEnd} end @param {SignIn} by */
+  async function signInAgain(end, by) {
+    change({ state: "waiting", end });
+    const worth = await by.again();
+    if (state.state !== "waiting" || state.end !== end) return;
+    if (worth) open();
+    else finish(end);
   }
 
   /** @param {ConnectionEnd} end @param {number} retryInMs */
@@ -176,6 +202,7 @@ export function createSession({
     if (!link?.connected) return fault("The first frame was not connected");
     if ("channel" in frame) return onChannelFrame(frame, bytes);
     if ("ack" in frame) return onAck(frame.ack);
+    if ("user" in frame) return onUser(frame);
     if ("error" in frame) return onError(frame.error);
     if (Object.keys(frame).length === 0) transmit([{}]);
   }
@@ -186,6 +213,7 @@ export function createSession({
     clock.clearTimeout(timer);
     link.connected = true;
     identity = connected;
+    signIn?.connected(connected);
     token = connected.token;
     attempt = faulty ? attempt : 0;
     faulty = false;
@@ -287,6 +315,12 @@ export function createSession({
     else if (frame.push !== undefined) handlers.onPush?.(frame.push, data, bytes);
     else if (frame.answer === undefined) handlers.onPrivate(data, offset);
     else outbox.answer(frame.answer, data, frame.error);
+  }
+
+  /** @param {UserFrame} frame */
+  function onUser({ user, session }) {
+    if (identity) identity = { ...identity, user, session };
+    signIn?.told(user);
   }
 
   /** @param {number} number */

@@ -133,6 +133,7 @@ export {};
  * @property {string} [token]  absent if there is nothing to resume
  * @property {Record<string, Position>} [positions]  absent if there is nothing to resume
  * @property {Record<string, { recent?: number, epoch?: string, offset?: number }>} [subscribe]
+ * @property {string} [credentials]  who the client is; absent for a guest
  */
 
 /**
@@ -150,7 +151,7 @@ export {};
  * {@link ClientPush}'s `connect`, and without `goodbye`, which is an option of `close`.
  *
  * @typedef {SendFrame | CallFrame | NotifyFrame | PushFrame | ResultFrame | CancelFrame | PublishFrame |
- *   SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame | LifeFrame} ClientFrame
+ *   SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame | CredentialsFrame | LifeFrame} ClientFrame
  */
 
 /**
@@ -191,6 +192,8 @@ export {};
 
 /** @typedef {{ report: { message: string, source?: string, line?: string, stack?: string } }} ReportFrame */
 
+/** @typedef {{ number?: number, credentials: string }} CredentialsFrame  always with a number */
+
 /** @typedef {{}} LifeFrame  a sign of life */
 
 // ------------------------------------------------------------------------------------------ frames, server to client
@@ -200,7 +203,7 @@ export {};
  * optional members of each.
  *
  * @typedef {ConnectedFrame | PublicationFrame | AckFrame | SubscribedFrame | UnsubscribedFrame | GapFrame |
- *   ErrorFrame | LifeFrame} ServerFrame
+ *   UserFrame | ErrorFrame | LifeFrame} ServerFrame
  */
 
 /** @typedef {{ connected: Connected }} ConnectedFrame */
@@ -215,6 +218,8 @@ export {};
  * @property {number} received  the newest number the server has taken; 0 if unknown
  * @property {number} [heartbeatMs]  absent or 0: the push sends signs of life by itself
  * @property {number} [timeoutMs]  absent or 0: the push watches for silence by itself
+ * @property {User} [user]  who has signed in; absent for a guest
+ * @property {number} [credentialsExpireInMs]  when newer credentials must have been shown; absent if never
  * @property {number} [maxMessageBytes]  the longest frame; 65,536 if absent
  * @property {number} [socket]  tells the client from the others of its server
  * @property {Record<string, Partial<Position>>} channels  every subscribed channel; `{}` where there are no
@@ -256,7 +261,17 @@ export {};
  * @property {boolean} reset  the epoch is a new one: an unknown number of the old epoch is lost too
  */
 
-/** @typedef {{ error: Problem }} ErrorFrame  a frame without a number could not be done */
+/**
+ * Somebody who has signed in.
+ *
+ * @typedef {object} User
+ * @property {string} id
+ * @property {string} name  for people; may be empty
+ */
+
+/** @typedef {{ user: User, session: string }} UserFrame  the client is this user's from now on */
+
+/** @typedef {{ error: Problem, number?: number }} ErrorFrame  a frame without a number could not be done */
 
 /**
  * @typedef {object} Problem

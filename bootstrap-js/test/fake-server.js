@@ -21,6 +21,7 @@
  * @property {Set<string>} channels
  * @property {Link | undefined} link
  * @property {number} confirmed  by `received`
+ * @property {{ user: { id: string, name: string }, expireInMs?: number }} [shown]
  */
 
 /**
@@ -63,6 +64,14 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     allows: () => true,
     /** @type {(frame: any) => import("../src/types.js").Problem | undefined} refuses a frame without taking its number */
     refuses: () => undefined,
+    /**
+     * Who shows these credentials; with `expireInMs` until when they are good.
+     *
+     * @type {(credentials: string) => { user: { id: string, name: string }, expireInMs?: number } | undefined}
+     */
+    knows: () => undefined,
+    /** Whether guests are turned away. */
+    wantsUsers: false,
     /** Whether `ack` frames are sent; switched off to lose them. */
     acknowledges: true,
     clients,
@@ -121,13 +130,21 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
       server.connects.push(request);
       const known = clients.get(request.client ?? "");
       const resumed = known !== undefined && known.token === request.token;
+      const shown = request.credentials === undefined ? undefined : server.knows(request.credentials);
+      if (request.credentials === undefined ? server.wantsUsers && !resumed : !shown) {
+        link.end({ code: 4401, reason: "not logged in", reconnect: "never" });
+        return { client: createClient(request), receive() {}, lost() {} };
+      }
       const client = resumed ? known : createClient(request);
+      client.shown = shown ?? client.shown;
       client.link?.end({ code: 4409, reason: "replaced by a newer connection" });
       client.link = link;
       client.token = `t${++serial}`;
       client.key = `k${++serial}`;
       const positions = resumed ? (request.positions ?? {}) : {};
-      link.send({ connected: { ...describe(client, positions), resumed, heartbeatMs, timeoutMs, maxMessageBytes } });
+      link.send({
+        connected: { ...describe(client, positions), resumed, heartbeatMs, timeoutMs, maxMessageBytes, ...who(client) },
+      });
       if (resumed) {
         for (const name of ["@", ...client.channels]) continueAfter(client, name, positions[name]);
         if (server.acknowledges && client.received > 0) link.send({ ack: client.received });
@@ -188,6 +205,9 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     clients.set(id, client);
     return client;
   }
+
+  /** @param {ServerClient} client */
+  const who = ({ shown }) => shown && { user: shown.user, credentialsExpireInMs: shown.expireInMs };
 
   /** @param {ServerClient} client @param {string} name */
   const streamFor = (client, name) => (name === "@" ? client.stream : streamOf(name));
@@ -271,6 +291,12 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     else if (frame.unsubscribe) {
       client.channels.delete(frame.unsubscribe);
       client.link?.send({ channel: frame.unsubscribe, unsubscribed: true });
+    } else if (frame.credentials) {
+      const shown = server.knows(frame.credentials);
+      if (!shown) return refuse({ code: "credentials", message: "Not known" });
+      client.shown = shown;
+      client.link?.send({ user: shown.user, session: `s-${shown.user.id}` });
+      answer(shown);
     } else if (frame.result) {
       server.results.push(frame);
     } else if (frame.push) {

@@ -75,7 +75,15 @@ final class Decoder {
         }
         long offset = number(frame, "offset");
         var data = frame.has("data") ? frame.path("data") : MissingNode.getInstance();
-        if (!frame.has("answer")) {
+        if (frame.has("call")) {
+            var id = frame.has("id") ? text(frame, "id") : null;
+            long timeoutMs = frame.path("timeoutMs").asLong(0);
+            return new Incoming.Called(channel, offset, text(frame, "call"), id, data, timeoutMs);
+        } else if (frame.has("cancel")) {
+            return new Incoming.Cancelled(channel, offset, text(frame, "cancel"));
+        } else if (frame.has("push")) {
+            return new Incoming.Pushed(channel, offset, text(frame, "push"), data);
+        } else if (!frame.has("answer")) {
             return new Incoming.Published(channel, offset, data);
         }
         long answer = number(frame, "answer");

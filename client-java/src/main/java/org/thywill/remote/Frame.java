@@ -11,6 +11,10 @@ record Frame(long number, String text) {
         return new Frame(0, "{\"received\":{\"@\":" + offset + "}}");
     }
 
+    static Frame cancel(long number) {
+        return new Frame(0, "{\"cancel\":" + number + "}");
+    }
+
     int bytes() {
         return Json.utf8Length(text);
     }

@@ -1,6 +1,7 @@
 package org.thywill.remote;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A frame from the server: section 2.2 of the protocol.
@@ -38,6 +39,24 @@ sealed interface Incoming {
 
     /// A message of the client's was not done.
     record Failed(String channel, long offset, long number, Refused why) implements Numbered {}
+
+    /// The application calls a function of the client's.
+    ///
+    /// @param id what the result names, or `null` if no answer is wanted
+    /// @param timeoutMs 0 for no limit
+    record Called(
+            String channel,
+            long offset,
+            String name,
+            @Nullable String id,
+            JsonNode data,
+            long timeoutMs) implements Numbered {}
+
+    /// The answer to a call is wanted no longer.
+    record Cancelled(String channel, long offset, String id) implements Numbered {}
+
+    /// An entry for one of the client's queues.
+    record Pushed(String channel, long offset, String queue, JsonNode data) implements Numbered {}
 
     record Acknowledged(long number) implements Incoming {}
 

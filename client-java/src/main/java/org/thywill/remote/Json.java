@@ -1,6 +1,8 @@
 package org.thywill.remote;
 
+import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
+import org.thywill.remote.CheckedGenerator.UnfitException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,18 +17,43 @@ final class Json {
     ///
     /// @throws IllegalArgumentException if Jackson cannot write it
     static String write(@Nullable Object value) {
+        var text = new StringWriter();
+        try (var generator = new CheckedGenerator(MAPPER.createGenerator(text))) {
+            MAPPER.writeValue(generator, value);
+        } catch (JacksonException | UnfitException e) {
+            throw unfit(e);
+        }
+        // Only what was given as raw JSON can have one, and there it is white space.
+        return text.toString().replace('\n', ' ');
+    }
+
+    private static IllegalArgumentException unfit(RuntimeException e) {
+        var unfit = UnfitException.in(e);
+        var finding = unfit == null && e instanceof JacksonException failure ? failure.getOriginalMessage() : "";
+        return new IllegalArgumentException(
+                unfit == null
+                        ? "Only what Jackson writes as JSON can be sent, but found: " + finding
+                        : unfit.getMessage(),
+                e);
+    }
+
+    /// A value of a type of the application's.
+    ///
+    /// @throws IllegalArgumentException if the JSON does not fit it
+    static <T> @Nullable T as(JsonNode json, Class<T> type) {
         try {
-            // Only what was given as raw JSON can have one, and there it is white space.
-            return MAPPER.writeValueAsString(value).replace('\n', ' ');
+            return json.isMissingNode() || json.isNull() ? null : MAPPER.treeToValue(json, type);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    "Only what Jackson writes as JSON can be sent, but found: " + e.getOriginalMessage(), e);
+                    "The JSON does not fit " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
     }
 
+    /// Reads JSON, with bytes where they stand (`documentation/protocol.md`, section 5.8).
+    ///
     /// @throws JacksonException if the text is not one JSON value
     static JsonNode read(String text) {
-        return MAPPER.readTree(text);
+        return Bytes.unwrapped(MAPPER.readTree(text));
     }
 
     /// How many bytes a text has in UTF-8.

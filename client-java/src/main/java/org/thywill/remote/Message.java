@@ -5,12 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client wants done, before it has a number.
 ///
-/// @param channel empty for [Kind#SEND]
+/// @param channel empty for what is not about a channel
 /// @param members the frame's members but the number, as JSON without the braces
 record Message(Kind kind, String channel, String members) {
 
     enum Kind {
         SEND,
+        CALL,
+        NOTIFY,
+        PUSH,
+        RESULT,
         PUBLISH,
         SUBSCRIBE,
         UNSUBSCRIBE
@@ -19,10 +23,47 @@ record Message(Kind kind, String channel, String members) {
     /// What `{"number":9007199254740991,}` adds, in bytes.
     private static final int FRAMING_BYTES = 28;
 
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,128}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
 
     static Message send(@Nullable Object data) {
         return new Message(Kind.SEND, "", "\"send\":" + Json.write(data));
+    }
+
+    /// @param timeoutMs 0 for no limit
+    static Message call(String name, @Nullable Object data, long timeoutMs) {
+        var limit = timeoutMs > 0 ? ",\"timeoutMs\":" + timeoutMs : "";
+        return new Message(Kind.CALL, "", named("call", name, data) + limit);
+    }
+
+    static Message notify(String name, @Nullable Object data) {
+        return new Message(Kind.NOTIFY, "", named("notify", name, data));
+    }
+
+    static Message push(String queue, @Nullable Object data) {
+        return new Message(Kind.PUSH, "", named("push", queue, data));
+    }
+
+    static Message result(String call, @Nullable Object data) {
+        return new Message(Kind.RESULT, "", named("result", call, data));
+    }
+
+    static Message error(String call, String code, String message) {
+        var error = "{\"code\":" + Json.write(code) + ",\"message\":" + Json.write(message) + "}";
+        return new Message(Kind.RESULT, "", "\"result\":" + Json.write(call) + ",\"error\":" + error);
+    }
+
+    private static String named(String verb, String name, @Nullable Object data) {
+        return "\"" + verb + "\":" + Json.write(name) + ",\"data\":" + Json.write(data);
+    }
+
+    /// @throws IllegalArgumentException if no function and no queue can have that name
+    static String requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "A name is 1 to 128 characters without control characters, but was: " + name);
+        }
+        return name;
     }
 
     static Message publish(String channel, @Nullable Object data) {

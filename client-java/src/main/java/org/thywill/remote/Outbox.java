@@ -18,6 +18,8 @@ final class Outbox {
     /// Messages sent and not yet done; the others wait.
     static final int WINDOW = 64;
 
+    private static final int SMALL_BYTES = 4_096;
+
     private static final class Entry {
         private final CompletableFuture<JsonNode> future = new CompletableFuture<>();
         private final int bytes;
@@ -26,6 +28,8 @@ final class Outbox {
         private boolean answered;
         /// An answer to it may have been lost.
         private boolean doubtful;
+        /// Nobody waits for its answer any more.
+        private boolean givenUp;
 
         Entry(Message message, int bytes) {
             this.message = message;
@@ -77,6 +81,48 @@ final class Outbox {
         return entry.future;
     }
 
+    /// Puts a result before all that waits but other results, since what waits may depend on it. A small one is taken
+    /// whatever else waits.
+    ///
+    /// @throws Refused if it cannot be taken
+    void addResult(Message message) {
+        int size = message.maxBytes();
+        var objection = objection(size);
+        if (objection != null && (closed != null || size >= SMALL_BYTES)) {
+            throw objection;
+        }
+        var first = new ArrayDeque<Entry>();
+        while (!waiting.isEmpty() && waiting.element().message.kind() == Message.Kind.RESULT) {
+            first.add(waiting.remove());
+        }
+        waiting.addFirst(new Entry(message, size));
+        while (!first.isEmpty()) {
+            waiting.addFirst(first.removeLast());
+        }
+        bytes += size;
+    }
+
+    /// Nobody waits for the answer to a call any more.
+    ///
+    /// @return the number of its message if it is on its way, else 0
+    long giveUp(CompletableFuture<JsonNode> answer) {
+        for (var entry : kept) {
+            if (entry.future == answer && !entry.answered && !entry.givenUp) {
+                entry.givenUp = true;
+                return entry.number;
+            }
+        }
+        return 0;
+    }
+
+    /// Calls on their way that nobody waits for, to be cancelled again.
+    List<Frame> cancels() {
+        return kept.stream()
+                .filter(entry -> entry.givenUp && !entry.answered)
+                .map(entry -> Frame.cancel(entry.number))
+                .toList();
+    }
+
     /// Puts a small message before all that waits, past the limits.
     CompletableFuture<JsonNode> addFirst(Message message) {
         var entry = new Entry(message, 0);
@@ -87,7 +133,8 @@ final class Outbox {
     /// Takes what may be sent now, numbering it. What the caller no longer waits for is left out.
     List<Frame> take() {
         var frames = new ArrayList<Frame>();
-        while (!waiting.isEmpty() && kept.size() < WINDOW) {
+        while (!waiting.isEmpty()
+                && (kept.size() < WINDOW || waiting.element().message.kind() == Message.Kind.RESULT)) {
             var entry = waiting.remove();
             if (entry.future.isDone()) {
                 bytes -= entry.bytes;
@@ -149,7 +196,11 @@ final class Outbox {
 
     /// Answers to what was sent until now may have been lost.
     void doubt() {
-        kept.forEach(entry -> entry.doubtful = entry.message.kind() == Message.Kind.SEND);
+        kept.forEach(entry -> entry.doubtful = isAnswered(entry.message.kind()));
+    }
+
+    private static boolean isAnswered(Message.Kind kind) {
+        return kind == Message.Kind.SEND || kind == Message.Kind.CALL;
     }
 
     void limitFrames(int maxBytes) {

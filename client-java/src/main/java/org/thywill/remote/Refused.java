@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /// What was asked for was not done.
 ///
 /// Besides the codes of the protocol (section 2.3) and the application's own, these arise in the client: `closed`
-/// (the session is over) and `answer-lost` (it was done, but its answer fell into a gap). Those of the protocol
+/// (the session is over), `timed-out` (a call was not answered within the limit) and `answer-lost` (it was done, but
+/// its answer fell into a gap). Those of the protocol
 /// that may arise here as well are `overloaded`, when too much waits to be sent, and `too-big`.
 public final class Refused extends RuntimeException {
     @Serial
@@ -23,7 +24,11 @@ public final class Refused extends RuntimeException {
         this.retryAfterMs = retryAfterMs;
     }
 
-    Refused(String code, String message) {
+    /// For functions that the application calls, to answer it with a code.
+    ///
+    /// @param code 1 to 64 of `a-z 0-9 -`, a letter first
+    /// @param message for people; it reaches the application
+    public Refused(String code, String message) {
         this(code, message, 0);
     }
 

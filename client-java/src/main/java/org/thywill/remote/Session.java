@@ -27,6 +27,7 @@ final class Session {
     private final Timers timers;
     private final RandomGenerator random;
     private final SessionListener listener;
+    private final Executor callbacks;
     private final Greeting greeting;
     private final Outbox outbox;
     private final Receipts receipts;
@@ -88,6 +89,7 @@ final class Session {
         this.timers = timers.holding(lock);
         this.random = random;
         this.listener = listener;
+        this.callbacks = callbacks;
         this.outbox = new Outbox(callbacks);
         this.pacing = new Pacing(this.timers, random, outbox, this::sendAgain);
         this.subscriptions = new Subscriptions(positions, outbox, this::onSubscriptionLost);
@@ -127,6 +129,41 @@ final class Session {
             var answer = outbox.add(message);
             flush();
             return answer;
+        }
+    }
+
+    /// As [#request], for a call, which is cancelled when the future is, or its time is over.
+    ///
+    /// @param limitMs 0 for none
+    CompletableFuture<JsonNode> call(Message message, long limitMs) {
+        var answer = request(message);
+        var limit = limitMs == 0
+                ? null
+                : timers.after(limitMs, () -> {
+                    var late = new Refused("timed-out", "No answer within " + limitMs + " ms");
+                    callbacks.execute(() -> answer.completeExceptionally(late));
+                });
+        var _ = answer.whenComplete((_, _) -> {
+            synchronized (lock) {
+                if (limit != null) {
+                    limit.cancel();
+                }
+                long number = outbox.giveUp(answer);
+                if (number > 0) {
+                    transmit(List.of(Frame.cancel(number)));
+                }
+            }
+        });
+        return answer;
+    }
+
+    /// Sends what a call of the application's has given.
+    ///
+    /// @throws Refused if it cannot be taken
+    void answer(Message result) {
+        synchronized (lock) {
+            outbox.addResult(result);
+            flush();
         }
     }
 
@@ -291,6 +328,7 @@ final class Session {
         heartbeat.deaf(!reading);
         mine.link().read(reading);
         transmit(connected.resumed() ? subscriptions.resume(connected) : subscriptions.begin(connected));
+        transmit(outbox.cancels());
         change(new State.Connected(mine.link().transport(), connected.resumed()));
         flush();
     }
@@ -320,16 +358,19 @@ final class Session {
             if (gap != null) {
                 announce(gap);
             }
-            deliver(frame);
+            deliver(frame, length);
         }
     }
 
-    private void deliver(Incoming.Numbered frame) {
+    private void deliver(Incoming.Numbered frame, int length) {
         switch (frame) {
             case Incoming.Published(var channel, long offset, var data)
             when channel.equals(PRIVATE) -> listener.onPrivate(offset, data);
             case Incoming.Published(var channel, long offset, var data) ->
                 listener.onPublication(new Publication(channel, offset, data));
+            case Incoming.Called called -> listener.onCall(called);
+            case Incoming.Cancelled cancelled -> listener.onCancel(cancelled.id());
+            case Incoming.Pushed pushed -> listener.onPush(pushed.queue(), pushed.data(), length);
             case Incoming.Answered answer -> outbox.answer(answer.number(), answer.data());
             case Incoming.Failed failed -> outbox.refuse(failed.number(), failed.why());
         }
@@ -360,6 +401,7 @@ final class Session {
 
     private void sendAgain() {
         transmit(outbox.after(outbox.acknowledged()));
+        transmit(outbox.cancels());
         flush();
     }
 

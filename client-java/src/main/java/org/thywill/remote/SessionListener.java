@@ -14,6 +14,15 @@ interface SessionListener {
 
     void onGap(Gap gap);
 
+    /// The application calls a function of the client's.
+    void onCall(Incoming.Called call);
+
+    /// The answer to that call is wanted no longer.
+    void onCancel(String call);
+
+    /// @param bytes of its frame
+    void onPush(String queue, JsonNode data, int bytes);
+
     /// Something without a number was refused, or a subscription is lost.
     void onProblem(Refused problem);
 }

@@ -23,10 +23,16 @@ public final class ThywillClient implements AutoCloseable {
     private static final int HELD_MESSAGES = 1_000;
 
     private static final int HELD_STATES = 20;
+    private static final int MAX_QUEUES = 1_000;
+    private static final System.Logger LOG = System.getLogger(ThywillClient.class.getPackageName());
 
     private final SerialQueue callbacks;
     private final Session session;
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final Map<String, Queue> queues = new ConcurrentHashMap<>();
+    private final Timers timers;
+    private final ExposedFunctions functions;
+    private final Rpc rpc;
     private final CompletableFuture<ThywillClient> connected = new CompletableFuture<>();
     private final Listeners<Publication> messages;
     private final Listeners<Gap> gaps;
@@ -39,7 +45,10 @@ public final class ThywillClient implements AutoCloseable {
         gaps = new Listeners<>(callbacks, 0);
         states = new Listeners<>(callbacks, HELD_STATES);
         problems = new Listeners<>(callbacks, HELD_STATES);
+        timers = runtime.timers();
+        functions = new ExposedFunctions(new SerialQueue(runtime.threads(), () -> {}), timers, new Results());
         session = new Session(Greeting.of(application), connector, runtime.timers(), random, new Events(), callbacks);
+        rpc = new Rpc(session, functions);
     }
 
     /// Begins to connect, and returns at once.
@@ -47,10 +56,19 @@ public final class ThywillClient implements AutoCloseable {
     /// @param server such as `https://example.org`; what its path is besides `/` goes before every address
     /// @param application its id
     public static ThywillClient connect(URI server, String application, Options options) {
+        return connect(server, application, options, _ -> {});
+    }
+
+    /// As [#connect(URI, String, Options)], after some preparation.
+    ///
+    /// @param prepare exposes functions and adds listeners, before the application can know of the client
+    public static ThywillClient connect(
+            URI server, String application, Options options, Consumer<? super ThywillClient> prepare) {
         var runtime = options.runtime();
         var endpoint = new Endpoint(runtime, server, options.headers());
         var connector = new Fallback(endpoint, runtime.timers(), options);
         var client = new ThywillClient(application, connector, runtime, new Random());
+        prepare.accept(client);
         client.session.start();
         return client;
     }
@@ -96,6 +114,18 @@ public final class ThywillClient implements AutoCloseable {
     /// @throws IllegalArgumentException if no channel can have that name
     public Channel channel(String name) {
         return known(Message.requireChannel(name));
+    }
+
+    /// Functions that the application calls, and calls of its functions.
+    public Rpc rpc() {
+        return rpc;
+    }
+
+    /// The same object for the same name.
+    ///
+    /// @throws IllegalArgumentException if no queue can have that name
+    public Queue queue(String name) {
+        return queues.computeIfAbsent(Message.requireName(name), _ -> new Queue(name, session, timers, callbacks));
     }
 
     /// On any channel, `@` included, publications were lost that can no longer be had.
@@ -155,6 +185,10 @@ public final class ThywillClient implements AutoCloseable {
     }
 
     private void settle(State state) {
+        if (state instanceof State.Closed) {
+            functions.close();
+            queues.values().forEach(Queue::close);
+        }
         switch (state) {
             case State.Connected _ -> connected.complete(this);
             case State.Closed(var end) -> connected.completeExceptionally(new ConnectionException(end));
@@ -189,8 +223,41 @@ public final class ThywillClient implements AutoCloseable {
         }
 
         @Override
+        public void onCall(Incoming.Called call) {
+            functions.called(call);
+        }
+
+        @Override
+        public void onCancel(String call) {
+            functions.cancelled(call);
+        }
+
+        @Override
+        public void onPush(String name, JsonNode data, int bytes) {
+            if (queues.containsKey(name) || queues.size() < MAX_QUEUES) {
+                queue(name).add(data, bytes);
+            }
+        }
+
+        @Override
         public void onProblem(Refused problem) {
             problems.tell(problem);
+        }
+    }
+
+    private final class Results implements ExposedFunctions.Answers {
+        @Override
+        public void result(String call, @Nullable Object data) {
+            session.answer(Message.result(call, data));
+        }
+
+        @Override
+        public void error(String call, String code, String message) {
+            try {
+                session.answer(Message.error(call, code, message));
+            } catch (Refused e) { // the session is over
+                LOG.log(System.Logger.Level.DEBUG, "A result was not sent: {0}", e.getMessage());
+            }
         }
     }
 

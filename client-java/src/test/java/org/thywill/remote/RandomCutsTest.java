@@ -104,6 +104,21 @@ class RandomCutsTest {
             }
 
             @Override
+            public void onCall(Incoming.Called call) {
+                throw new AssertionError("Nobody calls, but: " + call);
+            }
+
+            @Override
+            public void onCancel(String call) {
+                throw new AssertionError("Nobody cancels, but: " + call);
+            }
+
+            @Override
+            public void onPush(String queue, JsonNode data, int bytes) {
+                throw new AssertionError("Nobody pushes, but: " + data);
+            }
+
+            @Override
             public void onProblem(Refused problem) {}
         }
     }

@@ -41,6 +41,21 @@ final class RecordingListener implements SessionListener {
     }
 
     @Override
+    public void onCall(Incoming.Called call) {
+        events.add("call " + call.name() + " " + call.id() + " " + call.data() + " " + call.timeoutMs());
+    }
+
+    @Override
+    public void onCancel(String call) {
+        events.add("cancel " + call);
+    }
+
+    @Override
+    public void onPush(String queue, JsonNode data, int bytes) {
+        events.add("push " + queue + " " + data);
+    }
+
+    @Override
     public void onProblem(Refused problem) {
         events.add("problem " + problem.code());
     }

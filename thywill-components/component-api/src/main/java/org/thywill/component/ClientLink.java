@@ -15,7 +15,8 @@ public interface ClientLink {
     /// The session that the client belongs to, to compare with that of a request made in its name.
     String sessionId();
 
-    /// Tells that the connection has closed, or that the client has said goodbye. Called once.
+    /// Tells that the connection has closed, or that the client has said goodbye. Called once, or once more when the
+    /// goodbye comes after the cut.
     ///
     /// @param goodbye whether the client has said that it will not come back
     void closed(boolean goodbye);

@@ -109,6 +109,11 @@ final class Exchange implements HttpExchange {
     }
 
     @Override
+    public boolean fromForeignPage() {
+        return admission.foreign();
+    }
+
+    @Override
     public EventLoop eventLoop() {
         return responder.eventLoop();
     }

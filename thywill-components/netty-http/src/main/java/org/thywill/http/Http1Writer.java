@@ -14,6 +14,8 @@ final class Http1Writer {
     /// [#head] announces chunks.
     static final long CHUNKED = -2;
 
+    private static final int UPGRADE_REQUIRED = 426;
+
     private Http1Writer() {}
 
     /// @param length of the body, or one of the constants
@@ -25,10 +27,19 @@ final class Http1Writer {
         } else if (length >= 0) {
             header(out, "content-length", Long.toString(length));
         }
-        if (!keepAlive) {
-            header(out, "connection", "close");
+        if (status == UPGRADE_REQUIRED) {
+            header(out, "upgrade", "websocket"); // RFC 9110, section 15.5.22: what to change to
+        }
+        var options = connectionOptions(status, keepAlive);
+        if (!options.isEmpty()) {
+            header(out, "connection", options);
         }
         out.writeShort(Frames.CRLF);
+    }
+
+    private static String connectionOptions(int status, boolean keepAlive) {
+        var upgrade = status == UPGRADE_REQUIRED ? "upgrade" : "";
+        return keepAlive ? upgrade : upgrade.isEmpty() ? "close" : "upgrade, close";
     }
 
     static void switchingProtocols(ByteBuf out, String accept, @Nullable String subprotocol, HttpHeaders admitted) {

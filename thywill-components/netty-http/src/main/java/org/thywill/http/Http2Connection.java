@@ -4,11 +4,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +30,16 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swee
     private static final int MAX_CONSECUTIVE_EMPTY_DATA_FRAMES = 2;
     private static final int MAX_SMALL_CONTINUATION_FRAMES = 16;
 
+    /// PING and SETTINGS in the same time; each makes the server answer.
+    private static final int MAX_ASKED_ANSWERS = 1_000;
+
+    private static final long ASKED_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(RESET_WINDOW_SECONDS);
+
     private final ServerCore core;
     private final Channel channel;
     private int streams;
+    private int asked;
+    private long askedSinceNanos = System.nanoTime();
     private long idleSinceNanos = System.nanoTime();
     private boolean ending;
     private int sweepIndex = -1;
@@ -89,10 +101,26 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swee
         }
     }
 
-    /// What concerns the connection as a whole needs no answer from here.
+    /// What concerns the connection as a whole needs no answer from here: the codec has given it.
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
+        boolean asks = frame instanceof Http2PingFrame || frame instanceof Http2SettingsFrame;
         ReferenceCountUtil.release(frame);
+        if (asks && !ending && asksTooMuch()) {
+            ending = true;
+            core.count("http.refused.http2");
+            var _ = ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
+                    .addListener(_ -> Channels.close(channel));
+        }
+    }
+
+    private boolean asksTooMuch() {
+        long now = System.nanoTime();
+        if (now - askedSinceNanos >= ASKED_WINDOW_NANOS) {
+            askedSinceNanos = now;
+            asked = 0;
+        }
+        return ++asked > MAX_ASKED_ANSWERS;
     }
 
     /// A violation of the protocol is answered by the codec, with GOAWAY and the end.

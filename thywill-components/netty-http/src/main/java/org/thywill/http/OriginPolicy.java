@@ -21,21 +21,17 @@ final class OriginPolicy {
         this.allowed = allowed.stream().map(OriginPolicy::normalized).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// @throws HttpErrorException 403 if a page of a foreign origin has sent this
-    void check(RequestHead head, boolean webSocket, boolean secure, String host) throws HttpErrorException {
-        if (SAFE_METHODS.contains(head.method()) && !webSocket) {
-            return;
-        }
+    /// Whether a page of an origin that is neither this server's nor allowed asks. Who sends no `Origin` and no
+    /// `Sec-Fetch-Site` is no page of a browser of today.
+    boolean isForeign(RequestHead head, boolean secure, String host) {
         var origins = head.headers().getAll(HttpHeaderNames.ORIGIN);
         boolean foreign =
                 origins.size() > 1 || origins.stream().anyMatch(each -> !isOwn(each, secure, host) && !isAllowed(each));
-        boolean crossSite = "cross-site".equals(head.header("Sec-Fetch-Site")) && !isAllowed(origin(head));
-        if (foreign || crossSite) {
-            throw HttpError.refused(
-                    403,
-                    "forbidden",
-                    "Pages of another origin may not do this; settings can name it an allowed-origin");
-        }
+        return foreign || ("cross-site".equals(head.header("Sec-Fetch-Site")) && !isAllowed(origin(head)));
+    }
+
+    static boolean changesSomething(RequestHead head) {
+        return !SAFE_METHODS.contains(head.method());
     }
 
     /// The headers that let a page of an allowed origin read an answer; none for any other.

@@ -32,14 +32,20 @@ final class RequestGate {
         if (webSocket && bodyLength != 0) {
             throw HttpError.badRequest("A request to open a WebSocket has no body");
         }
-        origins.check(head, webSocket, origin.secure(), origin.host());
+        boolean foreign = origins.isForeign(head, origin.secure(), origin.host());
+        if (foreign && (webSocket || OriginPolicy.changesSomething(head))) {
+            throw HttpError.refused(
+                    403,
+                    "forbidden",
+                    "Pages of another origin may not do this; settings can name it an allowed-origin");
+        }
         checkEncoding(head);
         var endpoint = OriginPolicy.isPreflight(head) ? preflight(head) : endpoint(head);
         if (bodyLength > endpoint.maxBodyBytes()) {
             throw Http1BodyReader.tooBig();
         }
         return new Admission(
-                endpoint, origin.remoteAddress(), origin.secure(), webSocket, origins.responseHeaders(head));
+                endpoint, origin.remoteAddress(), origin.secure(), webSocket, foreign, origins.responseHeaders(head));
     }
 
     private HttpEndpoint preflight(RequestHead head) throws HttpErrorException {

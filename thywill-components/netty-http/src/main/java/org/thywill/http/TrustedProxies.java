@@ -44,8 +44,9 @@ final class TrustedProxies {
             if (bytes == null) {
                 return proxy;
             }
-            if (!trusts(IpRange.ofBytes(bytes))) {
-                return hop;
+            var address = IpRange.ofBytes(bytes);
+            if (!trusts(address)) {
+                return address.getHostAddress(); // not the text itself: behind a % anything could stand in it
             }
         }
         return proxy;

@@ -167,7 +167,7 @@ final class WebSocketDecoder {
         last = (first & 0x80) != 0;
         if (opcode < CLOSE) {
             long before = message == null ? 0 : message.readableBytes();
-            if (length + before > limits.maxMessageBytes() || ++fragments > limits.maxFragments()) {
+            if (length > limits.maxMessageBytes() - before || ++fragments > limits.maxFragments()) {
                 throw WebSocketException.tooBig();
             }
             if (opcode != CONTINUATION) {

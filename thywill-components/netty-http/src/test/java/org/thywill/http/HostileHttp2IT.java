@@ -7,6 +7,7 @@ import static org.thywill.http.RawHttp2Client.END_HEADERS;
 import static org.thywill.http.RawHttp2Client.END_STREAM;
 import static org.thywill.http.RawHttp2Client.GOAWAY;
 import static org.thywill.http.RawHttp2Client.HEADERS;
+import static org.thywill.http.RawHttp2Client.PING;
 import static org.thywill.http.RawHttp2Client.RST_STREAM;
 import static org.thywill.http.RawHttp2Client.SETTINGS;
 import static org.thywill.http.RawHttp2Client.WINDOW_UPDATE;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +34,7 @@ import org.thywill.component.testkit.TestCertificate;
 class HostileHttp2IT {
     private static final int NO_ERROR = 0x0;
     private static final int PROTOCOL_ERROR = 0x1;
+    private static final int FLOW_CONTROL_ERROR = 0x3;
     private static final int REFUSED_STREAM = 0x7;
     private static final int ENHANCE_YOUR_CALM = 0xB;
     private static final byte[] CANCEL = {0, 0, 0, 8};
@@ -122,6 +125,51 @@ class HostileHttp2IT {
         client.send();
 
         endsWith(ENHANCE_YOUR_CALM);
+    }
+
+    @Test
+    void aFloodOfPingsEndsTheConnection() throws IOException {
+        for (int i = 0; i < 5_000; i++) {
+            client.frame(PING, 0, 0, new byte[8]);
+        }
+        client.send();
+
+        endsWith(ENHANCE_YOUR_CALM);
+    }
+
+    @Test
+    void aFloodOfSettingsEndsTheConnection() throws IOException {
+        for (int i = 0; i < 5_000; i++) {
+            client.frame(SETTINGS, 0, 0, initialWindow(65_535 + i));
+        }
+        client.send();
+
+        endsWith(ENHANCE_YOUR_CALM);
+    }
+
+    private static byte[] initialWindow(int bytes) {
+        return ByteBuffer.allocate(6).putShort((short) 4).putInt(bytes).array();
+    }
+
+    @Test
+    void aWindowPastItsLimitEndsTheConnection() throws IOException {
+        client.frame(WINDOW_UPDATE, 0, 0, (byte) 0x7F, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF)
+                .send();
+
+        endsWith(FLOW_CONTROL_ERROR);
+    }
+
+    @Test
+    void aWindowThatNeverOpensCostsTheStreamAndNothingElse() throws Exception {
+        try (var impatient = new TestServer(Settings.impatientOfReadersWith(certificate));
+                var closed = new RawHttp2Client(impatient.port(), certificate.trusting())) {
+            closed.frame(SETTINGS, 0, 0, initialWindow(0))
+                    .request(1, "GET", "/big", END_HEADERS | END_STREAM)
+                    .send();
+
+            assertThat(closed.next(RST_STREAM).stream()).isEqualTo(1);
+            assertThat(impatient.counted.poll(10, TimeUnit.SECONDS)).isEqualTo("http.stalled");
+        }
     }
 
     @Test

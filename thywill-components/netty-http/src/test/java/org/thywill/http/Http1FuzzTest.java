@@ -3,6 +3,7 @@ package org.thywill.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -49,6 +50,18 @@ class Http1FuzzTest {
 
             assertThat(cut).as("round %d", round).isEqualTo(whole);
         }
+    }
+
+    /// @param bytes a request, after one byte that says where it is cut
+    @FuzzTest(maxDuration = "60s")
+    void anyBytesAreTakenOrRefusedHoweverTheyAreCut(byte[] bytes) {
+        if (bytes.length < 2) {
+            return;
+        }
+        var request = new String(bytes, 1, bytes.length - 1, ISO_8859_1);
+        int cut = (bytes[0] & 0xFF) % (request.length() + 1);
+
+        assertThat(outcome(request, new int[] {cut})).isEqualTo(outcome(request, new int[0]));
     }
 
     private static String mutated(String seed, Random random) {

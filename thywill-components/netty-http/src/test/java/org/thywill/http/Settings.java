@@ -32,6 +32,14 @@ final class Settings {
         return impatient(Duration.ofMillis(100));
     }
 
+    /// Patient, but for answers that are not taken.
+    static HttpServerSettings impatientOfReadersWith(TestCertificate certificate) {
+        var later = Duration.ofSeconds(20);
+        var limits =
+                new HttpLimits(0, 0, 4 << 10, 8 << 10, 64, later, later, later, later, Duration.ofMillis(100), 100);
+        return settings(new HttpServerSettings.Tls(certificate.certificate(), certificate.key()), limits);
+    }
+
     private static HttpLimits impatient(Duration handshakeTimeout) {
         var soon = Duration.ofMillis(100);
         return new HttpLimits(0, 0, 4 << 10, 8 << 10, 64, soon, soon, handshakeTimeout, soon, soon, 100);

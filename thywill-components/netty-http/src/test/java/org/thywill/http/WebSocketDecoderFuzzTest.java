@@ -2,15 +2,16 @@ package org.thywill.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.thywill.http.WebSocketBytes.BINARY;
-import static org.thywill.http.WebSocketBytes.CONTINUATION;
-import static org.thywill.http.WebSocketBytes.FIN;
-import static org.thywill.http.WebSocketBytes.PING;
-import static org.thywill.http.WebSocketBytes.PONG;
-import static org.thywill.http.WebSocketBytes.TEXT;
-import static org.thywill.http.WebSocketBytes.frame;
-import static org.thywill.http.WebSocketBytes.hex;
+import static org.thywill.component.testkit.WebSocketBytes.BINARY;
+import static org.thywill.component.testkit.WebSocketBytes.CONTINUATION;
+import static org.thywill.component.testkit.WebSocketBytes.FIN;
+import static org.thywill.component.testkit.WebSocketBytes.PING;
+import static org.thywill.component.testkit.WebSocketBytes.PONG;
+import static org.thywill.component.testkit.WebSocketBytes.TEXT;
+import static org.thywill.component.testkit.WebSocketBytes.frame;
+import static org.thywill.component.testkit.WebSocketBytes.hex;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -18,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.thywill.component.testkit.WebSocketBytes;
 
 /// Bytes that nobody has thought of. Whatever comes, it is decoded alike however it is cut, and ends in messages or
 /// in a close code, never in another exception.
@@ -76,6 +79,18 @@ class WebSocketDecoderFuzzTest {
 
             assertThat(cut).as("seed %d", seed).isEqualTo(whole);
         }
+    }
+
+    /// @param bytes what a client sends, after one byte that says where it is cut
+    @FuzzTest(maxDuration = "60s")
+    void anyBytesAreMessagesOrAViolationHoweverTheyAreCut(byte[] bytes) {
+        if (bytes.length < 2) {
+            return;
+        }
+        var sent = Arrays.copyOfRange(bytes, 1, bytes.length);
+
+        assertThat(decode(sent, new int[] {(bytes[0] & 0xFF) % (sent.length + 1)}))
+                .isEqualTo(decode(sent, new int[0]));
     }
 
     private static byte[] session(Random random) {

@@ -4,24 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
-import static org.thywill.http.WebSocketBytes.BINARY;
-import static org.thywill.http.WebSocketBytes.CLOSE;
-import static org.thywill.http.WebSocketBytes.CONTINUATION;
-import static org.thywill.http.WebSocketBytes.FIN;
-import static org.thywill.http.WebSocketBytes.PING;
-import static org.thywill.http.WebSocketBytes.PONG;
-import static org.thywill.http.WebSocketBytes.TEXT;
-import static org.thywill.http.WebSocketBytes.close;
-import static org.thywill.http.WebSocketBytes.frame;
-import static org.thywill.http.WebSocketBytes.head;
-import static org.thywill.http.WebSocketBytes.hex;
-import static org.thywill.http.WebSocketBytes.join;
-import static org.thywill.http.WebSocketBytes.masked;
-import static org.thywill.http.WebSocketBytes.repeat;
-import static org.thywill.http.WebSocketBytes.text;
+import static org.thywill.component.testkit.WebSocketBytes.CLOSE;
+import static org.thywill.component.testkit.WebSocketBytes.CONTINUATION;
+import static org.thywill.component.testkit.WebSocketBytes.FIN;
+import static org.thywill.component.testkit.WebSocketBytes.PING;
+import static org.thywill.component.testkit.WebSocketBytes.PONG;
+import static org.thywill.component.testkit.WebSocketBytes.TEXT;
+import static org.thywill.component.testkit.WebSocketBytes.close;
+import static org.thywill.component.testkit.WebSocketBytes.frame;
+import static org.thywill.component.testkit.WebSocketBytes.head;
+import static org.thywill.component.testkit.WebSocketBytes.hex;
+import static org.thywill.component.testkit.WebSocketBytes.join;
+import static org.thywill.component.testkit.WebSocketBytes.repeat;
+import static org.thywill.component.testkit.WebSocketBytes.text;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thywill.component.testkit.HostileFrames;
 
 /// Opening, framing and closing of WebSockets over a real socket: classes 1 to 7, 9 and 10 of the Autobahn test
 /// suite.
@@ -120,6 +120,9 @@ class WebSocketFramingIT {
 
         assertThat(answer.status()).as(name).isEqualTo(status);
         assertThat(answer.headers().get("sec-websocket-version")).isEqualTo(status == 426 ? "13" : null);
+        assertThat(answer.headers().get("upgrade")).isEqualTo(status == 426 ? "websocket" : null);
+        assertThat(answer.headers().getOrDefault("connection", ""))
+                .matches(status == 426 ? "upgrade(, close)?" : "|close");
     }
 
     @ParameterizedTest
@@ -184,59 +187,16 @@ class WebSocketFramingIT {
         assertThat(pongs).isBetween(1, 100);
     }
 
-    static Stream<Arguments> violations() {
-        var mask = hex("37FA213D");
-        return Stream.of(
-                arguments("unmasked", 1002, hex("81 05 48656C6C6F")),
-                arguments("first reserved bit", 1002, frame(FIN | 0x40 | TEXT, "x")),
-                arguments("second reserved bit", 1002, frame(FIN | 0x20 | TEXT, "x")),
-                arguments("third reserved bit on a ping", 1002, frame(FIN | 0x10 | PING, "x")),
-                arguments("reserved opcode 3", 1002, frame(FIN | 3, "")),
-                arguments("reserved opcode 7", 1002, frame(FIN | 7, "x")),
-                arguments("reserved opcode 11", 1002, frame(FIN | 11, "")),
-                arguments("reserved opcode 15", 1002, frame(FIN | 15, "x")),
-                arguments("only the first byte of a reserved opcode", 1002, hex("83")),
-                arguments("long ping", 1002, frame(FIN | PING, "x".repeat(126))),
-                arguments("long close", 1002, frame(FIN | CLOSE, "x".repeat(126))),
-                arguments("fragmented ping", 1002, frame(PING, "x")),
-                arguments("fragmented close", 1002, frame(CLOSE, "")),
-                arguments("continuation first", 1002, frame(FIN | CONTINUATION, "x")),
-                arguments("text inside a message", 1002, join(frame(TEXT, "a"), frame(FIN | TEXT, "x"))),
-                arguments("binary inside a message", 1002, join(frame(BINARY, "a"), frame(FIN | BINARY, "x"))),
-                arguments("length not in its shortest form", 1002, join(hex("81 FE 0005"), mask, masked(new byte[5]))),
-                arguments("long length not in its shortest form", 1002, join(hex("81 FF 0000000000000100"), mask)),
-                arguments("negative length", 1002, join(hex("81 FF FFFFFFFFFFFFFFFF"), mask)),
-                arguments("half a close code", 1002, frame(FIN | CLOSE, "x")),
-                arguments("bad UTF-8", 1007, frame(FIN | TEXT, hex("CE BA E1 BD B9 CF 83 ED A0 80 65"))),
-                arguments("overlong UTF-8", 1007, frame(FIN | TEXT, hex("C0 AF"))),
-                arguments("UTF-8 past U+10FFFF", 1007, frame(FIN | TEXT, hex("F4 90 80 80"))),
-                arguments("half a character", 1007, frame(FIN | TEXT, hex("61 CE"))),
-                arguments("bad UTF-8 in an open fragment", 1007, frame(TEXT, hex("61 FF"))),
-                arguments(
-                        "bad UTF-8 across fragments",
-                        1007,
-                        join(frame(TEXT, hex("F0 9F")), frame(CONTINUATION, hex("41")))),
-                arguments(
-                        "bad UTF-8 in a frame that is not complete",
-                        1007,
-                        join(head(FIN | TEXT, 1_000), masked(hex("61 FF 61 61")))),
-                arguments("bad UTF-8 in a close reason", 1007, frame(FIN | CLOSE, hex("03E8 CE BA FF"))),
-                arguments("one byte too long, announced", 1009, head(FIN | TEXT, 65_537)),
-                arguments("a terabyte announced", 1009, head(FIN | BINARY, 1L << 40)),
-                arguments(
-                        "too long in two fragments",
-                        1009,
-                        join(frame(TEXT, "x".repeat(65_000)), head(FIN | CONTINUATION, 537))),
-                arguments("65 fragments", 1009, join(frame(TEXT, "x"), repeat(frame(CONTINUATION, "x"), 64))),
-                arguments("endless empty fragments", 1009, join(frame(TEXT, ""), repeat(frame(CONTINUATION, ""), 70))));
+    static Stream<HostileFrames.Bad> violations() {
+        return HostileFrames.all().stream();
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
+    @ParameterizedTest
     @MethodSource("violations")
-    void aViolationIsClosedWithItsCodeAndDeliversNothing(String name, int code, byte[] bytes) throws Exception {
-        opened().send(bytes);
+    void aViolationIsClosedWithItsCodeAndDeliversNothing(HostileFrames.Bad bad) throws Exception {
+        opened().send(bad.bytes());
 
-        assertThat(next().closeCode()).as(name).isEqualTo(code);
+        assertThat(next().closeCode()).as(bad.name()).isEqualTo(bad.code());
         assertThat(client.readAll()).isEmpty();
         assertThat(server.events.poll(10, SECONDS)).isEqualTo("closed");
     }
@@ -249,12 +209,42 @@ class WebSocketFramingIT {
         assertThat(next().closeCode()).isEqualTo(1002);
     }
 
+    /// First and last characters of each length, and characters that are none but may be sent.
     @ParameterizedTest
-    @ValueSource(ints = {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535})
-    void aCloseCodeThatMayNotBeSentIsAViolation(int code) throws IOException {
-        opened().send(close(code, ""));
+    @ValueSource(
+            strings = {
+                "00",
+                "7F",
+                "C2 80",
+                "DF BF",
+                "E0 A0 80",
+                "ED 9F BF",
+                "EE 80 80",
+                "EF BF BD",
+                "EF BF BF",
+                "EF B7 90",
+                "F0 90 80 80",
+                "F0 9F BF BE",
+                "F4 8F BF BF"
+            })
+    void whateverIsUtf8ComesBack(String character) throws IOException {
+        var bytes = hex(character);
+        opened().send(join(frame(FIN | TEXT, bytes), frame(TEXT, bytes[0])));
+        client.send(join(frame(CONTINUATION, Arrays.copyOfRange(bytes, 1, bytes.length)), frame(FIN | CONTINUATION)));
 
-        assertThat(next().closeCode()).isEqualTo(1002);
+        assertThat(next().payload()).isEqualTo(bytes);
+        assertThat(next().payload()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aMessageOf64KiBMayComeInManyFragments() throws IOException {
+        opened().send(frame(TEXT, "*".repeat(1_300)));
+        for (int i = 0; i < 49; i++) {
+            client.send(frame(CONTINUATION, "*".repeat(1_300)));
+        }
+        client.send(frame(FIN | CONTINUATION, "*".repeat(536)));
+
+        assertThat(next().text()).isEqualTo("*".repeat(65_536));
     }
 
     @ParameterizedTest

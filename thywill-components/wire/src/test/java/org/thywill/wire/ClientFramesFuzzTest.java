@@ -3,6 +3,7 @@ package org.thywill.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,18 @@ class ClientFramesFuzzTest {
             if (!(frames.decode(bytes, 1).getFirst() instanceof ClientFrame.Invalid)) {
                 assertThat(isJson(bytes)).as(new String(bytes, UTF_8)).isTrue();
             }
+        }
+    }
+
+    @FuzzTest(maxDuration = "60s")
+    void anyBytesAreFramesOrInvalid(byte[] bytes) {
+        var decoded = frames.decode(bytes, 100);
+
+        for (var frame : decoded) {
+            assertPassesOnOnlyJson(frame, bytes);
+        }
+        if (decoded.size() == 1 && !(decoded.getFirst() instanceof ClientFrame.Invalid)) {
+            assertThat(isJson(bytes)).as(new String(bytes, UTF_8)).isTrue();
         }
     }
 

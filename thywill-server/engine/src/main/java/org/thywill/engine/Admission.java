@@ -21,7 +21,7 @@ final class Admission {
     private final Services services;
     private final Applications applications;
     private final Gatekeepers gatekeepers;
-    private final ConcurrentHashMap<String, Link> links = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ClientLink> links = new ConcurrentHashMap<>();
     private volatile @Nullable Drain drain;
 
     Admission(Services services, Applications applications, Gatekeepers gatekeepers) {
@@ -52,11 +52,11 @@ final class Admission {
     }
 
     Optional<ClientLink> link(String connectionKey) {
-        var link = links.get(connectionKey);
-        if (link != null) {
+        var found = links.get(connectionKey);
+        if (found instanceof Link link) {
             link.confirm();
         }
-        return Optional.ofNullable(link);
+        return Optional.ofNullable(found);
     }
 
     ClientLink connect(ConnectRequest request, Connection connection) {

@@ -50,6 +50,9 @@ final class ClientState implements Client, Evictable {
     /// Written under the lock.
     private volatile @Nullable Link link;
 
+    /// Of the connection that was cut last. Guarded by the lock.
+    private @Nullable Farewell farewell;
+
     private volatile long awaySinceMs;
     private volatile boolean gone;
     private final CallbackWatch watch = new CallbackWatch();
@@ -292,6 +295,7 @@ final class ClientState implements Client, Evictable {
     private void welcome(Link newest, ConnectRequest request, boolean resumed) {
         link = newest;
         catchingUp = null;
+        forgetFarewell();
         if (!resumed) {
             application.connected(this);
         }
@@ -425,11 +429,16 @@ final class ClientState implements Client, Evictable {
         }
     }
 
-    void disconnected(Link closed, boolean goodbye) {
+    /// @param left by the connection; `null` if the client has said goodbye
+    void disconnected(Link closed, boolean goodbye, @Nullable Farewell left) {
         synchronized (lock) {
             if (link != closed) {
+                if (left != null) {
+                    left.forget();
+                }
                 return;
             }
+            farewell = left;
             awaySinceMs = services.nowMs();
             link = null;
             catchingUp = null;
@@ -446,6 +455,25 @@ final class ClientState implements Client, Evictable {
         if (current != null) {
             current.connection().close(CloseReason.DRAINING, detail);
         }
+    }
+
+    private void forgetFarewell() {
+        if (farewell != null) {
+            farewell.forget();
+            farewell = null;
+        }
+    }
+
+    /// The goodbye has come after the cut.
+    void leave(Farewell said) {
+        synchronized (lock) {
+            // That the connection is cut may not be known here yet.
+            boolean newest = farewell == said || (link != null && link.key().equals(said.key()));
+            if (!newest) {
+                return;
+            }
+        }
+        end(Departure.LEFT, CloseReason.GOODBYE, "");
     }
 
     /// Closes the connection of a client whose credentials have expired. It may come back with newer ones.
@@ -476,6 +504,7 @@ final class ClientState implements Client, Evictable {
             last = link;
             link = null;
             catchingUp = null;
+            forgetFarewell();
             subscriptions.clear(last);
             calls.clear();
             mine.forget();

@@ -11,7 +11,7 @@ import org.thywill.component.Connection;
 /// One connection, first waiting to be admitted, then that of a client, at last closed.
 final class Link implements ClientLink {
     private final Services services;
-    private final Map<String, Link> links;
+    private final Map<String, ClientLink> links;
     private final Connection connection;
     private final String key = Secrets.id('k');
     private final CatchUp catchUp;
@@ -23,7 +23,7 @@ final class Link implements ClientLink {
     private volatile boolean closed;
 
     /// @param links those that stand, by key; this one is removed when it closes
-    Link(Services services, Map<String, Link> links, Connection connection, String sessionId) {
+    Link(Services services, Map<String, ClientLink> links, Connection connection, String sessionId) {
         this.services = services;
         this.links = links;
         this.connection = connection;
@@ -123,12 +123,23 @@ final class Link implements ClientLink {
     /// The client learns of it on another thread, since a push may call this while it is given a publication.
     @Override
     public void closed(boolean goodbye) {
-        dismiss();
+        closed = true;
+        var farewell = goodbye ? null : farewell();
+        if (farewell == null) {
+            links.remove(key);
+        } else {
+            links.replace(key, farewell);
+        }
         services.executor().execute(() -> {
             var admitted = client;
             if (admitted != null) {
-                admitted.disconnected(this, goodbye);
+                admitted.disconnected(this, goodbye, farewell);
             }
         });
+    }
+
+    private @Nullable Farewell farewell() {
+        var admitted = client;
+        return admitted == null ? null : new Farewell(services, links, key, admitted);
     }
 }

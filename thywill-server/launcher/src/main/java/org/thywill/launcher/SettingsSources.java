@@ -113,6 +113,9 @@ final class SettingsSources {
         } catch (YAMLException e) {
             throw new SettingsException(
                     name + " is not YAML: " + firstLine(e) + ".", "Correct it, or save it again as UTF-8 text.");
+        } catch (StackOverflowError _) {
+            throw new SettingsException(
+                    name + " holds a list or a map that holds itself.", "Write it out, without & and *.");
         } catch (IOException | UncheckedIOException e) {
             throw new ComponentException(
                     name + " cannot be read: " + path + ".",

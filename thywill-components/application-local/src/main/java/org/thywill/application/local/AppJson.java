@@ -1,7 +1,9 @@
 package org.thywill.application.local;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.thywill.application.local.CheckedGenerator.UnfitException;
 import org.thywill.component.Json;
 import org.thywill.component.JsonMapping;
 import tools.jackson.core.JacksonException;
@@ -11,19 +13,32 @@ import tools.jackson.databind.json.JsonMapper;
 /// The JSON of one version of an application. Its mapper remembers the application's classes, so it is that
 /// version's own and goes with it.
 ///
-/// Records, beans, lists, maps, enums and the types of `java.time`, those as ISO 8601 text. Members that a type
-/// does not know are left out.
+/// Records, beans, lists, maps, enums and the types of `java.time`, those as ISO 8601 text; `byte[]` as bytes. Members
+/// that a type does not know are left out.
 final class AppJson implements JsonMapping {
-    private final JsonMapper mapper = JsonMapper.builder().build();
+    private final JsonMapper mapper =
+            JsonMapper.builder().addModule(new BytesModule()).build();
 
     @Override
     public Json write(@Nullable Object value) {
-        try {
-            return Json.ofValid(mapper.writeValueAsBytes(value));
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "Cannot be written as JSON%s: %s".formatted(at(e), e.getOriginalMessage()), e);
+        var bytes = new ByteArrayOutputStream();
+        try (var generator = new CheckedGenerator(mapper.createGenerator(bytes))) {
+            mapper.writeValue(generator, value);
+        } catch (JacksonException | UnfitException e) {
+            throw unfit(e);
         }
+        return Json.ofValid(bytes.toByteArray());
+    }
+
+    private static IllegalArgumentException unfit(RuntimeException e) {
+        var unfit = UnfitException.in(e);
+        if (unfit != null) {
+            return new IllegalArgumentException("Cannot be written as JSON: " + unfit.getMessage(), e);
+        }
+        return e instanceof JacksonException failure
+                ? new IllegalArgumentException(
+                        "Cannot be written as JSON%s: %s".formatted(at(failure), failure.getOriginalMessage()), e)
+                : new IllegalArgumentException("Cannot be written as JSON", e);
     }
 
     @Override

@@ -33,7 +33,7 @@ record JarFolder(Path path) {
                     "The folder for applications cannot be read: %s.".formatted(path),
                     "Let the user that the server runs as read it, or choose another one with --apps.");
         }
-        if (!allowOpen && openToOthers()) {
+        if (!allowOpen && openToOthers(path)) {
             throw new ComponentException(
                     "Anyone on this machine may put applications into %s, and so run code as the server."
                             .formatted(path),
@@ -42,9 +42,17 @@ record JarFolder(Path path) {
         }
     }
 
-    private boolean openToOthers() {
+    /// @throws RefusedJar if others may change the jar: closing the folder alone does not keep them out
+    void require(Path jar, boolean allowOpen) throws RefusedJar {
+        if (!allowOpen && openToOthers(jar)) {
+            throw new RefusedJar("anyone on this machine may change it, and so run code as the server; "
+                    + "close it with: chmod o-w " + jar);
+        }
+    }
+
+    private static boolean openToOthers(Path file) {
         try {
-            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE);
         } catch (UnsupportedOperationException | IOException _) {
             return false;
         }

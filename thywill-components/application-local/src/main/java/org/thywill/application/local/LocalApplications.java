@@ -94,8 +94,9 @@ final class LocalApplications implements ApplicationInterface {
         var former = before == null ? Optional.<LocalDeployment>empty() : before.deployment();
         JarCopy copy = null;
         try {
-            copy = JarCopy.make(
-                    folder.path().resolve(name), work, settings.maxJarSize().bytes());
+            var jar = folder.path().resolve(name);
+            folder.require(jar, settings.allowOpenDirectory());
+            copy = JarCopy.make(jar, work, settings.maxJarSize().bytes());
             if (before != null && before.hash().equals(copy.hash())) {
                 copy.delete();
                 seen.put(name, new Seen(stamp, before.hash(), former));

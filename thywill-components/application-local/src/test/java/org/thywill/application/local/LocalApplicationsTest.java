@@ -218,4 +218,15 @@ class LocalApplicationsTest {
                 .isInstanceOf(ComponentException.class)
                 .hasMessageContaining("Anyone on this machine may put applications into");
     }
+
+    @Test
+    void aJarThatAnyoneMayWriteToIsRefused() throws IOException {
+        AppJar.quiet("one").write(folder.resolve("a.jar"));
+        Files.setPosixFilePermissions(folder.resolve("a.jar"), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        var local = Local.hosting(folder).start();
+
+        assertThat(local.listener().events()).isEmpty();
+        stop(local);
+    }
 }

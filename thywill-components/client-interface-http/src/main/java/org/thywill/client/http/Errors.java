@@ -5,22 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.Site;
 import org.thywill.http.ErrorRenderer;
 import org.thywill.http.HttpError;
 import org.thywill.http.HttpExchange;
+import org.thywill.http.RefusalLog;
 import org.thywill.wire.Bodies;
 
 /// Answers what cannot be had or done: with a page for people, with JSON for programs. Neither says anything about
 /// the inside of the server; the id leads to the line in its log.
 final class Errors implements ErrorRenderer {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int ID_BYTES = 8;
-
     private static final Map<Integer, String> TITLES = Map.of(
             403, "That is not allowed",
             404, "There is nothing here",
@@ -30,7 +26,7 @@ final class Errors implements ErrorRenderer {
             503, "The server has too much to do");
 
     private final Site site;
-    private final RefusalLog log = new RefusalLog(() -> System.currentTimeMillis() / 1000);
+    private final RefusalLog log = new RefusalLog();
 
     Errors(Site site) {
         this.site = site;
@@ -44,11 +40,7 @@ final class Errors implements ErrorRenderer {
 
     /// An id for an event, which is logged under it.
     String logged(int status, String code) {
-        var random = new byte[ID_BYTES];
-        RANDOM.nextBytes(random);
-        var id = HexFormat.of().formatHex(random);
-        log.write(id, status, code);
-        return id;
+        return log.write(status, code);
     }
 
     private static Failure failure(HttpError error) {

@@ -3,6 +3,7 @@ package org.thywill.client.http;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.thywill.component.ByteSize;
 import org.thywill.component.Setting;
 import org.thywill.component.SettingsException;
@@ -87,22 +88,35 @@ public record HttpSettings(
         @Setting(value = "16MB", min = "0B", max = "1GB", about = "Memory for compressed files.")
         ByteSize compressedFiles) {
 
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/@?#*\\s]+", Pattern.CASE_INSENSITIVE);
     private static final int MAX_REQUEST_LINE_BYTES = 4 << 10;
     private static final int MAX_HEADER_BYTES = 8 << 10;
     private static final int MAX_HEADERS = 64;
 
     /// @param directory that relative paths start from
-    /// @throws SettingsException if only one of certificate and key is given
+    /// @throws SettingsException if only one of certificate and key is given, or an allowed origin is none
     HttpServerSettings toServerSettings(Path directory) {
         if (tlsCertificate.isEmpty() != tlsKey.isEmpty()) {
             throw new SettingsException(
                     "Only one of tls-certificate and tls-key is set.", "Set both to speak TLS, or neither.");
         }
+        checkOrigins();
         var tls = tlsCertificate.isEmpty()
                 ? null
                 : new HttpServerSettings.Tls(directory.resolve(tlsCertificate), directory.resolve(tlsKey));
         return new HttpServerSettings(
                 host, port, transport, eventLoops, tls, http2, hosts, allowedOrigins, trustedProxies, limits());
+    }
+
+    private void checkOrigins() {
+        for (var origin : allowedOrigins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new SettingsException(
+                        "allowed-origins holds \"" + origin + "\", which is no origin.",
+                        "Write scheme, host and, if it has one, the port: https://example.org. There is no way to"
+                                + " allow all.");
+            }
+        }
     }
 
     private HttpLimits limits() {

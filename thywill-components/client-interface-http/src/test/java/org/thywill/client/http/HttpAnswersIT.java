@@ -207,6 +207,31 @@ class HttpAnswersIT {
         assertThat(get(path).statusCode()).isIn(400, 404);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%3Cscript%3Epoison%3C/script%3E",
+                "/apps/poison",
+                "/thywill/init/poison/?poison=poison",
+                "/thywill/js/poison?callback=poison",
+                "/thywill/push/poison"
+            })
+    void noErrorRepeatsWhatWasAskedFor(String path) throws Exception {
+        for (var accept : new String[] {"text/html", "application/json"}) {
+            var answer = get(path, "Accept", accept, "X-Forwarded-Host", "poison", "Referer", "https://poison/");
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).doesNotContain("poison");
+            assertThat(answer.headers().map().toString()).doesNotContain("poison");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/thywill/ops/metrics", "/thywill/ops/console/", "/actuator", "/actuator/env", "/thywill/"})
+    void nothingOfTheInsideCanBeSeen(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
     @Test
     void aPageOfAnAllowedOriginMayReadAnswersAndNoOtherMay() throws Exception {
         var friend = get("/thywill/ops/health", "Origin", "https://friend.example");

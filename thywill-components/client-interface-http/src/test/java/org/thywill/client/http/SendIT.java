@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,22 @@ class SendIT {
         var cookie = "thywill-session=cookie-of-" + link.sessionId();
 
         assertThat(send("{\"send\":1}", "Cookie", cookie).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatTwoBrowsersSendOverOneConnectionNeverMixes() throws Exception {
+        context.gateway().connect(new ConnectRequest("echo", null, "j", 0, null, Map.of()), new Nowhere());
+        var links = List.of(link, context.recordingGateway().nextLink());
+        for (int i = 0; i < 1_000; i++) {
+            link = links.get(i % 2);
+            var cookie = "thywill-session=cookie-of-" + link.sessionId();
+
+            assertThat(send("{\"number\":" + (i + 1) + ",\"send\":1}", "Cookie", cookie)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(link.nextMessage().number()).isEqualTo(i + 1);
+        }
+        assertThat(links).allSatisfy(each -> assertThat(each.pendingMessages()).isEmpty());
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.http.HttpExchange;
+import org.thywill.http.RefusalLog;
 import org.thywill.wire.Bodies;
 
 /// Whole responses.
@@ -17,6 +18,7 @@ final class Answers {
 
     /// What the detail of [CloseReason#DRAINING] begins with, before milliseconds.
     private static final String RETRY = "retry=";
+    private static final RefusalLog LOG = new RefusalLog();
 
     private Answers() {}
 
@@ -61,12 +63,14 @@ final class Answers {
         if (failure.retryAfterMs() > 0) {
             headers.set(HttpHeaderNames.RETRY_AFTER, Math.ceilDiv(failure.retryAfterMs(), MILLIS_PER_SECOND));
         }
-        exchange.respond(status, headers, Unpooled.wrappedBuffer(Bodies.error(failure, null, received)));
+        var id = LOG.write(status, failure.code());
+        exchange.respond(status, headers, Unpooled.wrappedBuffer(Bodies.error(failure, id, received)));
     }
 
     static void notAllowed(HttpExchange exchange, String allowed) {
-        var body = Bodies.error(new Failure("method", "This address takes " + allowed, 0));
+        var failure = new Failure("method-not-allowed", "This address takes " + allowed, 0);
         var headers = jsonHeaders().set(HttpHeaderNames.ALLOW, allowed);
+        var body = Bodies.error(failure, LOG.write(405, failure.code()), -1);
         exchange.respond(405, headers, Unpooled.wrappedBuffer(body));
     }
 

@@ -1,6 +1,7 @@
 package org.thywill.push.comet;
 
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
@@ -10,6 +11,9 @@ import org.thywill.wire.ClientFrame;
 
 /// What the addresses of all transports have in common.
 abstract class CometEndpoint implements HttpEndpoint {
+    /// What belongs into a body or a header (OWASP ASVS 5.0, section 14.2.1).
+    private static final Set<String> SECRETS = Set.of("token", "access_token", "connection", "credentials");
+
     final CometPush push;
     private final String path;
 
@@ -23,10 +27,12 @@ abstract class CometEndpoint implements HttpEndpoint {
 
     @Override
     public final void handle(HttpExchange exchange) {
-        if (exchange.path().equals(path)) {
-            answer(exchange);
-        } else {
+        if (!exchange.path().equals(path)) {
             Answers.refuse(exchange, 404, "not-found", "There is nothing here; did you mean " + path + "?");
+        } else if (SECRETS.stream().anyMatch(exchange.query()::containsKey)) {
+            Answers.refuse(exchange, 400, "invalid", "An address is kept and passed on, so it must hold no secrets");
+        } else {
+            answer(exchange);
         }
     }
 

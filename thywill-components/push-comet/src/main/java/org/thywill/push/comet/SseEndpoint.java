@@ -60,7 +60,13 @@ final class SseEndpoint extends CometEndpoint {
         }
     }
 
+    /// Whoever looks becomes a client, so this `GET` is not for the pages of others.
     private void get(HttpExchange exchange) {
+        if (exchange.fromForeignPage()) {
+            push.counts().refusedConnects.increment();
+            Answers.refuse(exchange, CloseReason.FORBIDDEN, "Pages of another origin may not do this");
+            return;
+        }
         var lastEventId = exchange.header("Last-Event-ID");
         if (lastEventId != null && !lastEventId.isEmpty()) {
             Answers.refuse(exchange, 400, "invalid", "Last-Event-ID is not used here; resume with a token");

@@ -1,6 +1,7 @@
 package org.thywill.push.comet;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientLink;
 import org.thywill.component.CloseReason;
@@ -13,8 +14,12 @@ import org.thywill.wire.ClientFrame;
 
 /// A WebSocket (`documentation/protocol.md`, section 4.1).
 final class WebSocketConnection extends OutletConnection implements WebSocketListener {
+    /// An empty message is no frame either: else it would be a sign of life of one who never says who it is.
+    private static final List<ClientFrame> EMPTY = List.of(new ClientFrame.Invalid(0, "The message is empty"));
+
     private final @Nullable String sessionCookie;
     private final Outlet outlet;
+    private final Patience patience;
 
     /// Seconds of the shard's clock; before the first frame, when it was opened.
     private int lastHeard;
@@ -29,6 +34,7 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
         super(push, shard, Wire.WEBSOCKET);
         sessionCookie = SessionCookie.of(exchange);
         lastHeard = shard.now();
+        patience = new Patience(lastHeard);
         outlet = exchange.upgrade(subprotocol, limits, this);
     }
 
@@ -55,7 +61,8 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     @Override
     public void text(ByteBuf message) {
         lastHeard = shard.now();
-        for (var frame : Inbound.decode(shard, message, Inbound.MAX_FRAMES_OF_MESSAGE)) {
+        var frames = Inbound.decode(shard, message, Inbound.MAX_FRAMES_OF_MESSAGE);
+        for (var frame : frames.isEmpty() ? EMPTY : frames) {
             if (isClosed()) {
                 return;
             }
@@ -88,9 +95,14 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
             return;
         }
         var failure = Inbound.receive(admitted, frame);
-        if (failure != null) {
-            push.counts().refused(frame);
+        if (failure == null) {
+            return;
+        }
+        push.counts().refused(frame);
+        if (frame instanceof ClientFrame.Message || patience.bears(shard.now())) {
             send(new Problem(failure, Inbound.number(frame)));
+        } else {
+            end(CloseReason.PROTOCOL_ERROR, "Too many frames that are none");
         }
     }
 

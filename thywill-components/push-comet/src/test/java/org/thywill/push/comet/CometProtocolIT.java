@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.component.ClientLink.Receipt;
@@ -50,6 +51,25 @@ class CometProtocolIT {
             client.sendFrame("{\"send\":\"still here\"}");
             assertThat(client.link().nextMessage())
                     .isEqualTo(new ClientMessage.Send(0, Json.ofValid("\"still here\"")));
+        }
+    }
+
+    @Test
+    void anEmptyMessageIsNoFrame() {
+        try (var client = webSocket().connected("talk")) {
+            client.sendFrame("");
+
+            assertThat(client.next())
+                    .isEqualTo("{\"error\":{\"code\":\"invalid\",\"message\":\"The message is empty\"}}");
+        }
+    }
+
+    @Test
+    void whoSendsNothingButFramesThatAreNoneIsClosed() {
+        try (var client = webSocket().connected("talk")) {
+            client.sendFrame("x\n".repeat(1_000));
+
+            assertThat(client.awaitClosing()).isEqualTo(new PushClient.Closing(1002, "Too many frames that are none"));
         }
     }
 
@@ -88,7 +108,7 @@ class CometProtocolIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"send\":1}", "[]", "{\"connect\":{\"version\":1}}", "x"})
+    @ValueSource(strings = {"", "\n", "{}", "{\"send\":1}", "[]", "{\"connect\":{\"version\":1}}", "x"})
     void aWebSocketThatDoesNotBeginWithConnectIsClosed(String first) {
         try (var client = webSocket()) {
             client.openSilently();
@@ -144,7 +164,11 @@ class CometProtocolIT {
 
     @Test
     void aPageThatIsNoWebSocketIsToldSo() {
-        assertThat(get("/thywill/push/websocket").statusCode()).isEqualTo(426);
+        var answer = get("/thywill/push/websocket");
+
+        assertThat(answer.statusCode()).isEqualTo(426);
+        assertThat(answer.headers().firstValue("Upgrade")).contains("websocket");
+        assertThat(answer.headers().firstValue("Connection")).contains("upgrade");
     }
 
     @Test
@@ -169,7 +193,8 @@ class CometProtocolIT {
 
         assertThat(response.join().statusCode()).isEqualTo(401);
         assertThat(response.join().body())
-                .isEqualTo("{\"error\":{\"code\":\"not-logged-in\",\"message\":\"Log in first\"}}");
+                .matches("\\{\"error\":\\{\"code\":\"not-logged-in\",\"message\":\"Log in"
+                        + " first\",\"id\":\"[0-9a-f]{16}\"}}");
     }
 
     @ParameterizedTest
@@ -250,6 +275,29 @@ class CometProtocolIT {
         assertThat(send(request).statusCode()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource({"Origin, https://evil.example", "Origin, null", "Sec-Fetch-Site, cross-site"})
+    void aForeignPageMayNotEvenLook(String header, String value) {
+        var request = HttpRequest.newBuilder(server.host.address(SSE + "?application=talk"))
+                .header(header, value);
+
+        var refused = send(request);
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(server.count("comet.refused.connect")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "access_token", "connection", "credentials"})
+    void anAddressWithASecretIsRefusedAndDoesNotRepeatIt(String name) {
+        for (var transport : TransportName.values()) {
+            var refused = get("/thywill/push/" + transport + "?application=talk&" + name + "=s3cr3t");
+
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("\"invalid\"").doesNotContain("s3cr3t");
+        }
+    }
+
     @Test
     void anEventStreamIsOneDataLineForEachFrame() throws IOException {
         var request = request(SSE, TALK).build();
@@ -303,7 +351,9 @@ class CometProtocolIT {
 
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body())
-                .isEqualTo("{\"error\":{\"code\":\"out-of-order\",\"message\":\"Expected 1\"},\"received\":0}");
+                .matches(
+                        "\\{\"error\":\\{\"code\":\"out-of-order\",\"message\":\"Expected 1\",\"id\":\"[0-9a-f]{16}\"},"
+                                + "\"received\":0}");
     }
 
     @Test

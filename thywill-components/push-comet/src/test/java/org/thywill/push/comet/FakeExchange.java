@@ -71,6 +71,11 @@ final class FakeExchange implements HttpExchange {
     }
 
     @Override
+    public boolean fromForeignPage() {
+        return false;
+    }
+
+    @Override
     public EventLoop eventLoop() {
         throw new UnsupportedOperationException("The fake has no event loop");
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.http.HttpEndpoint;
 import org.thywill.http.HttpExchange;
+import org.thywill.http.RefusalLog;
 import org.thywill.http.WebSocketLimits;
 
 /// Opens WebSockets that speak STOMP.
@@ -21,6 +22,7 @@ final class StompEndpoint implements HttpEndpoint {
 
     private static final int MAX_FRAGMENTS = 64;
     private static final String RETRY_AFTER_SECONDS = "5";
+    private static final RefusalLog LOG = new RefusalLog();
 
     private final Hub hub;
     private final ConnectionTable table;
@@ -77,8 +79,9 @@ final class StompEndpoint implements HttpEndpoint {
 
     private void refuse(HttpExchange exchange, int status, String code, String message, HttpHeaders headers) {
         hub.count("stomp.refused.handshake");
-        var json = "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}".formatted(code, message);
-        headers.add(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        var id = LOG.write(status, code);
+        var json = "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"id\":\"%s\"}}".formatted(code, message, id);
+        headers.add(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
         exchange.respond(status, headers, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
     }
 

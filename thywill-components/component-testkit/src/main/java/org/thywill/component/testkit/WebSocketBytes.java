@@ -1,4 +1,4 @@
-package org.thywill.http;
+package org.thywill.component.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,33 +6,33 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /// Frames as a client sends them, right or wrong.
-final class WebSocketBytes {
-    static final int FIN = 0x80;
-    static final int CONTINUATION = 0x0;
-    static final int TEXT = 0x1;
-    static final int BINARY = 0x2;
-    static final int CLOSE = 0x8;
-    static final int PING = 0x9;
-    static final int PONG = 0xA;
+public final class WebSocketBytes {
+    public static final int FIN = 0x80;
+    public static final int CONTINUATION = 0x0;
+    public static final int TEXT = 0x1;
+    public static final int BINARY = 0x2;
+    public static final int CLOSE = 0x8;
+    public static final int PING = 0x9;
+    public static final int PONG = 0xA;
     private static final int MASK = 0x37FA213D;
 
     private WebSocketBytes() {}
 
-    static byte[] text(String payload) {
+    public static byte[] text(String payload) {
         return frame(FIN | TEXT, payload.getBytes(UTF_8));
     }
 
     /// A masked frame with its length in the shortest form.
-    static byte[] frame(int first, byte... payload) {
+    public static byte[] frame(int first, byte... payload) {
         return join(head(first, payload.length), masked(payload));
     }
 
-    static byte[] frame(int first, String payload) {
+    public static byte[] frame(int first, String payload) {
         return frame(first, payload.getBytes(UTF_8));
     }
 
     /// A masked frame's head that announces a payload.
-    static byte[] head(int first, long length) {
+    public static byte[] head(int first, long length) {
         var head = ByteBuffer.allocate(14).put((byte) first);
         if (length < 126) {
             head.put((byte) (0x80 | length));
@@ -44,7 +44,7 @@ final class WebSocketBytes {
         return cut(head.putInt(MASK));
     }
 
-    static byte[] masked(byte... payload) {
+    public static byte[] masked(byte... payload) {
         var masked = payload.clone();
         for (int i = 0; i < masked.length; i++) {
             masked[i] ^= (byte) (MASK >>> (24 - i % 4 * 8));
@@ -52,7 +52,7 @@ final class WebSocketBytes {
         return masked;
     }
 
-    static byte[] close(int code, String reason) {
+    public static byte[] close(int code, String reason) {
         var text = reason.getBytes(UTF_8);
         return frame(
                 FIN | CLOSE,
@@ -62,7 +62,7 @@ final class WebSocketBytes {
                         .array());
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         var joined = new ByteArrayOutputStream();
         for (var part : parts) {
             joined.writeBytes(part);
@@ -70,7 +70,7 @@ final class WebSocketBytes {
         return joined.toByteArray();
     }
 
-    static byte[] repeat(byte[] part, int times) {
+    public static byte[] repeat(byte[] part, int times) {
         var joined = new ByteArrayOutputStream();
         for (int i = 0; i < times; i++) {
             joined.writeBytes(part);
@@ -78,7 +78,7 @@ final class WebSocketBytes {
         return joined.toByteArray();
     }
 
-    static byte[] hex(String digits) {
+    public static byte[] hex(String digits) {
         return java.util.HexFormat.of().parseHex(digits.replace(" ", ""));
     }
 

@@ -1,4 +1,4 @@
-package org.thywill.client.http;
+package org.thywill.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,153 @@
+package org.thywill.system;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// Plays the client of one connection in a conversation, and hears what the server says on it, line by line.
+abstract class PageClient implements AutoCloseable {
+    private static final int DEADLINE_SECONDS = 20;
+    private static final String END = "(the end)";
+
+    final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    /// @param lines what the client says first
+    static PageClient open(HttpClient http, URI server, List<String> lines) {
+        return lines.getFirst().matches("(GET|POST) /.*")
+                ? new OverHttp(http, server, lines)
+                : new OverWebSocket(http, server, lines);
+    }
+
+    abstract void say(List<String> lines);
+
+    abstract void cut();
+
+    String next() throws InterruptedException {
+        var line = heard.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        return line == null ? "(nothing)" : line;
+    }
+
+    @Override
+    public void close() {
+        cut();
+    }
+
+    /// A request and its answer: status, the headers that the page names, an empty line, the body.
+    private static final class OverHttp extends PageClient {
+        private final HttpClient http;
+        private final URI server;
+        private volatile HttpResponse<java.io.InputStream> response;
+
+        OverHttp(HttpClient http, URI server, List<String> lines) {
+            this.http = http;
+            this.server = server;
+            say(lines);
+        }
+
+        @Override
+        void say(List<String> lines) {
+            var first = lines.getFirst().split(" ", 2);
+            int empty = lines.indexOf("");
+            var head = lines.subList(1, empty < 0 ? lines.size() : empty);
+            var body = empty < 0 ? List.<String>of() : lines.subList(empty + 1, lines.size());
+            var request = HttpRequest.newBuilder(server.resolve(first[1]))
+                    .method(first[0], HttpRequest.BodyPublishers.ofString(String.join("\n", body)));
+            head.forEach(line -> request.header(line.split(": ", 2)[0], line.split(": ", 2)[1]));
+            var _ = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+                    .thenAccept(answer -> Thread.startVirtualThread(() -> hear(answer)));
+        }
+
+        private void hear(HttpResponse<java.io.InputStream> answer) {
+            response = answer;
+            heard.add(answer.statusCode()
+                    + answer.headers().map().entrySet().stream()
+                            .map(each -> "\n" + each.getKey() + ": " + String.join(", ", each.getValue()))
+                            .sorted()
+                            .collect(Collectors.joining()));
+            try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                lines.lines().forEach(heard::add);
+            } catch (IOException | java.io.UncheckedIOException _) {
+                // cut
+            }
+            heard.add(END);
+        }
+
+        @Override
+        void cut() {
+            try {
+                if (response != null) {
+                    response.body().close();
+                }
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final class OverWebSocket extends PageClient implements WebSocket.Listener {
+        private final StringBuilder message = new StringBuilder();
+        private final WebSocket socket;
+
+        OverWebSocket(HttpClient http, URI server, List<String> lines) {
+            var address = URI.create("ws://" + server.getAuthority() + "/thywill/push/websocket");
+            socket = http.newWebSocketBuilder().buildAsync(address, this).join();
+            say(lines);
+        }
+
+        @Override
+        void say(List<String> lines) {
+            for (var line : lines) {
+                if (line.startsWith("(")) {
+                    act(line);
+                } else {
+                    socket.sendText(line, true).join();
+                }
+            }
+        }
+
+        private void act(String line) {
+            switch (line) {
+                case "(nothing)" -> {}
+                case "(a binary message)" ->
+                    socket.sendBinary(ByteBuffer.allocate(1), true).join();
+                case "(a text of 65,537 bytes)" ->
+                    socket.sendText("x".repeat(65_537), true).join();
+                default -> throw new IllegalStateException("The page asks for what this test cannot do: " + line);
+            }
+        }
+
+        @Override
+        void cut() {
+            socket.abort();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            message.append(part);
+            if (last) {
+                message.toString().lines().forEach(heard::add);
+                message.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            heard.add("(closed with %d, \"%s\")".formatted(code, reason));
+            return null;
+        }
+    }
+}
