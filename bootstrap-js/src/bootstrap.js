@@ -32,7 +32,11 @@ export async function startPage(page, client, surroundings) {
   for (const component of page.components) {
     client.components[component.slot] = await startComponent(component, page, client, surroundings);
   }
-  await client.open(requirePush(page, client), page.application.id, loading);
+  await client.open(requirePush(page, client), page.application.id, {
+    home: surroundings.base,
+    positions: page.positions,
+    loading,
+  });
   await loading;
   await client.runStartUps();
 }

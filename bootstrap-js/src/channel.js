@@ -24,8 +24,9 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  * @property {Position | undefined} position  how far this client has got; `undefined` before it is subscribed
  * @property {boolean} subscribed  by this client's wish or the application's
  * @property {(options?: { recent?: number, onPublication?: (data: any, publication: Publication) => unknown } &
- *   SendOptions) => Promise<void>} subscribe  first brings the newest `recent` publications; it lasts over
- *   cuts. Rejects with {@link Refused}, `forbidden` for one, if the application does not allow it
+ *   SendOptions) => Promise<void>} subscribe  first brings the newest `recent` publications. Without `recent`, on
+ *   a channel whose position the page carries, it begins there the first time, so that nothing is missed that was
+ *   published since the page was made. It lasts over cuts. Rejects with {@link Refused}, `forbidden` for one, if the application does not allow it
  * @property {(options?: SendOptions) => Promise<void>} unsubscribe
  * @property {(data: unknown, options?: SendOptions) => Promise<any>} publish  resolves when it is published, on
  *   a durable channel: on disk
@@ -42,8 +43,9 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  * @param {string} name
  * @param {() => Session} session  throws while there is none
  * @param {() => Session | undefined} sessionIfAny
+ * @param {(name: string) => Position | undefined} [takePosition]  where to begin, once
  */
-export function createChannel(name, session, sessionIfAny) {
+export function createChannel(name, session, sessionIfAny, takePosition = () => undefined) {
   if (!NAME.test(name)) {
     throw new Refused("invalid", `A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / - but was: ${name}`);
   }
@@ -64,7 +66,9 @@ export function createChannel(name, session, sessionIfAny) {
     async subscribe({ recent, onPublication, timeout, signal } = {}) {
       const remove = onPublication && publications.add(onPublication);
       try {
-        await session().request(recent ? { subscribe: name, recent } : { subscribe: name }, { timeout, signal });
+        const current = session();
+        const start = recent ? { recent } : takePosition(name);
+        await current.request({ subscribe: name, ...start }, { timeout, signal });
       } catch (error) {
         remove?.();
         throw error;

@@ -11,7 +11,7 @@ import { createSignIn } from "./sign-in.js";
 /** @import { Channel, SendOptions } from "./channel.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { SessionState } from "./session.js" */
-/** @import { ClientFrame, ClientPush, Gap } from "./types.js" */
+/** @import { ClientFrame, ClientPush, Gap, Position } from "./types.js" */
 
 /** Messages and errors kept until the application has a callback for them. */
 const HELD_MESSAGES = 1_000;
@@ -90,6 +90,8 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   const startUps = [];
   /** @type {Map<string, ReturnType<typeof createChannel>>} */
   const channels = new Map();
+  /** Where channels were when the page was made, until that is used. @type {Map<string, Position>} */
+  const pagePositions = new Map();
   const aborter = new AbortController();
   /** @type {Callbacks<[error: Error]>} */
   const errors = createCallbacks({ hold: HELD_ERRORS });
@@ -142,9 +144,16 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 
   /** @param {string} name */
   function channel(name) {
-    const known = channels.get(name) ?? createChannel(name, current, () => session);
+    const known = channels.get(name) ?? createChannel(name, current, () => session, takePagePosition);
     channels.set(name, known);
     return known;
+  }
+
+  /** @param {string} name @returns {Position | undefined} `undefined` if there is none, or it was taken before */
+  function takePagePosition(name) {
+    const position = pagePositions.get(name);
+    pagePositions.delete(name);
+    return position;
   }
 
   /** @param {(thywill: Thywill) => unknown} startUp */
@@ -270,10 +279,13 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
      *
      * @param {ClientPush} push
      * @param {string} application
-     * @param {Promise<unknown>} [loading]  the application's scripts, which may still say who the person is
+     * @param {{ home?: string, positions?: Record<string, Position>, loading?: Promise<unknown> }} [page]  address
+     *   of the server that the page is from, where channels were when it was made, and the application's scripts,
+     *   which may still say who the person is
      * @returns {Promise<void>} when the first connection stands; rejects if the server says never
      */
-    open(push, application, loading = Promise.resolve()) {
+    open(push, application, { home, positions = {}, loading = Promise.resolve() } = {}) {
+      for (const [name, position] of Object.entries(positions)) pagePositions.set(name, position);
       signIn.expect(loading);
       const handlers = {
         onState,
@@ -292,7 +304,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
         /** @param {import("./types.js").Problem} problem */
         onProblem: ({ code, message, retryAfterMs }) => fail(new Refused(code, message, { retryAfterMs })),
       };
-      session = createSession({ push, application, handlers, clock, random, signIn });
+      session = createSession({ push, application, handlers, clock, random, home, signIn });
       onSession(session);
       return new Promise((resolve, reject) => {
         const remove = states.add(({ state, end }) => {

@@ -5,6 +5,7 @@ import { backoff } from "./backoff.js";
 /** Close codes on which a client stays away: documentation/protocol.md, section 6. */
 const NEVER = new Set([1000, 1002, 1003, 1007, 1008, 1009, 4401, 4403, 4404, 4409, 4413]);
 const NOTHING_TO_RESUME = 4410;
+const ELSEWHERE = 4421;
 const RESTARTING = 1012;
 
 /**
@@ -12,13 +13,28 @@ const RESTARTING = 1012;
  * without a code is a cut.
  *
  * @param {ConnectionEnd} end
- * @returns {"never" | "after-backoff" | "anew"}
+ * @returns {"never" | "after-backoff" | "anew" | "elsewhere"}
  */
 export function reconnectAfter({ code, reconnect }) {
   if (reconnect) return reconnect;
   if (code === undefined) return "after-backoff";
   if (code === NOTHING_TO_RESUME) return "anew";
+  if (code === ELSEWHERE) return "elsewhere";
   return NEVER.has(code) ? "never" : "after-backoff";
+}
+
+/**
+ * The origin that a client is to go to: only one of web addresses, and no way out of TLS.
+ *
+ * @param {ConnectionEnd} end
+ * @param {string | undefined} home  the address that it came from first
+ * @returns {string | undefined} `undefined` if it is to stay
+ */
+export function originAfter(end, home) {
+  if (reconnectAfter(end) !== "elsewhere" || !end.address) return undefined;
+  const url = URL.canParse(end.address) ? new URL(end.address) : undefined;
+  const allowed = home?.startsWith("https:") ? ["https:"] : ["http:", "https:"];
+  return url && allowed.includes(url.protocol) && !url.username && url.pathname === "/" ? url.origin : undefined;
 }
 
 /**

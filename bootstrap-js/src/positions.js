@@ -70,13 +70,20 @@ export function createPositions() {
     },
 
     /**
-     * Takes the server's announcement that publications are lost.
+     * Takes the server's announcement that publications are lost. Those that came over an older connection, while
+     * this one was made, are not.
      *
      * @param {string} channel
      * @param {Gap} gap
+     * @returns {Gap | undefined} what is lost to us; `undefined` if nothing
      */
-    skip(channel, { epoch, to }) {
-      channels.set(channel, { epoch, offset: to, delivered: to, parked: false, owed: undefined });
+    skip(channel, gap) {
+      const { epoch, to, reset } = gap;
+      const known = channels.get(channel);
+      const had = known?.epoch === epoch && !reset && !known?.owed ? (known?.delivered ?? 0) : 0;
+      channels.set(channel, { epoch, offset: to, delivered: Math.max(to, had), parked: false, owed: undefined });
+      if (had > 0 && had >= to) return undefined;
+      return had >= gap.from ? { ...gap, from: had + 1 } : gap;
     },
 
     /**

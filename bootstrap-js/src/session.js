@@ -1,5 +1,5 @@
 import { systemClock } from "./clock.js";
-import { delayAfter, reconnectAfter, spreadMs } from "./close.js";
+import { delayAfter, originAfter, reconnectAfter, spreadMs } from "./close.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createOutbox } from "./outbox.js";
@@ -8,14 +8,15 @@ import { randomInstance } from "./instance.js";
 import { createReceipts } from "./receipts.js";
 import { createRetries } from "./retries.js";
 import { sendable } from "./sendable.js";
+import { createUpgrades } from "./upgrades.js";
 import { unwrapBytes } from "./bytes.js";
 
 /** @import { Clock } from "./clock.js" */
 /** @import { SignIn } from "./sign-in.js" */
 /**
  * @import {
- *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectRequest, Gap, Problem, PublicationFrame, PushConnection,
- *   ServerFrame,
+ *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, Gap, Problem, PublicationFrame,
+ *   PushConnection, ServerFrame,
  *   SessionHandlers, UserFrame,
  * } from "./types.js"
  */
@@ -24,10 +25,14 @@ import { unwrapBytes } from "./bytes.js";
 export const PRIVATE = "@";
 /** How long a push may take until `connected`, over all its transports. */
 const CONNECT_TIMEOUT_MS = 45_000;
+/** How long a second connection may still take when the first has ended meanwhile. */
+const HANDOVER_TIMEOUT_MS = 3_000;
 /** The server wants a user, or newer credentials. */
 const NOT_LOGGED_IN = 4401;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
+/** The close code of a connection whose client has a newer one. */
+const REPLACED = 4409;
 
 /** @typedef {import("./types.js").SessionState} SessionState */
 
@@ -42,6 +47,7 @@ const MAX_BUFFERED_BYTES = 65_536;
  * @param {SessionHandlers} options.handlers
  * @param {Clock} [options.clock]
  * @param {() => number} [options.random]  for back-off
+ * @param {string} [options.home]  address of the server that the page is from
  * @param {SignIn} [options.signIn]  who the client is; without it, a guest
  * @param {string} [options.instance]  16 to 64 of `A-Z a-z 0-9 _ -`, at least 96 random bits
  */
@@ -51,6 +57,7 @@ export function createSession({
   handlers,
   clock = systemClock,
   random = Math.random,
+  home,
   instance = randomInstance(),
   signIn,
 }) {
@@ -60,8 +67,13 @@ export function createSession({
   const wanted = new Set();
   /** @type {SessionState} */
   let state = { state: "connecting" };
-  /** @type {{ connection: PushConnection, connected: boolean } | undefined} */
+  /** @typedef {{ connection: PushConnection, connected: boolean, end?: ConnectionEnd }} Link */
+  /** @type {Link | undefined} */
   let link;
+  /** A second connection, which takes the place of the first one once it stands. @type {Link | undefined} */
+  let rival;
+  /** @type {unknown} */
+  let rivalTimer;
   /** @type {Connected | undefined} the newest answer to `connect` */
   let identity;
   /** @type {string | undefined} */
@@ -72,14 +84,21 @@ export function createSession({
   let timer;
   let attempt = 0;
   let faulty = false;
-  /** Whether the server chose the time of the next attempt. */
-  let told = false;
+  /** The other origin that the server has sent us to. @type {string | undefined} */
+  let origin;
+  /** When to come back at the earliest, if the server has said so. */
+  let notBefore = 0;
   const retries = createRetries({
     ...{ clock, random, fault, underWay: outbox.underWay },
     resend() {
       transmit([...outbox.after(outbox.acknowledged()), ...outbox.cancels()]);
       flush();
     },
+  });
+  const upgrades = createUpgrades({
+    ...{ clock, random, underWay: outbox.underWay },
+    wanted: () => link?.connection.improvable ?? false,
+    attempt: () => openBeside({ instead: link?.connection }),
   });
   const receipts = createReceipts({ clock, say: (offset) => transmit([{ received: { [PRIVATE]: offset } }]) });
 
@@ -93,33 +112,96 @@ export function createSession({
 
   function open() {
     clock.clearTimeout(timer);
-    told = false;
+    notBefore = 0;
     change({ state: "connecting" });
     timer = clock.setTimeout(() => abandon({ cause: "No answer to connect" }), CONNECT_TIMEOUT_MS);
-    /** @type {typeof link} */
+    /** @type {Link} */
     const mine = { connection: NO_CONNECTION, connected: false };
     link = mine;
     const shown = signIn?.show();
-    if (!(shown instanceof Promise)) return connect(mine, shown);
+    if (!(shown instanceof Promise)) return connect(mine, {}, shown);
     shown.then(
-      (credentials) => mine === link && connect(mine, credentials),
+      (credentials) => mine === link && connect(mine, {}, credentials),
       (cause) => mine === link && abandon({ cause }),
     );
   }
 
-  /** @param {NonNullable<typeof link>} mine @param {string} [credentials] */
-  function connect(mine, credentials) {
-    mine.connection = push.connect(request(credentials), {
-      onFrame: (frame, bytes = 0) => {
-        if (mine === link) onFrame(frame, bytes);
+  /**
+   * @param {Link} mine  what comes counts as long as it is the session's link or rival
+   * @param {ConnectOptions} options
+   * @param {string} [credentials]
+   */
+  function connect(mine, options, credentials) {
+    mine.connection = push.connect(
+      request(credentials),
+      {
+        onFrame(frame, bytes = 0) {
+          if (mine === rival) onRivalFrame(mine, frame);
+          else if (mine === link) onFrame(frame, bytes);
+        },
+        onActivity() {
+          if (mine === link) heartbeat?.heard();
+        },
+        onEnd(end) {
+          if (mine === rival) dropRival();
+          else if (mine === link) onEnd(end);
+        },
       },
-      onActivity: () => {
-        if (mine === link) heartbeat?.heard();
-      },
-      onEnd: (end) => {
-        if (mine === link) onEnd(end);
-      },
-    });
+      { origin, ...options },
+    );
+  }
+
+  // -------------------------------------------------------------------------------------- a second connection beside
+
+  /**
+   * Opens a connection while the present one goes on. The server lets the newest one of a client stand; what it
+   * had sent over the older one and we did not get comes again over the newer one, since that says how far we were
+   * when it began.
+   *
+   * @param {ConnectOptions} options
+   */
+  function openBeside(options) {
+    if (!link?.connected || rival) return;
+    rival = { connection: NO_CONNECTION, connected: false };
+    connect(rival, options);
+    rivalTimer = clock.setTimeout(dropRival, CONNECT_TIMEOUT_MS);
+  }
+
+  /** @param {Link} mine @param {ServerFrame} frame */
+  function onRivalFrame(mine, frame) {
+    if (!("connected" in frame)) return dropRival();
+    if (!frame.connected.resumed) {
+      // The server does not know us any more: that is to be found out over the first connection, not beside it.
+      mine.connection.close({ goodbye: true });
+      return dropRival();
+    }
+    rival = undefined;
+    release()?.close();
+    link = mine;
+    onConnected(frame.connected);
+  }
+
+  /** The second connection did not come about; if the first one has ended meanwhile, we come back as from a cut. */
+  function dropRival() {
+    const dropped = rival;
+    rival = undefined;
+    clock.clearTimeout(rivalTimer);
+    dropped?.connection.close();
+    if (link?.end) onEnd(link.end);
+    else if (dropped && link?.connected) upgrades.schedule();
+  }
+
+  /**
+   * The first connection has ended while the second one is being made, most likely because of that.
+   *
+   * @param {Link} first
+   * @param {ConnectionEnd} end
+   */
+  function awaitRival(first, { code, ...end }) {
+    first.connected = false;
+    first.end = code === REPLACED ? end : { code, ...end };
+    clock.clearTimeout(rivalTimer);
+    rivalTimer = clock.setTimeout(dropRival, HANDOVER_TIMEOUT_MS);
   }
 
   /** @param {string} [credentials] @returns {ConnectRequest} */
@@ -138,9 +220,11 @@ export function createSession({
     heartbeat = undefined;
     receipts.stop();
     retries.stop();
+    upgrades.stop();
     signIn?.disconnected();
     const connection = link?.connection;
     link = undefined;
+    dropRival();
     return connection;
   }
 
@@ -162,12 +246,17 @@ export function createSession({
 
   /** @param {ConnectionEnd} end */
   function onEnd(end) {
+    if (rival && link?.connected && (end.code === undefined || end.code === REPLACED)) return awaitRival(link, end);
+    const stood = link?.connected || link?.end !== undefined;
     release();
     const reconnect = reconnectAfter(end);
     if (reconnect === "never") return end.code === NOT_LOGGED_IN && signIn ? signInAgain(end, signIn) : finish(end);
     if (reconnect === "anew") token = undefined;
+    const elsewhere = originAfter(end, home);
+    // Who is not let in elsewhere goes back to where it came from.
+    if (elsewhere || !stood) origin = elsewhere;
     attempt++;
-    wait(end, delayAfter(end, attempt, random));
+    wait(end, elsewhere && attempt === 1 ? 0 : delayAfter(end, attempt, random));
   }
 
   /** @param {ConnectionEnd} end @param {SignIn} by */
@@ -182,7 +271,8 @@ export function createSession({
   /** @param {ConnectionEnd} end @param {number} retryInMs */
   function wait(end, retryInMs) {
     timer = clock.setTimeout(open, retryInMs);
-    told = end.retryAfterMs !== undefined || spreadMs(end) > 0;
+    const told = end.retryAfterMs !== undefined || spreadMs(end) > 0;
+    notBefore = told ? clock.now() + retryInMs : 0;
     change({ state: "waiting", retryInMs, end });
   }
 
@@ -197,6 +287,7 @@ export function createSession({
   /** @param {ServerFrame} frame @param {number} bytes */
   function onFrame(frame, bytes) {
     heartbeat?.heard();
+    upgrades.heard(bytes);
     unwrapBytes(frame);
     if ("connected" in frame) return onConnected(frame.connected);
     if (!link?.connected) return fault("The first frame was not connected");
@@ -229,6 +320,7 @@ export function createSession({
     const mine = link;
     transmit(connected.resumed ? resume(connected) : begin(connected));
     if (mine !== link) return;
+    upgrades.schedule();
     change({ state: "connected", transport: mine.connection.transport, resumed: connected.resumed });
     flush();
   }
@@ -290,8 +382,8 @@ export function createSession({
 
   /** @param {string} channel @param {Gap} gap */
   function onGap(channel, gap) {
-    positions.skip(channel, gap);
-    announce(channel, gap);
+    const lost = positions.skip(channel, gap);
+    if (lost) announce(channel, lost);
   }
 
   /** @param {string} channel @param {Gap} gap */
@@ -420,22 +512,29 @@ export function createSession({
     suspend() {
       if (state.state === "closed") return;
       release()?.close();
-      told = false;
+      notBefore = 0;
       change({ state: "waiting", end: { reason: "the page sleeps" } });
     },
 
     /**
-     * Comes back now: the page woke up, or the network did.
+     * Comes back now: the page is seen again, or woke up, or the network did.
      *
-     * @param {{ restart?: boolean }} [options]  with `restart`, also if the connection seems to stand
+     * @param {{ restart?: boolean, doubt?: boolean }} [options]  with `restart`, also if the connection seems to
+     *   stand; with `doubt`, over a second connection, while the present one may still stand
      */
-    wake({ restart = false } = {}) {
+    wake({ restart = false, doubt = false } = {}) {
       if (state.state === "closed") return;
-      const doubtful = restart || (heartbeat?.overdueMs() ?? 0) > 5_000;
-      if (link ? !doubtful : told) return;
+      if (restart || doubt) upgrades.startOver();
+      upgrades.show();
+      const dead = restart || (heartbeat?.overdueMs() ?? 0) > 5_000;
+      if (doubt && !dead && link?.connected) return openBeside({});
+      if (link ? !dead : clock.now() < notBefore) return;
       release()?.close();
       open();
     },
+
+    /** The page is not seen: there is no hurry with anything. */
+    hide: upgrades.hide,
 
     /**
      * Ends the session for good; what is not yet done is refused with `closed`.

@@ -16,6 +16,7 @@ export {};
  * @property {PageApplication} application
  * @property {PageComponent[]} components  in the order in which they start; the one in slot `push` carries the
  *   session
+ * @property {Record<string, Position>} [positions]  where channels were when the page was made
  */
 
 /**
@@ -58,6 +59,7 @@ export {};
  * @property {typeof globalThis.fetch} [fetch]
  * @property {typeof globalThis.WebSocket} [WebSocket]
  * @property {Pick<Storage, "getItem" | "setItem" | "removeItem">} [sessionStorage]
+ * @property {Pick<Performance, "getEntriesByType">} [performance]
  * @property {import("./clock.js").Clock} [clock]
  */
 
@@ -73,8 +75,15 @@ export {};
  * It never reconnects by itself.
  *
  * @typedef {object} ClientPush
- * @property {(request: ConnectRequest, handlers: PushHandlers) => PushConnection} connect  returns at once and
- *   never throws; what goes wrong comes through `onEnd`. The session has one connection at a time.
+ * @property {(request: ConnectRequest, handlers: PushHandlers, options?: ConnectOptions) => PushConnection}
+ *   connect  returns at once and never throws; what goes wrong comes through `onEnd`. The session has one
+ *   connection at a time, and a second one for a moment when it changes over
+ */
+
+/**
+ * @typedef {object} ConnectOptions
+ * @property {string} [origin]  another origin whose paths are to be used, such as `https://b.example.org`
+ * @property {PushConnection} [instead]  this one stands, and goes on; only a transport that is better is of use
  */
 
 /**
@@ -99,8 +108,9 @@ export {};
  * @property {number} [code]  a close code of section 6 of the protocol page, translated by the push if its own
  *   differ
  * @property {string} [reason]
- * @property {"never" | "after-backoff" | "anew"} [reconnect]  if the wire said so; else the session goes by the
- *   code
+ * @property {"never" | "after-backoff" | "anew" | "elsewhere"} [reconnect]  if the wire said so; else the
+ *   session goes by the code
+ * @property {string} [address]  with `elsewhere`: the origin to go to
  * @property {number} [retryAfterMs]  wait at least so long
  * @property {unknown} [cause]  for people who look for the fault: an exception, a status
  */
@@ -108,6 +118,7 @@ export {};
 /**
  * @typedef {object} PushConnection
  * @property {string} transport  such as `websocket`; settled when `connected` was handed over
+ * @property {boolean} [improvable]  whether there is a better transport that may be worth a try
  * @property {number} bufferedBytes  how much was given to `send` and has not left yet, roughly; past 64 KiB the
  *   session drops frames without a number rather than queue them. 0 if unknown
  * @property {(frames: ClientFrame[]) => void} send  sends these after all earlier ones. Only called between

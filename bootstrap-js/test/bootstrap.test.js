@@ -258,3 +258,57 @@ test("importing the modules does nothing", async () => {
 
   assert.deepEqual(Object.keys(globalThis), globals);
 });
+
+/** @param {ReturnType<typeof createPageUnderTest>} parts @param {object} [options] */
+async function subscribed({ thywill, clock, start }, options) {
+  /** @type {unknown[]} */
+  const got = [];
+  thywill.start(() => thywill.channel("room").subscribe({ ...options, onPublication: (data) => got.push(data) }));
+  start();
+  await clock.advance(50);
+  return got;
+}
+
+test("a subscription begins where the channel was when the page was made", async () => {
+  const parts = createPageUnderTest({ positions: { room: { epoch: "e1", offset: 1 } } });
+  const { server, thywill, clock } = parts;
+  assert.equal(server.streamOf("room").epoch, "e1");
+  for (const text of ["on the page", "while it loaded", "while it connected"]) server.publish("room", text);
+
+  const got = await subscribed(parts);
+  server.publish("room", "live");
+  await clock.advance(10);
+
+  assert.deepEqual(got, ["while it loaded", "while it connected", "live"]);
+  assert.deepEqual(thywill.channel("room").position, { epoch: "e1", offset: 4 });
+});
+
+test("the page's position counts once, and not for who asks for recent publications", async () => {
+  const positions = { room: { epoch: "e1", offset: 1 } };
+  const first = createPageUnderTest({ positions });
+  for (const text of ["a", "b", "c"]) first.server.publish("room", text);
+  const got = await subscribed(first);
+  first.thywill.channel("room").unsubscribe();
+  first.thywill.channel("room").subscribe();
+  await first.clock.advance(50);
+  assert.deepEqual(got, ["b", "c"]);
+
+  const second = createPageUnderTest({ positions });
+  for (const text of ["a", "b", "c"]) second.server.publish("room", text);
+
+  assert.deepEqual(await subscribed(second, { recent: 1 }), ["c"]);
+});
+
+test("what the page's position can no longer bring is told as a gap", async () => {
+  const parts = createPageUnderTest({ positions: { room: { epoch: "e1", offset: 1 } } });
+  for (const text of ["a", "b", "c", "d"]) parts.server.publish("room", text);
+  parts.server.trim("room", 4);
+  /** @type {unknown[]} */
+  const gaps = [];
+  parts.thywill.onGap((gap) => gaps.push(gap));
+
+  const got = await subscribed(parts);
+
+  assert.deepEqual(gaps, [{ channel: "room", epoch: "e1", from: 2, to: 3, reset: false }]);
+  assert.deepEqual(got, ["d"]);
+});

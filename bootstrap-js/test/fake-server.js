@@ -15,6 +15,7 @@
  * @property {string} id
  * @property {string} instance
  * @property {string} token
+ * @property {string | undefined} former  good until the client has shown that it got the newer one
  * @property {string} key
  * @property {number} received
  * @property {Stream} stream
@@ -129,7 +130,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     connect(request, link) {
       server.connects.push(request);
       const known = clients.get(request.client ?? "");
-      const resumed = known !== undefined && known.token === request.token;
+      const resumed = known !== undefined && [known.token, known.former].includes(request.token);
       const shown = request.credentials === undefined ? undefined : server.knows(request.credentials);
       if (request.credentials === undefined ? server.wantsUsers && !resumed : !shown) {
         link.end({ code: 4401, reason: "not logged in", reconnect: "never" });
@@ -139,6 +140,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
       client.shown = shown ?? client.shown;
       client.link?.end({ code: 4409, reason: "replaced by a newer connection" });
       client.link = link;
+      client.former = request.token;
       client.token = `t${++serial}`;
       client.key = `k${++serial}`;
       const positions = resumed ? (request.positions ?? {}) : {};
@@ -199,7 +201,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     const id = `c${++serial}`;
     /** @type {ServerClient} */
     const client = {
-      ...{ id, instance, token: "", key: "", received: acknowledged, stream, confirmed: 0 },
+      ...{ id, instance, token: "", former: undefined, key: "", received: acknowledged, stream, confirmed: 0 },
       ...{ channels: new Set(), link: undefined },
     };
     clients.set(id, client);
@@ -254,6 +256,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
   /** @param {ServerClient} client @param {any} frame */
   function take(client, frame) {
     server.frames.push({ client: client.id, frame });
+    if (frame.number !== undefined || frame.received) client.former = undefined;
     if (frame.goodbye) return leave(client);
     if (frame.received) client.confirmed = frame.received["@"] ?? client.confirmed;
     if (frame.cancel) return void server.cancelled.push(frame.cancel);

@@ -9,16 +9,23 @@ import { createFakeClock } from "./fake-clock.js";
 function followedPage() {
   /** @type {unknown[]} */
   const calls = [];
-  const window = new EventTarget();
+  const clock = createFakeClock();
+  const connection = new EventTarget();
+  const location = { reload: () => void calls.push("reload") };
+  const window = Object.assign(new EventTarget(), { location, navigator: { onLine: true, connection } });
   const document = Object.assign(new EventTarget(), { visibilityState: "visible" });
   const aborter = new AbortController();
   const session = {
     suspend: () => void calls.push("suspend"),
     wake: (options = {}) => void calls.push(["wake", options]),
-    close: (options = {}) => void calls.push(["close", options]),
+    hide: () => void calls.push("hide"),
+    close(options = {}) {
+      calls.push(["close", options]);
+      aborter.abort();
+    },
   };
-  followPage({ window, document, session, signal: aborter.signal });
-  return { calls, window, document, aborter };
+  followPage({ window, document, session, clock, signal: aborter.signal });
+  return { calls, clock, connection, window, document, aborter };
 }
 
 /** @param {string} type @param {object} members */
@@ -34,14 +41,50 @@ test("a page that is left takes leave, one that is kept for the back button only
   assert.deepEqual(calls, ["suspend", ["wake", {}], ["close", { leaving: true }]]);
 });
 
-test("the first show of a page and one that becomes hidden change nothing", () => {
+test("a page that was left and is kept all the same begins anew", () => {
+  const { calls, window } = followedPage();
+
+  window.dispatchEvent(event("pagehide", { persisted: false }));
+  window.dispatchEvent(event("pageshow", { persisted: true }));
+
+  assert.deepEqual(calls, [["close", { leaving: true }], "reload"]);
+});
+
+test("a network that changed, and a computer that slept, are met with doubt", async () => {
+  const { calls, clock, connection } = followedPage();
+
+  connection.dispatchEvent(event("change"));
+  await clock.advance(20_000);
+  assert.deepEqual(calls.splice(0), [["wake", { doubt: true }]]);
+  clock.jump(3_600_000);
+  await clock.advance(5_000);
+
+  assert.deepEqual(calls, [["wake", { doubt: true }]]);
+});
+
+test("late timers of a page that is not seen are no sleep", async () => {
+  const { calls, clock, document } = followedPage();
+
+  document.visibilityState = "hidden";
+  document.dispatchEvent(event("visibilitychange"));
+  clock.jump(60_000);
+  await clock.advance(5_000);
+  clock.jump(60_000);
+  document.visibilityState = "visible";
+  document.dispatchEvent(event("visibilitychange"));
+  await clock.advance(5_000);
+
+  assert.deepEqual(calls, ["hide", ["wake", {}]]);
+});
+
+test("the first show of a page changes nothing, and one that is hidden is in no hurry", () => {
   const { calls, window, document } = followedPage();
 
   window.dispatchEvent(event("pageshow", { persisted: false }));
   document.visibilityState = "hidden";
   document.dispatchEvent(event("visibilitychange"));
 
-  assert.deepEqual(calls, []);
+  assert.deepEqual(calls, ["hide"]);
 });
 
 test("a frozen page sleeps, and wakes up when it is resumed or seen", () => {
@@ -67,13 +110,15 @@ test("when the network comes back the connection is made anew", () => {
   ]);
 });
 
-test("nothing is listened to after the end of the session", () => {
-  const { calls, window, aborter } = followedPage();
+test("nothing is listened to after the end of the session, and no timer is left", () => {
+  const { calls, clock, window, aborter } = followedPage();
 
   aborter.abort();
   window.dispatchEvent(event("pagehide", { persisted: false }));
+  window.dispatchEvent(event("pageshow", { persisted: true }));
 
   assert.deepEqual(calls, []);
+  assert.equal(clock.waiting(), 0);
 });
 
 function reportingPage() {

@@ -4,16 +4,17 @@ import { createFakeClock } from "./fake-clock.js";
 import { createFakePush } from "./fake-push.js";
 import { createFakeServer } from "./fake-server.js";
 
-/** @import { PageComponent } from "../src/types.js" */
+/** @import { PageComponent, Position } from "../src/types.js" */
 
 /**
  * A page whose modules are given by the test: each is what its `import()` returns, or throws.
  *
  * @param {{
  *   modules?: Record<string, () => any>, scripts?: string[], components?: PageComponent[], display?: boolean,
+ *   positions?: Record<string, Position>,
  * }} [options]
  */
-export function createPageUnderTest({ modules = {}, scripts = [], components, display = true } = {}) {
+export function createPageUnderTest({ modules = {}, scripts = [], components, display = true, positions } = {}) {
   const clock = createFakeClock();
   const server = createFakeServer();
   const push = createFakePush({ server, clock });
@@ -30,6 +31,7 @@ export function createPageUnderTest({ modules = {}, scripts = [], components, di
   const all = /** @type {Record<string, () => any>} */ ({ ...defaults, ...modules });
   const page = {
     application: { id: "talk", name: "Talk", scripts },
+    positions,
     components: components ?? [{ slot: "push", module: "thywill/push", config: {} }],
   };
   return {

@@ -9,9 +9,10 @@ import { createFakeServer } from "./fake-server.js";
 /**
  * A session with a server in memory, and everything it told.
  *
- * @param {Parameters<typeof createFakeServer>[0] & { resumes?: boolean, random?: () => number }} [options]
+ * @param {Parameters<typeof createFakeServer>[0] & { resumes?: boolean, random?: () => number, home?: string }}
+ *   [options]
  */
-export function createSessionUnderTest({ resumes, random = () => 0.5, ...serverOptions } = {}) {
+export function createSessionUnderTest({ resumes, random = () => 0.5, home, ...serverOptions } = {}) {
   const clock = createFakeClock();
   const server = createFakeServer(serverOptions);
   const push = createFakePush({ server, clock, resumes });
@@ -31,6 +32,7 @@ export function createSessionUnderTest({ resumes, random = () => 0.5, ...serverO
     push,
     clock,
     random,
+    home,
     application: "test",
     instance: "instance-of-the-test",
     handlers: {
@@ -58,3 +60,10 @@ export function createSessionUnderTest({ resumes, random = () => 0.5, ...serverO
     },
   };
 }
+
+/** @param {ReturnType<typeof createSessionUnderTest>} parts */
+export const lastRequest = ({ push }) => push.requests[push.requests.length - 1];
+
+/** @param {ReturnType<typeof createSessionUnderTest>} parts  the numbers of what went up */
+export const numbersUp = ({ server }) =>
+  server.frames.map(({ frame }) => /** @type {any} */ (frame).number).filter(Boolean);

@@ -13,6 +13,7 @@ import { createFakeNetwork, createFakeStorage } from "./fake-network.js";
  * @param {{
  *   transport?: string, transports?: string[], query?: string, storage?: ReturnType<typeof createFakeStorage>, webSocket?: boolean,
  *   clock?: ReturnType<typeof createFakeClock>, random?: () => number, heartbeatMs?: number, timeoutMs?: number,
+ *   performance?: Pick<Performance, "getEntriesByType">,
  * }} [options]
  */
 export function createCometUnderTest({
@@ -23,6 +24,7 @@ export function createCometUnderTest({
   webSocket = true,
   clock = createFakeClock(),
   random = () => 0,
+  performance,
   ...serverOptions
 } = {}) {
   const server = createFakeServer(serverOptions);
@@ -39,6 +41,7 @@ export function createCometUnderTest({
           fetch,
           WebSocket: webSocket ? WebSocket : undefined,
           sessionStorage: /** @type {any} */ (storage),
+          performance,
           clock,
         },
       },

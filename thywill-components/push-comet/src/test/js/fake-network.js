@@ -3,7 +3,7 @@
 /** @import { ConnectRequest } from "thywill/types" */
 
 /** @typedef {{ path: string, body: string, headers: Headers, init: RequestInit }} Request */
-/** @typedef {"ok" | "refused" | "silent" | "error" | ((request: Request) => Response)} Way  how requests to a place fare */
+/** @typedef {"ok" | "refused" | "silent" | "mute" | "error" | ((request: Request) => Response)} Way  how requests to a place fare */
 
 const STREAMS = {
   sse: { type: "text/event-stream;charset=utf-8", wrap: (/** @type {string} */ text) => `data: ${text}\r\n\r\n` },
@@ -27,6 +27,8 @@ export function createFakeNetwork({ server, clock }) {
     ways: {},
     /** @type {Request[]} */
     requests: [],
+    /** How long a WebSocket takes to open. */
+    openingMs: 1,
     /** Answers of long-polls and sends that get lost after the server has done its part. */
     answersLost: 0,
     cut: () => [...cuts].forEach((cut) => cut()),
@@ -155,6 +157,8 @@ export function createFakeNetwork({ server, clock }) {
       OPEN = 1;
       readyState = 0;
       bufferedAmount = 0;
+      /** Whether it opens, and nothing goes through. */
+      mute = false;
       /** @type {((event: any) => void) | undefined} */
       onopen;
       /** @type {((event: any) => void) | undefined} */
@@ -176,7 +180,8 @@ export function createFakeNetwork({ server, clock }) {
           clock.setTimeout(() => this.onerror?.({}), 1);
           return;
         }
-        clock.setTimeout(() => (way === "ok" ? this.open() : this.shut(1006)), 1);
+        this.mute = way === "mute";
+        clock.setTimeout(() => (way === "refused" ? this.shut(1006) : this.open()), network.openingMs);
       }
 
       open() {
@@ -199,7 +204,7 @@ export function createFakeNetwork({ server, clock }) {
 
       /** @param {string} text */
       send(text) {
-        if (this.readyState !== 1) return;
+        if (this.readyState !== 1 || this.mute) return;
         for (const frame of text.split("\n").map((part) => JSON.parse(part))) {
           if (frame.connect) {
             this.peer = server.connect(frame.connect, {

@@ -34,16 +34,51 @@ test("a WebSocket that gives an error and no close is followed by the next trans
   assert.equal(parts.session.state().transport, "sse");
 });
 
-test("a transport that brings nothing for three seconds is followed by the next one", async () => {
-  const parts = createCometUnderTest();
-  Object.assign(parts.network.ways, { websocket: "silent", sse: "silent" });
+/** @param {number} answerMs  what the page itself took */
+const paged = (answerMs) => ({
+  getEntriesByType: () => /** @type {any[]} */ ([{ requestStart: 100, responseStart: 100 + answerMs }]),
+});
+
+for (const { performance, patienceMs, what } of [
+  { performance: undefined, patienceMs: 1_000, what: "a second where it is not known how fast the way is" },
+  { performance: paged(10), patienceMs: 250, what: "a quarter of a second on a fast way" },
+  { performance: paged(300), patienceMs: 1_300, what: "four round trips and a little" },
+  { performance: paged(9_000), patienceMs: 3_000, what: "three seconds at most" },
+]) {
+  test(`a transport that brings nothing is followed by the next one after ${what}`, async () => {
+    const parts = createCometUnderTest({ performance });
+    Object.assign(parts.network.ways, { websocket: "silent", sse: "silent" });
+
+    await parts.connect();
+    await parts.clock.advance(patienceMs - 150);
+    assert.deepEqual(tried(parts), ["websocket"]);
+    await parts.clock.advance(100 + patienceMs);
+
+    assert.equal(parts.session.state().transport, "stream");
+  });
+}
+
+test("a WebSocket that opens and then says nothing is followed by the next transport as soon", async () => {
+  const parts = createCometUnderTest({ performance: paged(10) });
+  parts.network.ways.websocket = "mute";
 
   await parts.connect();
-  await parts.clock.advance(2_800);
-  assert.deepEqual(tried(parts), ["websocket"]);
-  await parts.clock.advance(3_200);
+  await parts.clock.advance(200);
 
-  assert.equal(parts.session.state().transport, "stream");
+  assert.equal(parts.session.state().transport, "sse");
+});
+
+test("a WebSocket that was slow to open is waited for as long again and more", async () => {
+  const parts = createCometUnderTest({ performance: paged(200) });
+  parts.network.openingMs = 800;
+  parts.network.ways.websocket = "mute";
+
+  await parts.connect();
+  await parts.clock.advance(2_250);
+  assert.deepEqual(tried(parts), ["websocket"]);
+  await parts.clock.advance(150);
+
+  assert.deepEqual(tried(parts), ["websocket", "sse"]);
 });
 
 test("a page of a proxy in place of a stream is no stream", async () => {
@@ -127,7 +162,7 @@ test("what worked is tried first on the next page, until it is time to try bette
   assert.deepEqual(tried(third)[0], "websocket");
 });
 
-test("a better transport that has worked before is tried again soon", async () => {
+test("a better transport that comes to life again is used again soon", async () => {
   const parts = createCometUnderTest();
   await parts.connect();
   parts.network.ways.websocket = "refused";
@@ -136,9 +171,7 @@ test("a better transport that has worked before is tried again soon", async () =
   assert.equal(parts.session.state().transport, "sse");
 
   parts.network.ways.websocket = "ok";
-  await parts.clock.advance(30_000);
-  parts.network.cut();
-  await parts.clock.advance(100);
+  await parts.clock.advance(3_000);
 
   assert.equal(parts.session.state().transport, "websocket");
 });
@@ -154,6 +187,21 @@ test("a transport that is cut off again and again shortly after connecting is le
   }
 
   assert.equal(parts.session.state().transport, "sse");
+});
+
+test("a transport that is cut off again and again is used all the same where no other works", async () => {
+  const parts = createCometUnderTest();
+  await parts.connect();
+
+  for (let i = 0; i < 3; i++) {
+    parts.network.cut();
+    await parts.clock.advance(100);
+  }
+  Object.assign(parts.network.ways, { sse: "refused", stream: "refused", "long-poll": "refused" });
+  parts.network.cut();
+  await parts.clock.advance(100);
+
+  assert.equal(parts.session.state().transport, "websocket");
 });
 
 test("a transport can be forced by the page's address, which goes before the configuration", async () => {
@@ -204,4 +252,64 @@ test("a browser that keeps nothing does no harm", async () => {
   await parts.connect();
 
   assert.equal(parts.session.state().state, "connected");
+});
+
+test("from long-poll it goes up to the best transport there is, beside the one that stands", async () => {
+  const parts = createCometUnderTest();
+  const { network, clock, session, server, told } = parts;
+  Object.assign(network.ways, { websocket: "refused", sse: "refused", stream: "refused" });
+  await parts.connect();
+  session.request({ subscribe: "room" });
+  await clock.advance(100);
+  assert.equal(session.state().transport, "long-poll");
+
+  Object.assign(network.ways, { stream: "ok" });
+  let published = 0;
+  for (let i = 0; i < 60; i++) {
+    server.publish("room", ++published);
+    await clock.advance(50);
+  }
+  assert.equal(session.state().transport, "stream");
+  Object.assign(network.ways, { websocket: "ok", sse: "ok" });
+  for (let i = 0; i < 200; i++) {
+    server.publish("room", ++published);
+    await clock.advance(50);
+  }
+
+  assert.equal(session.state().transport, "websocket");
+  assert.deepEqual(
+    told.publications,
+    Array.from({ length: published }, (_, i) => i + 1),
+  );
+  assert.deepEqual(
+    told.states.map(({ state, transport }) => transport ?? state),
+    ["connecting", "long-poll", "stream", "websocket"],
+  );
+});
+
+test("a better transport that is cut off soon after it took over is left alone for a while", async () => {
+  const parts = createCometUnderTest();
+  const { network, clock, session } = parts;
+  network.ways.websocket = "refused";
+  await parts.connect();
+  network.ways.websocket = "ok";
+  await clock.advance(3_000);
+  assert.equal(session.state().transport, "websocket");
+
+  network.cut();
+  await clock.advance(400_000);
+
+  assert.equal(session.state().transport, "sse");
+});
+
+test("a page keeps to the best transport and to a forced one", async () => {
+  for (const options of [{}, { transport: "long-poll" }]) {
+    const parts = createCometUnderTest(options);
+    await parts.connect();
+    const before = parts.told.states.length;
+
+    await parts.clock.advance(700_000);
+
+    assert.equal(parts.told.states.length, before);
+  }
 });

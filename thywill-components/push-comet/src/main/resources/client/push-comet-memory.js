@@ -12,6 +12,8 @@ const REMEMBER_SHORTLY_MS = 30_000;
 /** A connection cut off sooner than this may have been cut because of its transport. */
 const SHORT_LIFE_MS = 60_000;
 const MAX_STRIKES = 3;
+/** One that took the place of another, and was cut off sooner than this, was better left alone. */
+const FAILED_TRIAL_MS = 10_000;
 
 /**
  * Remembers which transports work here: over reloads in the tab's `sessionStorage`, and on this page which ones
@@ -45,13 +47,19 @@ export function createMemory({ sessionStorage, WebSocket, clock }, names) {
     /** @param {string} name */
     proven: (name) => proven.has(name),
 
-    /** The transports to try, in this order. */
+    /** The transports to try, in this order; those that are cut off again and again come last. */
     order() {
-      if (usable.every(isOut)) strikes.clear();
       const left = usable.filter((name) => !isOut(name));
       const first = Math.max(0, left.indexOf(remembered()?.transport ?? left[0]));
-      return [...left.slice(first), ...left.slice(0, first)];
+      return [...left.slice(first), ...left.slice(0, first), ...usable.filter(isOut)];
     },
+
+    /**
+     * The transports that may be worth a try although this one works, in this order.
+     *
+     * @param {string} name
+     */
+    better: (name) => usable.slice(0, Math.max(0, usable.indexOf(name))).filter((other) => !isOut(other)),
 
     /** @param {string} name */
     worked(name) {
@@ -62,9 +70,14 @@ export function createMemory({ sessionStorage, WebSocket, clock }, names) {
       attempt(() => sessionStorage?.setItem(STORAGE_KEY, JSON.stringify({ transport: name, until })));
     },
 
-    /** @param {string} name @param {number} livedMs  how long the connection stood before it was cut off */
-    dropped(name, livedMs) {
-      const count = livedMs < SHORT_LIFE_MS ? (strikes.get(name)?.count ?? 0) + 1 : 0;
+    /**
+     * @param {string} name
+     * @param {number} livedMs  how long the connection stood before it was cut off
+     * @param {boolean} [beside]  whether it took the place of one that stood
+     */
+    dropped(name, livedMs, beside = false) {
+      const strike = beside && livedMs < FAILED_TRIAL_MS ? MAX_STRIKES : 1;
+      const count = livedMs < SHORT_LIFE_MS ? (strikes.get(name)?.count ?? 0) + strike : 0;
       strikes.set(name, { count, at: clock.now() });
     },
   };

@@ -13,6 +13,7 @@ const CODE_OF_STATUS = new Map([
   [410, 4410],
   [413, 1009],
   [415, 1003],
+  [421, 4421],
   [429, 4429],
   [500, 1011],
   [503, 1013],
@@ -32,7 +33,8 @@ export async function readRefusal(response) {
   const reason = error?.message ?? `HTTP status ${response.status}`;
   const overloaded = response.status === 429 || response.status === 503;
   const spoken = typeof error?.code === "string" || (overloaded && retryAfterMs !== undefined);
-  return { spoken, end: { code: CODE_OF_STATUS.get(response.status), reason, retryAfterMs } };
+  const end = { code: CODE_OF_STATUS.get(response.status), reason, retryAfterMs };
+  return { spoken, end: error?.address ? { ...end, address: error.address } : end };
 }
 
 /**

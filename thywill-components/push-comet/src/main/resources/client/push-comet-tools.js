@@ -1,7 +1,7 @@
 /** @import { Clock } from "thywill/clock" */
 /** @import { Platform } from "thywill/types" */
 
-/** @typedef {Required<Pick<Platform, "fetch" | "clock">> & Pick<Platform, "WebSocket" | "sessionStorage">} Tools */
+/** @typedef {Required<Pick<Platform, "fetch" | "clock">> & Pick<Platform, "WebSocket" | "sessionStorage" | "performance">} Tools */
 
 /** @param {Platform} platform @returns {Tools} */
 export function toolsOf(platform) {
@@ -9,6 +9,7 @@ export function toolsOf(platform) {
     fetch: platform.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     WebSocket: "WebSocket" in platform ? platform.WebSocket : globalThis.WebSocket,
     sessionStorage: "sessionStorage" in platform ? platform.sessionStorage : storageOfPage(),
+    performance: platform.performance ?? globalThis.performance,
     clock: platform.clock ?? {
       now: () => Date.now(),
       setTimeout: (run, delayMs) => setTimeout(run, delayMs),

@@ -1,7 +1,8 @@
 /**
  * The browser side of push `comet`: documentation/protocol.md, section 4. It tries WebSocket, then SSE, then a
- * stream, then long-poll; goes on at once when one is refused or broken by something on the way; and remembers
- * what worked.
+ * stream, then long-poll; goes on at once when one is refused or broken by something on the way, and soon when one
+ * is silent; and remembers what worked. When the session asks for it, it tries better ones again beside the one
+ * that stands.
  *
  * To force a transport, add `?thywill-transport=sse` to the page's address (`websocket`, `sse`, `stream`,
  * `long-poll`).
@@ -11,6 +12,7 @@
 
 import { openLongPoll } from "./push-comet-long-poll.js";
 import { createMemory, ORDER } from "./push-comet-memory.js";
+import { createPatience } from "./push-comet-patience.js";
 import { frameOfEvent, openStream } from "./push-comet-stream.js";
 import { parse, toolsOf } from "./push-comet-tools.js";
 import { openWebSocket } from "./push-comet-websocket.js";
@@ -53,13 +55,6 @@ import { openWebSocket } from "./push-comet-websocket.js";
 
 /** @typedef {{ tools: Tools, address: (path: string) => URL, sendAddress: URL, hello: string, pollHoldMs: number }} Surroundings */
 
-/**
- * How long to wait for `connected` before the next transport has its turn; longer where the way is known to be
- * free.
- */
-const PATIENCE_MS = 3_000;
-const LONG_PATIENCE_MS = 15_000;
-
 /** @type {ClientComponent<Config, ClientPush>} */
 export default {
   start(config, { base, platform = {} }) {
@@ -72,13 +67,16 @@ export default {
     const memory = createMemory(tools, forced ? [forced] : ORDER.filter((name) => transports.includes(name)));
     if (memory.order().length === 0)
       throw new Error(`None of the transports can be used here: ${forced ?? transports}`);
-    /** @param {string} name */
-    const address = (name) => new URL(path + name, base);
-    const sendAddress = new URL(sendPath, base);
+    const patience = createPatience(tools);
     return {
-      connect: (request, handlers) => {
+      connect: (request, handlers, { origin = base, instead } = {}) => {
         const hello = JSON.stringify({ connect: request });
-        return createConnection({ tools, address, sendAddress, hello, pollHoldMs }, memory, handlers);
+        /** @param {string} name */
+        const address = (name) => new URL(path + name, origin);
+        const sendAddress = new URL(sendPath, origin);
+        const names = instead ? memory.better(instead.transport) : memory.order();
+        const course = { names, memory, patience, beside: instead !== undefined };
+        return createConnection({ tools, address, sendAddress, hello, pollHoldMs }, course, handlers);
       },
     };
   },
@@ -95,25 +93,32 @@ const OPEN = {
 };
 
 /**
+ * @typedef {object} Course
+ * @property {string[]} names  the transports to try, in this order
+ * @property {ReturnType<typeof createMemory>} memory
+ * @property {ReturnType<typeof createPatience>} patience
+ * @property {boolean} beside  whether another connection stands meanwhile
+ */
+
+/**
  * @param {Surroundings} surroundings
- * @param {ReturnType<typeof createMemory>} memory
+ * @param {Course} course
  * @param {PushHandlers} handlers
  * @returns {PushConnection}
  */
-function createConnection(surroundings, memory, handlers) {
+function createConnection(surroundings, { names, memory, patience, beside }, handlers) {
   const { clock } = surroundings.tools;
-  const names = memory.order();
   let index = -1;
   /** @type {Line | undefined} */
   let line;
   /** @type {unknown} */
-  let patience;
+  let timer;
   let connectedAt = 0;
   let heardAt = 0;
 
   /** Lets go of the line, which then says nothing any more. */
   function release() {
-    clock.clearTimeout(patience);
+    clock.clearTimeout(timer);
     const released = line;
     line = undefined;
     return released;
@@ -121,14 +126,15 @@ function createConnection(surroundings, memory, handlers) {
 
   /** @param {number} delayMs */
   function waitAtMost(delayMs) {
-    clock.clearTimeout(patience);
-    patience = clock.setTimeout(() => failed(new Error(`No answer over ${names[index]} in time`)), delayMs);
+    clock.clearTimeout(timer);
+    timer = clock.setTimeout(() => failed(new Error(`No answer over ${names[index]} in time`)), delayMs);
   }
 
   function next() {
     index++;
-    const last = index === names.length - 1;
-    waitAtMost(last || memory.proven(names[index]) ? LONG_PATIENCE_MS : PATIENCE_MS);
+    const kind = { last: index === names.length - 1, proven: memory.proven(names[index]) };
+    const begunAt = clock.now();
+    waitAtMost(patience.untilConnected(kind));
     /** @type {Line} */
     let mine;
     /** @param {() => void} run */
@@ -136,7 +142,7 @@ function createConnection(surroundings, memory, handlers) {
       if (mine === line) run();
     };
     mine = OPEN[names[index]](surroundings, {
-      opened: () => ifMine(() => connectedAt || waitAtMost(LONG_PATIENCE_MS)),
+      opened: () => ifMine(() => connectedAt || waitAtMost(patience.afterOpening(kind, clock.now() - begunAt))),
       frame: (text) => ifMine(() => onText(text)),
       activity: () => ifMine(onActivity),
       fail: (cause, end) => ifMine(() => failed(cause, end)),
@@ -162,7 +168,7 @@ function createConnection(surroundings, memory, handlers) {
 
   /** @param {string} key */
   function onConnected(key) {
-    clock.clearTimeout(patience);
+    clock.clearTimeout(timer);
     connectedAt = clock.now();
     memory.worked(names[index]);
     line?.connected(key);
@@ -170,7 +176,7 @@ function createConnection(surroundings, memory, handlers) {
 
   /** @param {unknown} cause @param {ConnectionEnd} [end]  if no transport is left */
   function failed(cause, end = { cause }) {
-    if (connectedAt) memory.dropped(names[index], clock.now() - connectedAt);
+    if (connectedAt) memory.dropped(names[index], clock.now() - connectedAt, beside);
     if (connectedAt || index === names.length - 1) return finish(end);
     release()?.close({ goodbye: false, leaving: false });
     next();
@@ -183,10 +189,17 @@ function createConnection(surroundings, memory, handlers) {
     handlers.onEnd(end);
   }
 
-  queueMicrotask(() => index === -1 && next());
+  queueMicrotask(() => {
+    if (index >= 0) return;
+    if (names.length > 0) next();
+    else finish({ cause: new Error("There is no transport left to try") });
+  });
   return {
     get transport() {
       return names[Math.max(0, index)] ?? "";
+    },
+    get improvable() {
+      return connectedAt > 0 && memory.better(names[index]).length > 0;
     },
     get bufferedBytes() {
       return line?.bufferedBytes ?? 0;
@@ -195,7 +208,7 @@ function createConnection(surroundings, memory, handlers) {
     close({ goodbye = false, leaving = false } = {}) {
       const silentMs = clock.now() - heardAt;
       if (connectedAt && line && !goodbye && silentMs > 10_000) {
-        memory.dropped(names[index], clock.now() - connectedAt);
+        memory.dropped(names[index], clock.now() - connectedAt, beside);
       }
       release()?.close({ goodbye, leaving });
       index = names.length;

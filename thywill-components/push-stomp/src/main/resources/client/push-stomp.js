@@ -37,12 +37,12 @@ export default {
     { path = "/thywill/push/stomp", heartbeatMs = 25_000, timeoutMs = 33_000, maxMessageBytes = 65_536 },
     { base, platform = {} },
   ) {
-    const url = new URL(path, base);
-    url.protocol = url.protocol.replace("http", "ws");
     const Socket = platform.WebSocket ?? globalThis.WebSocket;
     const times = { heartbeatMs, timeoutMs, maxMessageBytes: maxMessageBytes - HEADER_BYTES };
     return {
-      connect(request, handlers) {
+      connect(request, handlers, { origin = base } = {}) {
+        const url = new URL(path, origin);
+        url.protocol = url.protocol.replace("http", "ws");
         try {
           return open(new Socket(url.href, ["v12.stomp"]), request, times, handlers);
         } catch (cause) {
@@ -246,9 +246,10 @@ function connected(headers) {
  * @param {StompHeaders} headers of ERROR
  * @returns {ConnectionEnd}
  */
-function endOf({ code, message, reconnect }) {
-  const known = reconnect === "never" || reconnect === "after-backoff" || reconnect === "anew";
-  return { code: Number(code), reason: message, ...(known ? { reconnect } : {}) };
+function endOf({ code, message, reconnect, address }) {
+  const known =
+    reconnect === "never" || reconnect === "after-backoff" || reconnect === "anew" || reconnect === "elsewhere";
+  return { code: Number(code), reason: message, ...(known ? { reconnect } : {}), ...(address ? { address } : {}) };
 }
 
 /**

@@ -1,6 +1,8 @@
 package org.thywill.remote;
 
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Opens connections for a session. This is the seam between session and transport: what crosses it are frames, as
 /// texts.
@@ -12,6 +14,11 @@ interface Connector {
     /// @param listener told what comes, one call at a time, in order, and never from within a call of the
     ///     session's: not of this method, nor of any of [Link]'s
     Link open(String connect, Listener listener);
+
+    /// Opens what follows at another origin.
+    ///
+    /// @param origin such as `https://b.example.org`; null for the server that the client was made for
+    default void moveTo(@Nullable URI origin) {}
 
     interface Listener {
         /// A frame came, as it was on the wire.

@@ -35,6 +35,15 @@ final class Decoder {
         }
     }
 
+    /// The origin that a body like `{"error":{"code":…,"address":…}}` names; empty if none.
+    static String address(String body) {
+        try {
+            return Json.read(body).path("error").path("address").asString("");
+        } catch (JacksonException _) {
+            return "";
+        }
+    }
+
     /// The text member of a small object, such as the cursor in `{"next":"CURSOR"}`.
     ///
     /// @throws IllegalArgumentException if it is not there
@@ -127,7 +136,8 @@ final class Decoder {
         int code = close.path("code").asInt(0);
         var reconnect = close.has("reconnect") ? Reconnect.parse(text(close, "reconnect")) : Reconnect.after(code);
         long retryAfterMs = close.path("retryAfterMs").asLong(0);
-        return new End(code, close.path("reason").asString(""), reconnect, retryAfterMs, null);
+        return new End(code, close.path("reason").asString(""), reconnect, retryAfterMs, null)
+                .to(close.path("address").asString(""));
     }
 
     private static String text(JsonNode object, String member) {

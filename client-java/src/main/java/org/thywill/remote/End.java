@@ -1,5 +1,6 @@
 package org.thywill.remote;
 
+import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +10,22 @@ import org.jspecify.annotations.Nullable;
 /// @param reason for people, and for `retry=MS`; may be empty
 /// @param retryAfterMs the server asks to stay away at least so long; 0 if it did not
 /// @param cause for people who look for the fault
+/// @param address the origin to go to, such as `https://b.example.org`; only with [Reconnect#ELSEWHERE]
 public record End(
         int code,
         String reason,
         Reconnect reconnect,
         long retryAfterMs,
-        @Nullable Throwable cause) {
+        @Nullable Throwable cause,
+        @Nullable URI address) {
 
     private static final int RESTARTING = 1012;
     private static final Pattern RETRY = Pattern.compile("retry=(\\d{1,9})");
+    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
+
+    End(int code, String reason, Reconnect reconnect, long retryAfterMs, @Nullable Throwable cause) {
+        this(code, reason, reconnect, retryAfterMs, cause, null);
+    }
 
     static End of(int code, String reason) {
         return new End(code, reason, Reconnect.after(code), 0, null);
@@ -30,6 +38,17 @@ public record End(
     static End cut(Throwable cause) {
         var message = cause.getMessage();
         return new End(0, message == null ? cause.toString() : message, Reconnect.AFTER_BACKOFF, 0, cause);
+    }
+
+    /// The same, with the origin that the server names; without it if that is no origin of web addresses.
+    End to(String origin) {
+        var address = ORIGIN.matcher(origin).matches() ? URI.create(origin) : null;
+        return new End(code, reason, reconnect, retryAfterMs, cause, address);
+    }
+
+    /// Whether the client is to go to another origin at once.
+    boolean isElsewhere() {
+        return reconnect == Reconnect.ELSEWHERE && address != null;
     }
 
     /// The time over which a restarting server wants its clients to come back, in milliseconds; 0 if it says none.

@@ -26,15 +26,29 @@ final class Endpoint {
     private static final Pattern COOKIE = Pattern.compile("((?:__Host-)?thywill-session=[^;]*).*");
 
     private final ThywillClients runtime;
-    private final URI base;
+    private final String home;
     private final Map<String, String> headers;
+    private volatile String base;
+    /// Of the origin that `base` is at.
     private volatile @Nullable String cookie;
 
     Endpoint(ThywillClients runtime, URI server, Map<String, String> headers) {
         var text = server.toString();
         this.runtime = runtime;
-        this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        this.home = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        this.base = home;
         this.headers = headers;
+    }
+
+    /// Has what follows go to the same paths of another origin, or back home. A client that came over TLS stays where
+    /// it is rather than go where there is none.
+    void moveTo(@Nullable URI origin) {
+        var next = origin == null ? home : origin + URI.create(home).getRawPath();
+        boolean safe = next.startsWith("https:") || home.startsWith("http:");
+        if (safe && !next.equals(base)) {
+            base = next;
+            cookie = null;
+        }
     }
 
     ThywillClients runtime() {
@@ -49,7 +63,7 @@ final class Endpoint {
             builder.header("Cookie", cookie);
         }
         // http becomes ws, https becomes wss
-        var address = URI.create("ws" + base.toString().substring("http".length()) + Transport.WEBSOCKET.path());
+        var address = URI.create("ws" + base.substring("http".length()) + Transport.WEBSOCKET.path());
         return builder.buildAsync(address, listener);
     }
 

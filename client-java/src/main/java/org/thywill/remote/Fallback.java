@@ -1,6 +1,7 @@
 package org.thywill.remote;
 
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocketHandshakeException;
@@ -22,6 +23,28 @@ final class Fallback implements Connector {
     /// Opens a connection over one transport.
     interface Opener {
         Link open(Transport transport, String connect, Listener listener);
+
+        /// As [Connector#moveTo].
+        default void moveTo(@Nullable URI origin) {}
+
+        /// Over the real transports.
+        static Opener of(Endpoint endpoint, Timers timers) {
+            return new Opener() {
+                @Override
+                public Link open(Transport transport, String connect, Listener listener) {
+                    return switch (transport) {
+                        case WEBSOCKET -> new WebSocketLink(endpoint, timers, connect, listener);
+                        case SSE, STREAM -> new StreamLink(transport, endpoint, timers, connect, listener);
+                        case LONG_POLL -> new LongPollLink(endpoint, timers, connect, listener);
+                    };
+                }
+
+                @Override
+                public void moveTo(@Nullable URI origin) {
+                    endpoint.moveTo(origin);
+                }
+            };
+        }
     }
 
     private final Opener opener;
@@ -40,14 +63,15 @@ final class Fallback implements Connector {
     /// Over the real transports.
     Fallback(Endpoint endpoint, Timers timers, Options options) {
         this(
-                (transport, connect, listener) -> switch (transport) {
-                    case WEBSOCKET -> new WebSocketLink(endpoint, timers, connect, listener);
-                    case SSE, STREAM -> new StreamLink(transport, endpoint, timers, connect, listener);
-                    case LONG_POLL -> new LongPollLink(endpoint, timers, connect, listener);
-                },
+                Opener.of(endpoint, timers),
                 timers,
                 options.transports(),
                 options.connectTimeout().toMillis());
+    }
+
+    @Override
+    public void moveTo(@Nullable URI origin) {
+        opener.moveTo(origin);
     }
 
     @Override

@@ -6,7 +6,9 @@ public enum Reconnect {
     /// With the token, after a random time that grows with each failure.
     AFTER_BACKOFF("after-backoff"),
     /// At once, and without the token.
-    ANEW("anew");
+    ANEW("anew"),
+    /// At once and with the token, to the origin that [End#address] names; without one, [#AFTER_BACKOFF].
+    ELSEWHERE("elsewhere");
 
     private final String word;
 
@@ -29,6 +31,7 @@ public enum Reconnect {
         return switch (code) {
             case 1000, 1002, 1003, 1007, 1008, 1009, 4401, 4403, 4404, 4409, 4413 -> NEVER;
             case 4410 -> ANEW;
+            case 4421 -> ELSEWHERE;
             default -> AFTER_BACKOFF;
         };
     }

@@ -19,6 +19,7 @@ final class Refusals {
             Map.entry(410, 4410),
             Map.entry(413, 1009),
             Map.entry(415, 1003),
+            Map.entry(421, 4421),
             Map.entry(429, 4429),
             Map.entry(500, 1011),
             Map.entry(503, 1013));
@@ -35,7 +36,8 @@ final class Refusals {
             return new End(0, found, Reconnect.AFTER_BACKOFF, retryAfterMs(response), null);
         }
         var reason = error.getMessage();
-        return new End(code, reason, Reconnect.after(code), retryAfterMs(response), null);
+        return new End(code, reason, Reconnect.after(code), retryAfterMs(response), null)
+                .to(Decoder.address(response.body()));
     }
 
     /// What a refused WebSocket handshake means, of which only the status is known.

@@ -251,6 +251,7 @@ final class Session {
     }
 
     private void onEnd(End end) {
+        boolean stood = current != null && current.isConnected();
         release(false);
         if (end.reconnect() == Reconnect.NEVER) {
             finish(end);
@@ -258,7 +259,13 @@ final class Session {
         }
         withToken = withToken && end.reconnect() != Reconnect.ANEW;
         attempt++;
-        long retryInMs = end.reconnect() == Reconnect.ANEW && attempt == 1 ? 0 : delayMs(end);
+        boolean atOnce = end.reconnect() == Reconnect.ANEW || end.isElsewhere();
+        long retryInMs = atOnce && attempt == 1 ? 0 : delayMs(end);
+        if (end.isElsewhere()) {
+            connector.moveTo(end.address());
+        } else if (!stood) {
+            connector.moveTo(null); // elsewhere it did not work out, so it goes back to where it came from
+        }
         timer = timers.after(retryInMs, this::open);
         change(new State.Waiting(retryInMs, end));
     }

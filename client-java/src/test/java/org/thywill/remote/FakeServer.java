@@ -1,12 +1,23 @@
 package org.thywill.remote;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A server in memory that says what the test tells it to, and remembers what it was told.
 final class FakeServer implements Connector {
     private final List<FakeLink> links = new ArrayList<>();
+
+    /// Where connections go at present; null for home.
+    @Nullable
+    URI origin;
+
+    @Override
+    public void moveTo(@Nullable URI to) {
+        origin = to;
+    }
 
     @Override
     public FakeLink open(String connect, Listener listener) {

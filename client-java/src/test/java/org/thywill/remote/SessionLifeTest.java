@@ -2,12 +2,17 @@ package org.thywill.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How connections begin and end, and when the next one comes.
 class SessionLifeTest extends SessionFixture {
+    private static final String ELSEWHERE =
+            "{'code':4421,'reason':'go elsewhere','reconnect':'elsewhere','address':'https://b.example:8443'}";
 
     private FakeServer.FakeLink closedWith(String close) {
         var link = connected();
@@ -117,6 +122,44 @@ class SessionLifeTest extends SessionFixture {
         }
 
         assertThat(waited).isGreaterThan(5_000);
+    }
+
+    @Test
+    void elsewhereMeansAtOnceWithTheTokenAtTheOtherOrigin() {
+        closedWith(ELSEWHERE);
+
+        assertThat(told.waiting().retryInMs()).isZero();
+        assertThat(server.origin).isEqualTo(URI.create("https://b.example:8443"));
+        assertThat(reconnecting().connect.has("token")).isTrue();
+    }
+
+    @Test
+    void whoIsNotLetInElsewhereGoesHomeByBackOff() {
+        closedWith(ELSEWHERE);
+        reconnecting().cut();
+
+        assertThat(server.origin).isNull();
+        assertThat(told.waiting().retryInMs()).isPositive();
+    }
+
+    @Test
+    void whoIsCutOffElsewhereStaysThere() {
+        closedWith(ELSEWHERE);
+        var link = reconnecting();
+        link.resume(0, "'@':{'epoch':'e1','offset':0}");
+        link.cut();
+
+        assertThat(server.origin).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ftp://b.example", "javascript:alert(1)", "https://user@b.example", "https://b.example/x", ""})
+    void onlyOriginsOfWebAddressesAreGoneTo(String address) {
+        closedWith(ELSEWHERE.replace("https://b.example:8443", address));
+
+        assertThat(server.origin).isNull();
+        assertThat(told.waiting().retryInMs()).isPositive();
     }
 
     @Test

@@ -71,6 +71,20 @@ class StreamTransportIT extends TransportFixture {
     }
 
     @Test
+    void aRefusalThatNamesAnotherOriginIsFollowed() throws Exception {
+        open(Transport.STREAM);
+        try (var other = new ScriptedServer()) {
+            server.nextConnect(Transport.STREAM)
+                    .answer(
+                            421,
+                            "{\"error\":{\"code\":\"elsewhere\",\"message\":\"go elsewhere\",\"address\":\""
+                                    + other.uri() + "\"}}");
+
+            assertThat(other.nextConnect(Transport.STREAM).body()).startsWith("{\"connect\":");
+        }
+    }
+
+    @Test
     void theSessionsCookieIsKept() throws Exception {
         open(Transport.STREAM);
         var call = server.nextConnect(Transport.STREAM);

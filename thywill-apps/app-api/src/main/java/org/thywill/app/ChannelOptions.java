@@ -10,11 +10,13 @@ import java.time.Duration;
 ///     1,000,000; older ones are dropped first, as with the next two
 /// @param historyBytes how many bytes of data are kept, at most 1 GiB
 /// @param historyAge how long a publication is kept
-public record ChannelOptions(Kind kind, Access access, int historySize, long historyBytes, Duration historyAge) {
+/// @param shownOnPage whether the application's page carries the channel's position
+public record ChannelOptions(
+        Kind kind, Access access, int historySize, long historyBytes, Duration historyAge, boolean shownOnPage) {
 
     /// Reliable, for server-side use only, with 10,000 publications, 16 MiB or 10 minutes of history.
     public static final ChannelOptions DEFAULT =
-            new ChannelOptions(Kind.RELIABLE, Access.NONE, 10_000, 16L << 20, Duration.ofMinutes(10));
+            new ChannelOptions(Kind.RELIABLE, Access.NONE, 10_000, 16L << 20, Duration.ofMinutes(10), false);
 
     public enum Kind {
         /// Kept in memory: subscribers that return within the history's limits miss nothing while the server runs.
@@ -38,7 +40,7 @@ public record ChannelOptions(Kind kind, Access access, int historySize, long his
 
     /// Durable, with the newest 10,000 publications or 16 MiB kept for ten years.
     public static ChannelOptions durable() {
-        return new ChannelOptions(Kind.DURABLE, Access.NONE, 10_000, 16L << 20, Duration.ofDays(3650));
+        return new ChannelOptions(Kind.DURABLE, Access.NONE, 10_000, 16L << 20, Duration.ofDays(3650), false);
     }
 
     /// Grants rights to every client of the application, besides those that it has already.
@@ -47,15 +49,22 @@ public record ChannelOptions(Kind kind, Access access, int historySize, long his
     }
 
     private ChannelOptions access(Access newAccess) {
-        return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge);
+        return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge, shownOnPage);
     }
 
     public ChannelOptions historySize(int newSize) {
-        return new ChannelOptions(kind, access, newSize, historyBytes, historyAge);
+        return new ChannelOptions(kind, access, newSize, historyBytes, historyAge, shownOnPage);
     }
 
     public ChannelOptions historyAge(Duration newAge) {
-        return new ChannelOptions(kind, access, historySize, historyBytes, newAge);
+        return new ChannelOptions(kind, access, historySize, historyBytes, newAge, shownOnPage);
+    }
+
+    /// Puts the channel's position into the application's page, so that a client that subscribes without asking for
+    /// recent publications misses nothing of what was published since the page was made. Only for channels that are
+    /// declared by name; they are in use as long as the application is.
+    public ChannelOptions onPage() {
+        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, true);
     }
 
     private static void within(String what, long value, long min, long max) {

@@ -10,8 +10,7 @@ public sealed interface Outcome<T> {
 
     /// @param code as of [CallException#code]
     /// @param message for people
-    @SuppressWarnings("AvoidCommonTypeNames") // it is read as Outcome.Error
-    record Error<T>(String code, String message) implements Outcome<T> {}
+    record Failure<T>(String code, String message) implements Outcome<T> {}
 
     /// What the function has given.
     ///
@@ -19,7 +18,7 @@ public sealed interface Outcome<T> {
     default @Nullable T get() {
         return switch (this) {
             case Value<T>(var value) -> value;
-            case Error<T>(var code, var message) -> throw new CallException(code, message);
+            case Failure<T>(var code, var message) -> throw new CallException(code, message);
         };
     }
 }

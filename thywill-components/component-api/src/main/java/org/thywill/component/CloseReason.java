@@ -20,6 +20,8 @@ public enum CloseReason {
     EXPIRED(4410, 410, "nothing to resume", Reconnect.ANEW),
     NO_HEARTBEAT(4412, 408, "no sign of life", Reconnect.AFTER_BACKOFF),
     TOO_MANY_SUBSCRIPTIONS(4413, 413, "too many subscriptions", Reconnect.NEVER),
+    /// Its detail is the address to go to: an origin, such as `https://b.example.org`.
+    ELSEWHERE(4421, 421, "go elsewhere", Reconnect.ELSEWHERE),
     TOO_FAST(4429, 429, "too many messages", Reconnect.AFTER_BACKOFF);
 
     /// The client's answer to "should I come back?".
@@ -28,7 +30,9 @@ public enum CloseReason {
         /// With its resume token, after a random delay that doubles with every attempt.
         AFTER_BACKOFF,
         /// At once, as a new client.
-        ANEW
+        ANEW,
+        /// At once and with its resume token, but to the same paths of another origin.
+        ELSEWHERE
     }
 
     private final int code;
@@ -59,5 +63,12 @@ public enum CloseReason {
 
     public Reconnect reconnect() {
         return reconnect;
+    }
+
+    /// What the other end is told in words.
+    ///
+    /// @param detail as in [Connection#close(CloseReason, String)]
+    public String sentence(String detail) {
+        return detail.isEmpty() || this == ELSEWHERE ? text : detail;
     }
 }

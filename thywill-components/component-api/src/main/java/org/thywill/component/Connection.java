@@ -30,7 +30,7 @@ public interface Connection {
     /// Tells the client why, if the transport can, and closes. Does nothing if the connection is closed.
     ///
     /// @param detail a sentence for the other end, or the reason's own text if empty; cut at what the transport can
-    ///     carry
+    ///     carry. For [CloseReason#ELSEWHERE] the origin to go to
     void close(CloseReason reason, String detail);
 
     default void close(CloseReason reason) {

@@ -1,5 +1,6 @@
 package org.thywill.component;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,15 @@ public interface Site {
     /// The bootstrap page of an application.
     ///
     /// @param application an application's id, or `null` for the default application
+    /// @param channels those that the page's address names, to carry their positions; at most 32 count, and names
+    ///     that are none are passed over
     /// @return empty if there is no such application
-    Optional<String> bootstrapPage(@Nullable String application, String nonce);
+    Optional<String> bootstrapPage(@Nullable String application, List<String> channels, String nonce);
+
+    /// Origins, such as `https://b.example.org`, that pages may connect to besides the server's own.
+    default List<String> otherOrigins() {
+        return List.of();
+    }
 
     /// A small page that says that something could not be had.
     String errorPage(int status, String title, String advice, String nonce);

@@ -14,13 +14,15 @@ public final class Bodies {
 
     /// The last frame of a connection.
     ///
-    /// @param detail a sentence for the other end, or empty for the reason's own text
+    /// @param detail a sentence for the other end, or empty for the reason's own text; for
+    ///     [CloseReason#ELSEWHERE] the origin to go to
     public static byte[] close(CloseReason reason, String detail) {
         var writer = new JsonWriter(CAPACITY);
         writer.ascii("{\"close\":{\"code\":").integer(reason.code());
-        writer.ascii(",\"reason\":").text(detail.isEmpty() ? reason.text() : detail);
-        writer.ascii(",\"reconnect\":").text(reconnect(reason)).ascii("}}");
-        return writer.toBytes();
+        writer.ascii(",\"reason\":").text(reason.sentence(detail));
+        writer.ascii(",\"reconnect\":").text(reconnect(reason));
+        address(reason, detail, writer);
+        return writer.ascii("}}").toBytes();
     }
 
     /// The first frame of a poll's answer.
@@ -39,6 +41,24 @@ public final class Bodies {
                 .text(ticket)
                 .ascii("}")
                 .toBytes();
+    }
+
+    /// What a request to connect is refused with.
+    ///
+    /// @param code of the error
+    /// @param detail as in [#close]
+    public static byte[] refusal(String code, CloseReason reason, String detail) {
+        var writer = new JsonWriter(CAPACITY);
+        writer.ascii("{\"error\":{\"code\":").text(code);
+        writer.ascii(",\"message\":").text(reason.sentence(detail));
+        address(reason, detail, writer);
+        return writer.ascii("}}").toBytes();
+    }
+
+    private static void address(CloseReason reason, String detail, JsonWriter writer) {
+        if (reason == CloseReason.ELSEWHERE) {
+            writer.ascii(",\"address\":").text(detail);
+        }
     }
 
     /// What a request is refused with.

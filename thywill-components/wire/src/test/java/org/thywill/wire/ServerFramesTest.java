@@ -115,7 +115,7 @@ class ServerFramesTest {
         assertThat(Bodies.close(reason, ""))
                 .asString(UTF_8)
                 .startsWith("{\"close\":{\"code\":" + reason.code() + ",\"reason\":\"" + reason.text() + "\",")
-                .matches(".*\"reconnect\":\"(never|after-backoff|anew)\"}}");
+                .matches(".*\"reconnect\":\"(never|after-backoff|anew|elsewhere)\".*}}");
     }
 
     @Test
@@ -123,6 +123,17 @@ class ServerFramesTest {
         assertThat(Bodies.close(CloseReason.DRAINING, "retry=20000"))
                 .asString(UTF_8)
                 .isEqualTo("{\"close\":{\"code\":1012,\"reason\":\"retry=20000\",\"reconnect\":\"after-backoff\"}}");
+        assertThat(Bodies.close(CloseReason.ELSEWHERE, "https://b.example"))
+                .asString(UTF_8)
+                .isEqualTo("{\"close\":{\"code\":4421,\"reason\":\"go elsewhere\",\"reconnect\":\"elsewhere\","
+                        + "\"address\":\"https://b.example\"}}");
+        assertThat(Bodies.refusal("elsewhere", CloseReason.ELSEWHERE, "https://b.example"))
+                .asString(UTF_8)
+                .isEqualTo("{\"error\":{\"code\":\"elsewhere\",\"message\":\"go elsewhere\","
+                        + "\"address\":\"https://b.example\"}}");
+        assertThat(Bodies.refusal("slow", CloseReason.SLOW, ""))
+                .asString(UTF_8)
+                .isEqualTo("{\"error\":{\"code\":\"slow\",\"message\":\"client is too slow\"}}");
         assertThat(Bodies.next("n.1")).asString(UTF_8).isEqualTo("{\"next\":\"n.1\"}");
         assertThat(Bodies.ticket("x")).asString(UTF_8).isEqualTo("{\"ticket\":\"x\"}");
         assertThat(Bodies.accepted(2, 14)).asString(UTF_8).isEqualTo("{\"accepted\":2,\"received\":14}");

@@ -40,16 +40,14 @@ final class BootstrapPage {
         return PageJson.of(Map.of("imports", imports));
     }
 
-    /// The page of an application, open for the nonce.
+    /// The page of an application, open for the nonce and for the positions of its channels.
     Template of(HostedApplication application) {
-        var page = new LinkedHashMap<String, Object>();
-        page.put("application", application.facts());
-        page.put("components", components);
         return template.fill("title", application.manifest().name())
                 .fill("icon", application.icon().orElse(files.address() + "icon.svg"))
                 .fill("links", application.links(needed))
                 .fill("markup", application.markup())
-                .fill("page", PageJson.of(page));
+                .fill("application", PageJson.of(application.facts()))
+                .fill("components", PageJson.of(components));
     }
 
     private static Map<String, Object> facts(Contribution contribution) {

@@ -1,9 +1,12 @@
 package org.thywill.bootstrap;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.ComponentContext;
+import org.thywill.component.Position;
 
 /// What the server needs of the engine.
 interface Core {
@@ -12,15 +15,16 @@ interface Core {
 
     ApplicationInterface.Listener applications();
 
+    /// As in [org.thywill.engine.Engine#pagePositions].
+    Map<String, Position> pagePositions(String application, List<String> named);
+
     /// Called when every component has started.
     void start();
 
-    /// Lets nobody in any more and sends the clients away, as slowly as the settings say. Called before [#stop]; does
-    /// nothing if the core has not started.
-    void drain();
-
-    /// Sends away who is left and stops the applications. Called before any component is stopped.
-    void stop(Duration grace);
+    /// Sends clients away and stops the applications. Called before any component is stopped.
+    ///
+    /// @param successor the origin that clients are sent to; empty if they are to come back
+    void stop(Duration grace, String successor);
 
     interface Factory {
 

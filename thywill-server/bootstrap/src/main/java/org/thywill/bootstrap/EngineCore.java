@@ -2,9 +2,12 @@ package org.thywill.bootstrap;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.ComponentContext;
+import org.thywill.component.Position;
 import org.thywill.component.Slot;
 import org.thywill.engine.Engine;
 import org.thywill.engine.EngineSettings;
@@ -36,22 +39,20 @@ final class EngineCore implements Core {
     }
 
     @Override
+    public Map<String, Position> pagePositions(String application, List<String> named) {
+        return engine.pagePositions(application, named);
+    }
+
+    @Override
     public void start() {
         engine.start();
         started = true;
     }
 
     @Override
-    public void drain() {
+    public void stop(Duration grace, String successor) {
         if (started) {
-            engine.drain();
-        }
-    }
-
-    @Override
-    public void stop(Duration grace) {
-        if (started) {
-            engine.stop(grace);
+            engine.stop(grace, successor);
         }
     }
 }

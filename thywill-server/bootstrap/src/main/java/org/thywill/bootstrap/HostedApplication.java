@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.thywill.component.DeployedApplication;
 import org.thywill.component.DeployedApplication.Manifest;
+import org.thywill.component.Position;
 import org.thywill.component.WebFile;
 
 /// One application as browsers see it: its page and its files, at `/apps/ID/` and `/apps/ID/~HASH/`.
@@ -87,8 +88,11 @@ final class HostedApplication {
         return facts;
     }
 
-    String page(String nonce) {
-        return page.fill("nonce", nonce).render();
+    /// @param positions where its channels are at this moment
+    String page(Map<String, Position> positions, String nonce) {
+        return page.fill("positions", PageJson.of(positions))
+                .fill("nonce", nonce)
+                .render();
     }
 
     /// @param path what follows the application's id

@@ -1,5 +1,6 @@
 package org.thywill.bootstrap;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.Site;
@@ -27,8 +28,13 @@ final class LateSite implements Site {
     }
 
     @Override
-    public Optional<String> bootstrapPage(@Nullable String application, String nonce) {
-        return site().bootstrapPage(application, nonce);
+    public Optional<String> bootstrapPage(@Nullable String application, List<String> channels, String nonce) {
+        return site().bootstrapPage(application, channels, nonce);
+    }
+
+    @Override
+    public List<String> otherOrigins() {
+        return site().otherOrigins();
     }
 
     @Override

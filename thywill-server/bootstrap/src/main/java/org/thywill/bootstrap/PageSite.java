@@ -17,12 +17,17 @@ final class PageSite implements Site {
     private final ClientFiles files;
     private final BootstrapPage frame;
     private final PlainPages pages;
+    private final List<String> otherOrigins;
+    private final PagePositions positions;
     private volatile Hosted hosted;
 
     /// @param contributions of the components, in the order in which browsers start them
     /// @param defaultApplication an id, or empty
-    PageSite(List<Contribution> contributions, String defaultApplication) {
+    /// @param successor the origin that clients may be sent to, or empty
+    PageSite(List<Contribution> contributions, String defaultApplication, String successor, PagePositions positions) {
+        this.positions = positions;
         this.defaultApplication = defaultApplication;
+        this.otherOrigins = successor.isEmpty() ? List.of() : List.of(successor);
         this.files = ClientFilesCollector.collect(contributions);
         this.frame = new BootstrapPage(files, contributions);
         this.pages = new PlainPages(files);
@@ -69,10 +74,10 @@ final class PageSite implements Site {
     }
 
     @Override
-    public Optional<String> bootstrapPage(@Nullable String application, String nonce) {
+    public Optional<String> bootstrapPage(@Nullable String application, List<String> channels, String nonce) {
         var now = hosted;
         var chosen = application == null ? byDefault(now) : now.find(application);
-        return chosen.map(each -> each.page(nonce));
+        return chosen.map(each -> each.page(positions.of(each.manifest().id(), channels), nonce));
     }
 
     private Optional<HostedApplication> byDefault(Hosted now) {
@@ -80,6 +85,11 @@ final class PageSite implements Site {
             return now.find(defaultApplication);
         }
         return now.find(FAVOURITE).or(() -> now.all().stream().findFirst());
+    }
+
+    @Override
+    public List<String> otherOrigins() {
+        return otherOrigins;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class Server {
             Path settingsDirectory,
             Core.Factory cores,
             InstantSource clock) {
-        this.settings = binder.bind("thywill", ServerSettings.class);
+        this.settings = binder.bind("thywill", ServerSettings.class).checked();
         this.clock = clock;
         this.registry = new ComponentRegistry(providers, binder, clock);
         var data = DataDirectory.prepare(settingsDirectory.resolve(settings.dataDirectory()));
@@ -68,7 +68,11 @@ public final class Server {
             running = true;
             registry.start(context, settings.stopGrace());
             core.start();
-            var pages = new PageSite(Contribution.of(registry.components()), settings.defaultApplication());
+            var pages = new PageSite(
+                    Contribution.of(registry.components()),
+                    settings.defaultApplication(),
+                    settings.successor(),
+                    core::pagePositions);
             lateSite.becomes(pages);
             site = pages;
             registry.component(Slot.APPLICATION_INTERFACE).listen(new SiteListener(core.applications(), pages));
@@ -82,14 +86,13 @@ public final class Server {
         }
     }
 
-    /// Sends the clients away within the window that the settings give, then ends the applications and stops every
-    /// component, within the grace that they give. Does nothing if the server does not run.
+    /// Sends the clients away, ends the applications and stops every component, within the grace that the settings
+    /// give. Does nothing if the server does not run.
     public void stop() {
         lock.lock();
         try {
             if (running) {
                 running = false;
-                drain();
                 stop(clock.instant().plus(settings.stopGrace()));
             }
         } finally {
@@ -97,17 +100,9 @@ public final class Server {
         }
     }
 
-    private void drain() {
-        try {
-            core.drain();
-        } catch (RuntimeException e) {
-            LOG.error("engine did not drain", e);
-        }
-    }
-
     private void stop(Instant deadline) {
         try {
-            core.stop(settings.stopGrace());
+            core.stop(settings.stopGrace(), settings.successor());
         } catch (RuntimeException e) {
             LOG.error("engine did not stop", e);
         }

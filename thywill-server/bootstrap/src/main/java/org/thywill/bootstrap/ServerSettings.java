@@ -3,6 +3,7 @@ package org.thywill.bootstrap;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.thywill.component.Setting;
+import org.thywill.component.SettingsException;
 
 /// The settings directly below `thywill`.
 public record ServerSettings(
@@ -22,4 +23,21 @@ public record ServerSettings(
                 min = "0s",
                 max = "10m",
                 about = "How long clients and applications have to finish when the server stops.")
-        Duration stopGrace) {}
+        Duration stopGrace,
+
+        @Setting(
+                about = "The origin of another server of the same applications, such as https://b.example.org, to"
+                        + " which clients go when this one stops. It must have this server's origin among its"
+                        + " `allowed-origins`. Empty: clients come back here.")
+        String successor) {
+
+    /// @throws SettingsException if the successor is no origin
+    ServerSettings checked() {
+        if (!successor.isEmpty() && !successor.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?")) {
+            throw new SettingsException(
+                    "settings.yml, thywill.successor: \"" + successor + "\" is no origin.",
+                    "Write scheme, name and perhaps port, as in https://b.example.org:8443, and nothing after them.");
+        }
+        return this;
+    }
+}

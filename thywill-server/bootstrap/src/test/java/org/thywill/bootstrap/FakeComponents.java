@@ -98,7 +98,7 @@ final class FakeComponents {
 
     /// Chooses `fake` everywhere and binds empty records and the server's own settings.
     static final class Settings implements SettingsBinder {
-        ServerSettings server = new ServerSettings(Path.of("data"), "", Duration.ofSeconds(10));
+        ServerSettings server = new ServerSettings(Path.of("data"), "", Duration.ofSeconds(10), "");
 
         @Override
         public Choice choice(Slot<?> slot) {

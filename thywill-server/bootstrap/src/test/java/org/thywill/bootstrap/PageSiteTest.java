@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import org.thywill.component.BootstrapContribution;
 import org.thywill.component.ClientModule;
 import org.thywill.component.ComponentException;
 import org.thywill.component.DeployedApplication.Manifest;
+import org.thywill.component.Position;
 import org.thywill.component.Slot;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,13 +35,16 @@ class PageSiteTest {
                 List.of(
                         new Contribution(Slot.LOG, PageSiteTest.class, BootstrapContribution.NONE),
                         push(new PushConfig("/thywill/push/", 25_000), module)),
-                defaultApplication);
+                defaultApplication,
+                "https://b.example",
+                (id, named) -> named.stream()
+                        .collect(Collectors.toMap(name -> name, name -> new Position(id + "." + name, 7))));
     }
 
     private final PageSite site = site("");
 
     private String page(String application) {
-        return site.bootstrapPage(application, NONCE).orElseThrow();
+        return site.bootstrapPage(application, List.of(), NONCE).orElseThrow();
     }
 
     private static JsonNode json(String page, String opening) {
@@ -55,6 +60,17 @@ class PageSiteTest {
 
     private static JsonNode facts(String page) {
         return json(page, "<script type=\"application/json\" id=\"thywill-page\">");
+    }
+
+    @Test
+    void aPageCarriesThePositionsOfItsChannels() {
+        site.add(FakeApplication.named("echo", "Echo"));
+
+        var with = site.bootstrapPage("echo", List.of("room/lobby"), NONCE).orElseThrow();
+
+        assertThat(facts(with).at("/positions").toString())
+                .isEqualTo("{\"room/lobby\":{\"epoch\":\"echo.room/lobby\",\"offset\":7}}");
+        assertThat(facts(page("echo")).at("/positions").isEmpty()).isTrue();
     }
 
     @Test
@@ -81,7 +97,7 @@ class PageSiteTest {
         assertThat(facts(page("echo")).toString())
                 .isEqualTo("{\"application\":{\"id\":\"echo\",\"name\":\"Echo\",\"scripts\":[\"" + script + "\"]},"
                         + "\"components\":[{\"slot\":\"push\",\"module\":\"thywill/push\","
-                        + "\"config\":{\"path\":\"/thywill/push/\",\"pingIntervalMs\":25000}}]}");
+                        + "\"config\":{\"path\":\"/thywill/push/\",\"pingIntervalMs\":25000}}],\"positions\":{}}");
     }
 
     @Test
@@ -106,14 +122,24 @@ class PageSiteTest {
         assertThat(page("echo")).containsSubsequence("importmap", "modulepreload", "type=\"module\"");
     }
 
+    @Test
+    void pagesMayConnectToTheSuccessorToo() {
+        assertThat(site.otherOrigins()).containsExactly("https://b.example");
+        assertThat(new PageSite(List.of(), "", "", (_, _) -> Map.of()).otherOrigins())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"</script><script>x</script>", "<!--", "a\u2028b", "\"'>", "\\", "${x}", "{{nonce}}"})
     void aHostileNameOrConfigIsInert(String hostile) {
         var hostileSite = new PageSite(
-                List.of(push(new PushConfig(hostile, 1), new ClientModule("push", "client/thywill.js"))), "");
+                List.of(push(new PushConfig(hostile, 1), new ClientModule("push", "client/thywill.js"))),
+                "",
+                "",
+                (_, _) -> Map.of());
         hostileSite.add(FakeApplication.named("echo", hostile));
 
-        var page = hostileSite.bootstrapPage("echo", NONCE).orElseThrow();
+        var page = hostileSite.bootstrapPage("echo", List.of(), NONCE).orElseThrow();
 
         assertThat(facts(page).at("/components/0/config/path").asString()).isEqualTo(hostile);
         assertThat(facts(page).at("/application/name").asString()).isEqualTo(hostile);
@@ -141,9 +167,9 @@ class PageSiteTest {
 
         var configured = site("arena");
         configured.add(FakeApplication.named("talk", "Talk"));
-        assertThat(configured.bootstrapPage(null, NONCE)).isEmpty();
+        assertThat(configured.bootstrapPage(null, List.of(), NONCE)).isEmpty();
         configured.add(FakeApplication.named("arena", "Arena"));
-        assertThat(facts(configured.bootstrapPage(null, NONCE).orElseThrow())
+        assertThat(facts(configured.bootstrapPage(null, List.of(), NONCE).orElseThrow())
                         .at("/application/id")
                         .asString())
                 .isEqualTo("arena");
@@ -156,8 +182,8 @@ class PageSiteTest {
 
         site.remove(echo);
 
-        assertThat(site.bootstrapPage("echo", NONCE)).isEmpty();
-        assertThat(site.bootstrapPage(null, NONCE)).isEmpty();
+        assertThat(site.bootstrapPage("echo", List.of(), NONCE)).isEmpty();
+        assertThat(site.bootstrapPage(null, List.of(), NONCE)).isEmpty();
         assertThat(site.file("/apps/echo/main.js")).isEmpty();
         assertThat(site.applicationList(NONCE)).contains("Nothing is hosted yet");
     }
@@ -238,7 +264,7 @@ class PageSiteTest {
     void aModuleThatTheJarLacksIsAnError() {
         var contribution = push(new PushConfig("", 1), new ClientModule("thywill/push", "client/lost.js"));
 
-        assertThatThrownBy(() -> new PageSite(List.of(contribution), ""))
+        assertThatThrownBy(() -> new PageSite(List.of(contribution), "", "", (_, _) -> Map.of()))
                 .isInstanceOf(ComponentException.class)
                 .hasMessage("The push \"PageSiteTest\" names a browser module that its jar lacks: client/lost.js.");
     }

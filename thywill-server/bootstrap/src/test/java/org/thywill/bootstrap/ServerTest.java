@@ -8,11 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.DeployedApplication;
+import org.thywill.component.Position;
+import org.thywill.component.SettingsException;
 import org.thywill.component.Slot;
 import org.thywill.component.testkit.RecordingGateway;
 
@@ -22,15 +27,12 @@ class ServerTest {
     private Path directory;
 
     private final FakeComponents fakes = new FakeComponents();
+    private final FakeComponents.Settings settings = new FakeComponents.Settings();
     private final RecordingGateway gateway = new RecordingGateway();
 
     private Server server() {
         return new Server(
-                new Providers(fakes.providers()),
-                new FakeComponents.Settings(),
-                directory,
-                (_, _) -> new FakeCore(),
-                () -> Instant.EPOCH);
+                new Providers(fakes.providers()), settings, directory, (_, _) -> new FakeCore(), () -> Instant.EPOCH);
     }
 
     private final class FakeCore implements Core {
@@ -55,19 +57,41 @@ class ServerTest {
         }
 
         @Override
+        public Map<String, Position> pagePositions(String application, List<String> named) {
+            return Map.of();
+        }
+
+        @Override
         public void start() {
             fakes.events.add("start engine");
         }
 
         @Override
-        public void drain() {
-            fakes.events.add("drain engine");
+        public void stop(Duration grace, String successor) {
+            fakes.events.add("stop engine" + (successor.isEmpty() ? "" : " in favour of " + successor));
         }
+    }
 
-        @Override
-        public void stop(Duration grace) {
-            fakes.events.add("stop engine");
-        }
+    @Test
+    void aSuccessorIsToldToTheEngineAtTheEnd() {
+        settings.server = new ServerSettings(Path.of("data"), "", Duration.ofSeconds(10), "https://b.example.org:8443");
+        var server = server();
+        server.start();
+
+        server.stop();
+
+        assertThat(fakes.events).contains("stop engine in favour of https://b.example.org:8443");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b.example.org", "https://b.example.org/", "ftp://b.example.org", "https://a b"})
+    void aSuccessorThatIsNoOriginIsAnErrorInTheSettings(String successor) {
+        settings.server = new ServerSettings(Path.of("data"), "", Duration.ofSeconds(10), successor);
+
+        assertThatThrownBy(this::server)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("thywill.successor")
+                .hasMessageContaining(successor);
     }
 
     @Test
@@ -93,7 +117,6 @@ class ServerTest {
 
         assertThat(fakes.events)
                 .containsExactly(
-                        "drain engine",
                         "stop engine",
                         "stop application-interface",
                         "stop push",
@@ -125,7 +148,7 @@ class ServerTest {
     @Test
     void anApplicationThatCannotBeShownIsNotHosted() {
         var broken = FakeApplication.named("echo", null);
-        var site = new PageSite(List.of(), "");
+        var site = new PageSite(List.of(), "", "", (_, _) -> Map.of());
 
         assertThatThrownBy(() -> new SiteListener(new FakeCore().applications(), site).deployed(broken))
                 .isInstanceOf(NullPointerException.class);
@@ -135,25 +158,25 @@ class ServerTest {
 
     @Test
     void anApplicationIsShownOnceItIsHostedAndHiddenBeforeItEnds() {
-        var site = new PageSite(List.of(), "");
+        var site = new PageSite(List.of(), "", "", (_, _) -> Map.of());
         var seen = new ArrayList<Boolean>();
         var listener = new SiteListener(
                 new ApplicationInterface.Listener() {
                     @Override
                     public void deployed(DeployedApplication application) {
-                        seen.add(site.bootstrapPage("echo", "n").isPresent());
+                        seen.add(site.bootstrapPage("echo", List.of(), "n").isPresent());
                     }
 
                     @Override
                     public void removed(DeployedApplication application) {
-                        seen.add(site.bootstrapPage("echo", "n").isPresent());
+                        seen.add(site.bootstrapPage("echo", List.of(), "n").isPresent());
                     }
                 },
                 site);
         var echo = FakeApplication.named("echo", "Echo");
 
         listener.deployed(echo);
-        boolean hosted = site.bootstrapPage("echo", "n").isPresent();
+        boolean hosted = site.bootstrapPage("echo", List.of(), "n").isPresent();
         listener.removed(echo);
 
         assertThat(hosted).isTrue();

@@ -2,7 +2,6 @@ package org.thywill.engine;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
@@ -15,14 +14,12 @@ import org.thywill.component.Identity.Verdict.Known;
 
 /// Lets connections in: as those of clients that come back, or of new ones.
 final class Admission {
-    /// Within this time the clients of an application that is removed come back, to its next version.
-    static final String RETRY_SOON = "retry=2000";
-
     private final Services services;
     private final Applications applications;
     private final Gatekeepers gatekeepers;
     private final ConcurrentHashMap<String, ClientLink> links = new ConcurrentHashMap<>();
-    private volatile @Nullable Drain drain;
+    /// Given to everybody once the server stops.
+    private volatile @Nullable Parting parting;
 
     Admission(Services services, Applications applications, Gatekeepers gatekeepers) {
         this.services = services;
@@ -40,15 +37,8 @@ final class Admission {
             @Nullable String browser) {}
 
     /// From now on nobody is let in.
-    ///
-    /// @return the drain that was begun first
-    synchronized Drain drain(Supplier<Drain> first) {
-        var begun = drain;
-        if (begun == null) {
-            begun = first.get();
-            drain = begun;
-        }
-        return begun;
+    void drain(Parting last) {
+        parting = last;
     }
 
     Optional<ClientLink> link(String connectionKey) {
@@ -63,15 +53,15 @@ final class Admission {
         var session = gatekeepers.sessions().session(request.sessionCookie());
         var link = new Link(services, links, connection, session.id());
         var application = applications.find(request.application());
-        var begun = drain;
-        if (begun != null) {
+        var last = parting;
+        if (last != null) {
             services.counters().refusedDraining.increment();
-            return refused(link, CloseReason.DRAINING, begun.adviceToRefused(services.nowMs()));
+            return refused(link, last.reason(), last.detail());
         }
         if (application == null) {
             services.counters().refusedApplication.increment();
             return applications.expected(request.application())
-                    ? refused(link, CloseReason.DRAINING, RETRY_SOON)
+                    ? refused(link, Parting.SOON.reason(), Parting.SOON.detail())
                     : refused(link, CloseReason.NO_APPLICATION, "");
         }
         links.put(link.key(), link);
@@ -145,7 +135,11 @@ final class Admission {
         switch (resumed(arrival, who)) {
             case ADMITTED -> {}
             case EXPIRED -> refused(link, CloseReason.NOT_LOGGED_IN, "The credentials have expired");
-            case STRANGER -> begin(arrival, who);
+            case STRANGER -> {
+                if (!begunAgain(arrival, who)) {
+                    begin(arrival, who);
+                }
+            }
         }
         if (link.isClosed()) {
             link.closed(false);
@@ -175,12 +169,23 @@ final class Admission {
             return ClientState.Return.STRANGER;
         }
         var client = arrival.application().client(resume.clientId());
-        var browser = arrival.browser();
-        var outcome = client != null && (browser == null || browser.equals(client.browserId()))
+        var outcome = client != null && isOf(arrival.browser(), client)
                 ? client.resume(arrival.link(), arrival.request(), resume, who)
                 : ClientState.Return.STRANGER;
         (outcome == ClientState.Return.ADMITTED ? services.counters().resumed : services.counters().refusedResumes)
                 .increment();
         return outcome;
+    }
+
+    /// A client whose first `connected` got lost comes again with nothing to show but its instance. It takes its own
+    /// place, so that it has no twin.
+    private static boolean begunAgain(Arrival arrival, @Nullable Known who) {
+        var request = arrival.request();
+        var client = request.resume() == null ? arrival.application().unconfirmed(request.instance()) : null;
+        return client != null && isOf(arrival.browser(), client) && client.beginAgain(arrival.link(), request, who);
+    }
+
+    private static boolean isOf(@Nullable String browser, ClientState client) {
+        return browser == null || browser.equals(client.browserId());
     }
 }

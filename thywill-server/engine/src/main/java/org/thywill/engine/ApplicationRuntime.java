@@ -14,7 +14,6 @@ import org.thywill.app.Departure;
 import org.thywill.app.Refused;
 import org.thywill.app.User;
 import org.thywill.component.ClientMessage;
-import org.thywill.component.CloseReason;
 import org.thywill.component.ComponentException;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.DeployedApplication;
@@ -34,8 +33,12 @@ final class ApplicationRuntime {
     private final String id;
     private final Services services;
     private final ChannelHub hub;
+    private final PageChannels page;
     private final TokenBucket.Rate rate;
     private final ConcurrentHashMap<String, ClientState> clients = new ConcurrentHashMap<>();
+    /// Clients that may not know yet that they are, by instance.
+    private final ConcurrentHashMap<String, ClientState> unconfirmed = new ConcurrentHashMap<>();
+
     /// Clients whose last callback has not returned.
     private final Countdown unfinished = new Countdown();
 
@@ -57,6 +60,7 @@ final class ApplicationRuntime {
         this.deployed = deployed;
         this.services = services;
         this.hub = hub;
+        this.page = new PageChannels(hub, services);
         this.rate = rate;
         this.gatekeepers = gatekeepers;
         this.queues = new AppQueues(this, services);
@@ -72,6 +76,10 @@ final class ApplicationRuntime {
 
     ChannelHub hub() {
         return hub;
+    }
+
+    PageChannels page() {
+        return page;
     }
 
     TokenBucket.Rate rate() {
@@ -115,6 +123,17 @@ final class ApplicationRuntime {
     @Nullable
     ClientState client(String clientId) {
         return clients.get(clientId);
+    }
+
+    /// The client that has the instance, if nothing shows that it knows of its connection.
+    @Nullable
+    ClientState unconfirmed(String instance) {
+        return unconfirmed.get(instance);
+    }
+
+    /// The client has shown that it knows of its connection.
+    void confirmed(ClientState client) {
+        unconfirmed.remove(client.instance(), client);
     }
 
     Gatekeepers gatekeepers() {
@@ -182,10 +201,6 @@ final class ApplicationRuntime {
         return List.copyOf(clients.values());
     }
 
-    List<ClientState> states() {
-        return List.copyOf(clients.values());
-    }
-
     /// What is kept in memory for those that may come back.
     Stream<Evictable> histories() {
         return Stream.concat(hub.channels(), clients.values().stream());
@@ -213,11 +228,13 @@ final class ApplicationRuntime {
                     "Look into the application's start method; the log has the details.",
                     failure);
         }
+        page.open(id);
     }
 
     /// A client has come. Called with its lock held.
     void connected(ClientState client) {
         clients.put(client.id(), client);
+        unconfirmed.put(client.instance(), client);
         unfinished.up();
         client.mailbox().add(() -> {
             var failure = call(client, "clientConnected", application -> application.clientConnected(client));
@@ -226,7 +243,7 @@ final class ApplicationRuntime {
             }
         });
         if (!accepting) {
-            services.executor().execute(() -> client.end(Departure.ENDED, CloseReason.DRAINING, Admission.RETRY_SOON));
+            services.executor().execute(() -> client.end(Departure.ENDED, Parting.SOON));
         }
     }
 
@@ -303,6 +320,7 @@ final class ApplicationRuntime {
     /// A client is gone; its last callback follows.
     void left(ClientState client, Departure why) {
         clients.remove(client.id(), client);
+        unconfirmed.remove(client.instance(), client);
         client.user().ifPresent(user -> users.remove(user.id(), client));
         gatekeepers.population().left();
         services.counters().gone.increment();
@@ -389,14 +407,14 @@ final class ApplicationRuntime {
 
     /// Ends all clients, lets the callbacks come to their end, stops the application and lets go of it.
     ///
-    /// @param detail what the clients are told
-    void retire(String detail, Duration grace) {
+    /// @param parting what the clients are told
+    void retire(Parting parting, Duration grace) {
         accepting = false;
         long endNs = System.nanoTime() + grace.toNanos();
         var last = List.copyOf(clients.values());
-        last.forEach(client -> client.end(Departure.ENDED, CloseReason.DRAINING, detail));
+        parting.tell(last, (client, words) -> client.end(Departure.ENDED, words));
         try {
-            if (!unfinished.await(grace)) {
+            if (!unfinished.await(Duration.ofNanos(endNs - System.nanoTime()))) {
                 LOG.warn("callbacks are interrupted application={} after={}", id, grace);
                 last.forEach(client -> client.mailbox().interrupt());
             }

@@ -1,5 +1,6 @@
 package org.thywill.engine;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +56,11 @@ final class ChannelHub {
     /// Whether every client has a right on a channel. False for names that are not legal.
     boolean allows(String name, Right right) {
         return ChannelRules.isLegal(name) && options(name).access().allows(right);
+    }
+
+    /// The channels that the application has chosen for its page.
+    List<String> onPage() {
+        return rules.onPage();
     }
 
     /// The channel, if it is in use.

@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -14,13 +15,27 @@ final class ChannelRules {
     private final Map<String, ChannelOptions> prefixes = new ConcurrentSkipListMap<>(
             Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
-    /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`
+    /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`, or if it has one
+    ///     and the channels are to be on the page
     void declare(String pattern, ChannelOptions options) {
         if (isPrefix(pattern)) {
+            if (options.shownOnPage()) {
+                throw new IllegalArgumentException(
+                        "Only channels declared by name can be on the page, but this was: \"" + pattern + "\"");
+            }
             prefixes.put(prefix(pattern), options);
         } else {
             names.put(legal(pattern), options);
         }
+    }
+
+    /// The channels whose positions are on the application's page, by name.
+    List<String> onPage() {
+        return names.entrySet().stream()
+                .filter(rule -> rule.getValue().shownOnPage())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     ChannelOptions of(String channel) {

@@ -29,6 +29,7 @@ class ChannelState implements Evictable {
 
     private final Set<ClientState> subscribers = new LinkedHashSet<>();
     private boolean dropped;
+    private long keptUntilMs;
 
     private final String name;
     private final ChannelOptions options;
@@ -227,11 +228,22 @@ class ChannelState implements Evictable {
         }
     }
 
+    /// Keeps the channel in use for a while, even if nobody uses it.
+    ///
+    /// @return its position at this moment; `null` if it was dropped
+    final @Nullable Position keepUntil(long timeMs) {
+        synchronized (lock) {
+            keptUntilMs = Math.max(keptUntilMs, timeMs);
+            return dropped ? null : new Position(epoch, history.last());
+        }
+    }
+
     /// Drops the channel if nobody needs it: it has no subscribers, and nothing that could be asked for.
     final boolean dropIfIdle(long nowMs) {
         synchronized (lock) {
             expire(nowMs);
-            if (!dropped && subscribers.isEmpty() && forgettable(nowMs)) {
+            boolean kept = options.shownOnPage() || nowMs < keptUntilMs;
+            if (!dropped && !kept && subscribers.isEmpty() && forgettable(nowMs)) {
                 drop();
             }
             return dropped;

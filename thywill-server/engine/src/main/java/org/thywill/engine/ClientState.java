@@ -253,8 +253,31 @@ final class ClientState implements Client, Evictable {
             if (who != null) {
                 identify(who);
             }
+            application.connected(this);
             welcome(first, request, false);
         }
+    }
+
+    /// Admits a newer connection of a client that does not know of the one before, since its answer got lost.
+    ///
+    /// @param who as before; `null` for a guest
+    boolean beginAgain(Link newer, ConnectRequest request, @Nullable Known who) {
+        Link older;
+        synchronized (lock) {
+            boolean same = who == null
+                    ? identity.user() == null
+                    : identity.user() != null && identity.mayBe(who.user());
+            if (gone || token.isConfirmed() || !same) {
+                return false;
+            }
+            if (who != null) {
+                identify(who);
+            }
+            older = link;
+            welcome(newer, request, false);
+        }
+        replace(older);
+        return true;
     }
 
     /// What becomes of an attempt to resume.
@@ -285,20 +308,21 @@ final class ClientState implements Client, Evictable {
             older = link;
             welcome(newer, request, true);
         }
+        replace(older);
+        return Return.ADMITTED;
+    }
+
+    private static void replace(@Nullable Link older) {
         if (older != null) {
             older.dismiss();
             older.connection().close(CloseReason.REPLACED);
         }
-        return Return.ADMITTED;
     }
 
     private void welcome(Link newest, ConnectRequest request, boolean resumed) {
         link = newest;
         catchingUp = null;
         forgetFarewell();
-        if (!resumed) {
-            application.connected(this);
-        }
         var early = newest.admit(this);
         var connection = newest.connection();
         var had = request.resume() != null && resumed ? request.resume().positions() : Map.<String, Position>of();
@@ -411,7 +435,7 @@ final class ClientState implements Client, Evictable {
                 return Failures.GONE;
             }
             if (message.number() > 0 || message instanceof ClientMessage.Received) {
-                token.confirm();
+                confirm();
             }
             return upstream.take(from, message);
         }
@@ -424,8 +448,15 @@ final class ClientState implements Client, Evictable {
     void confirm(Link known) {
         synchronized (lock) {
             if (link == known) {
-                token.confirm();
+                confirm();
             }
+        }
+    }
+
+    private void confirm() {
+        if (!token.isConfirmed()) {
+            token.confirm();
+            application.confirmed(this);
         }
     }
 
@@ -449,12 +480,8 @@ final class ClientState implements Client, Evictable {
         }
     }
 
-    /// Closes the connection, so that the client comes back elsewhere or later. What it has sent is still handled.
-    void sendAway(String detail) {
-        var current = link;
-        if (current != null) {
-            current.connection().close(CloseReason.DRAINING, detail);
-        }
+    void end(Departure why, Parting parting) {
+        end(why, parting.reason(), parting.detail());
     }
 
     private void forgetFarewell() {

@@ -22,6 +22,7 @@ import org.thywill.component.Database;
 import org.thywill.component.DeployedApplication;
 import org.thywill.component.Identity;
 import org.thywill.component.Log;
+import org.thywill.component.Position;
 import org.thywill.component.Push;
 import org.thywill.component.SettingsException;
 
@@ -124,39 +125,31 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         return Optional.ofNullable(applications.find(id)).map(ApplicationRuntime::deployed);
     }
 
+    /// The positions that an application's page carries: of the channels that the application has chosen, and of
+    /// those named that every client may subscribe to, at most 32. Does not block: what would have to be opened
+    /// from the database is left out.
+    public Map<String, Position> pagePositions(String application, List<String> named) {
+        var found = applications.find(application);
+        return found == null ? Map.of() : found.page().positions(named);
+    }
+
     /// How many clients there are, those included that are briefly away.
     public int clientCount() {
         return gatekeepers.population().count();
     }
 
-    /// Lets nobody in any more, and sends the clients away, evenly over the window that the settings give. Those that
-    /// are still there are served as before. Returns when all are sent away.
-    public void drain() {
-        var drain = beginDrain();
-        try {
-            drain.sendAway(
-                    applications.all().stream()
-                            .flatMap(application -> application.states().stream())
-                            .toList(),
-                    Thread::sleep);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // whoever is left is sent away by the stop
-        }
-    }
-
-    private Drain beginDrain() {
-        return admission.drain(
-                () -> new Drain(services.settings().drainWindow(), population.count(), services.nowMs()));
-    }
-
     /// Closes every connection so that the clients come back to the next server, stops the applications, and stores
     /// what is not stored yet. The database must still be there.
-    public void stop(Duration grace) {
-        var advice = beginDrain().advice();
+    ///
+    /// @param successor the origin that clients are sent to, such as `https://b.example.org`; empty if they are to
+    ///     come back here
+    public void stop(Duration grace, String successor) {
+        var parting = Parting.atStop(successor, grace);
+        admission.drain(parting);
         housekeeping.stop();
         var stopping = applications.all().stream()
                 .map(application -> {
-                    var thread = Services.thread(() -> retire(application, advice, grace));
+                    var thread = Services.thread(() -> retire(application, parting, grace));
                     thread.start();
                     return thread;
                 })
@@ -196,7 +189,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         var id = deployed.manifest().id();
         var former = applications.find(id);
         if (former != null) {
-            retire(former, Admission.RETRY_SOON, settings.applicationStop());
+            retire(former, Parting.SOON, settings.applicationStop());
         }
         var rate = rates.getOrDefault(id, new TokenBucket.Rate(settings.messageRate(), settings.messageBurst()));
         var hub = new ChannelHub(id, services, channels);
@@ -213,13 +206,13 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     public void removed(DeployedApplication deployed) {
         var application = applications.find(deployed.manifest().id());
         if (application != null && application.deployed().equals(deployed)) {
-            retire(application, Admission.RETRY_SOON, services.settings().applicationStop());
+            retire(application, Parting.SOON, services.settings().applicationStop());
         }
     }
 
-    private void retire(ApplicationRuntime application, String detail, Duration grace) {
+    private void retire(ApplicationRuntime application, Parting parting, Duration grace) {
         applications.remove(application);
-        application.retire(detail, grace);
+        application.retire(parting, grace);
         LOG.info("application removed application={}", application.id());
     }
 

@@ -120,13 +120,6 @@ public record EngineSettings(
         Duration applicationStop,
 
         @Setting(
-                value = "30s",
-                min = "0s",
-                max = "10m",
-                about = "In what time a server that stops sends its clients away; at most 3 ms are taken for each.")
-        Duration drainWindow,
-
-        @Setting(
                 value = "10s",
                 min = "1s",
                 max = "10m",

@@ -34,6 +34,11 @@ final class ResumeToken {
         return false;
     }
 
+    /// Whether the client has shown that it got a token.
+    boolean isConfirmed() {
+        return former == null;
+    }
+
     /// The client has the newest token.
     void confirm() {
         former = null;

@@ -48,7 +48,7 @@ final class TypedCalls {
     private static <T> void settle(CompletableFuture<@Nullable T> result, Outcome<T> outcome) {
         switch (outcome) {
             case Outcome.Value<T>(var value) -> result.complete(value);
-            case Outcome.Error<T>(var code, var message) ->
+            case Outcome.Failure<T>(var code, var message) ->
                 result.completeExceptionally(new CallException(code, message));
         }
     }
@@ -56,7 +56,7 @@ final class TypedCalls {
     static <T> Outcome<T> outcome(ApplicationRuntime application, Reply reply, Class<T> type) {
         var error = reply.error();
         if (error != null) {
-            return new Outcome.Error<>(error.code(), error.message());
+            return new Outcome.Failure<>(error.code(), error.message());
         }
         if (type == Void.class) {
             return new Outcome.Value<>(null);
@@ -64,7 +64,7 @@ final class TypedCalls {
         try {
             return new Outcome.Value<>(application.read(reply.json(), type));
         } catch (IllegalArgumentException | IllegalStateException e) { // it does not fit, or the application stops
-            return new Outcome.Error<>("invalid", String.valueOf(e.getMessage()));
+            return new Outcome.Failure<>("invalid", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -10,8 +10,11 @@ import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.ConnectRequest.Resume;
+import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage.Connected;
+import org.thywill.component.ServerMessage.Direct;
+import org.thywill.component.ServerMessage.Replay;
 
 class ConnectTest {
     private final EngineFixture fixture = new EngineFixture();
@@ -55,6 +58,39 @@ class ConnectTest {
         assertThat(connected(second).clientId()).isEqualTo(connected(first).clientId());
         assertThat(connected(second).token()).isNotEqualTo(connected(first).token());
         assertThat(fixture.application.calls).containsExactly("connected");
+    }
+
+    private FakeConnection connectAgain(FakeConnection before, Map<String, Subscription> subscribe) {
+        return fixture.connect(new ConnectRequest("app", null, before.instance(), 0, null, subscribe));
+    }
+
+    @Test
+    void aClientWhoseFirstAnswerGotLostHasNoTwin() {
+        var lost = fixture.connect(Map.of("open/1", Subscription.LIVE));
+        fixture.application.publish("open/1", "while it was lost");
+        fixture.application.clients.getFirst().send("greeting");
+
+        var again = connectAgain(lost, Map.of("open/1", Subscription.LIVE));
+
+        assertThat(connected(again).clientId()).isEqualTo(connected(lost).clientId());
+        assertThat(connected(again).resumed()).isFalse();
+        assertThat(connected(again).channels().get("@").offset()).isZero();
+        assertThat(again.messages(Direct.class)).hasSize(1);
+        assertThat(again.messages(Replay.class)).hasSize(1);
+        assertThat(lost.closed()).isEqualTo(CloseReason.REPLACED);
+        assertThat(fixture.application.calls).containsExactly("connected");
+        assertThat(fixture.engine.clientCount()).isEqualTo(1);
+    }
+
+    @Test
+    void anInstanceAloneIsNotEnoughOnceTheClientHasShownThatItGotAToken() {
+        var first = fixture.connect();
+        fixture.receive(first, new Received(Map.of("@", 0L)));
+
+        var second = connectAgain(first, Map.of());
+
+        assertThat(connected(second).clientId()).isNotEqualTo(connected(first).clientId());
+        assertThat(first.isOpen()).isTrue();
     }
 
     @Test

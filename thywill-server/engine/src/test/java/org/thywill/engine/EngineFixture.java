@@ -76,6 +76,9 @@ final class EngineFixture {
         return opened;
     }
 
+    /// New clients so far, each of which has an instance of its own.
+    private int clients;
+
     long count(String counter) {
         return counters.counter("engine." + counter).sum();
     }
@@ -85,6 +88,7 @@ final class EngineFixture {
     }
 
     FakeConnection connect(ConnectRequest request, FakeConnection connection) {
+        connection.of(request);
         connection.link(engine.connect(request, connection));
         tasks.runAll();
         return connection;
@@ -101,10 +105,11 @@ final class EngineFixture {
 
     /// If the connection is not writable, tasks are left to the test.
     FakeConnection connect(Map<String, Subscription> subscribe, FakeConnection connection) {
-        var request = new ConnectRequest("app", null, INSTANCE, 0, null, subscribe);
+        var request = new ConnectRequest("app", null, INSTANCE + "-" + ++clients, 0, null, subscribe);
         if (connection.isWritable()) {
             return connect(request, connection);
         }
+        connection.of(request);
         connection.link(engine.connect(request, connection));
         return connection;
     }
@@ -127,7 +132,7 @@ final class EngineFixture {
     static ConnectRequest resumption(FakeConnection before, Map<String, Position> positions) {
         var connected = before.only(Connected.class);
         var resume = new Resume(connected.clientId(), connected.token(), positions);
-        return new ConnectRequest("app", null, INSTANCE, 0, resume, Map.of());
+        return new ConnectRequest("app", null, before.instance(), 0, resume, Map.of());
     }
 
     /// Cuts a connection off, without a goodbye.

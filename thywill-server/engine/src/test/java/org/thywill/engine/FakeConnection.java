@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.thywill.component.ClientLink;
 import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest;
 import org.thywill.component.Connection;
 import org.thywill.component.ServerMessage;
 
@@ -20,7 +21,18 @@ class FakeConnection implements Connection {
     private CloseReason closed;
     private String detail = "";
     private ClientLink link;
+    private String instance = "";
     private int heard;
+
+    /// Remembers whose connection it is to be.
+    void of(ConnectRequest request) {
+        instance = request.instance();
+    }
+
+    /// The instance of its client.
+    String instance() {
+        return instance;
+    }
 
     @Override
     public String transport() {

@@ -259,8 +259,8 @@ class OutgoingCallsTest {
         var outcomes = threads.application.context.rpc().callAll("sum", List.of(1, 2, 3), Integer.class, LIMIT);
 
         assertThat(outcomes.get(clients.get(0))).isEqualTo(new Outcome.Value<>(6));
-        assertThat(outcomes.get(clients.get(1))).isEqualTo(new Outcome.Error<>("too-late", "Message of too-late"));
-        assertThat(outcomes.get(clients.get(2))).isEqualTo(new Outcome.Error<>("gone", "The client has left"));
+        assertThat(outcomes.get(clients.get(1))).isEqualTo(new Outcome.Failure<>("too-late", "Message of too-late"));
+        assertThat(outcomes.get(clients.get(2))).isEqualTo(new Outcome.Failure<>("gone", "The client has left"));
         assertThatThrownBy(() -> outcomes.get(clients.get(1)).get()).isInstanceOf(CallException.class);
     }
 

@@ -63,6 +63,12 @@ final class Browser implements AutoCloseable {
                 .until(condition);
     }
 
+    /// Lets time pass, for what takes time in a page.
+    void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        await("Time passes", _ -> System.nanoTime() >= end);
+    }
+
     /// What the page complained about on its console, such as a violation of its content security policy.
     List<String> complaints() {
         return driver.manage().logs().get("browser").getAll().stream()

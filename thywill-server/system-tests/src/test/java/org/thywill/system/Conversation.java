@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// One of the conversations in `documentation/protocol.md`: a block of code under a heading of section 10.
+/// One of the conversations in `documentation/protocol.md`: a block of code under a heading of section 10 or 11.
 ///
 /// @param title the heading above it
 record Conversation(String title, List<Turn> turns) {
@@ -32,7 +32,7 @@ record Conversation(String title, List<Turn> turns) {
         List<String> block = null;
         for (var line : Files.readAllLines(PAGE)) {
             if (line.startsWith("```")) {
-                if (block != null && title.startsWith("10")) {
+                if (block != null && title.matches("1[01]\\..*")) {
                     conversations.add(new Conversation(title, turns(block)));
                 }
                 block = block == null ? new ArrayList<>() : null;

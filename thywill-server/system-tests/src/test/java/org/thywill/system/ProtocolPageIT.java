@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import org.thywill.system.Conversation.Turn;
 @Timeout(120)
 class ProtocolPageIT {
     private static final String DESCRIPTOR =
-            "id: notes\nversion: 1.0.0\napi: 1\nmain: " + PageApplication.class.getName() + "\n";
+            "id: %s\nversion: 1.0.0\napi: 1\nmain: " + PageApplication.class.getName() + "\n";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -37,15 +38,20 @@ class ProtocolPageIT {
     @BeforeAll
     static void start() throws IOException {
         var apps = Files.createDirectories(home.resolve("apps"));
-        try (var jar = new JarOutputStream(Files.newOutputStream(apps.resolve("notes.jar")))) {
-            add(jar, "META-INF/thywill-app.yml", DESCRIPTOR.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            var name = PageApplication.class.getName().replace('.', '/') + ".class";
-            try (var bytes = PageApplication.class.getResourceAsStream("/" + name)) {
-                add(jar, name, bytes.readAllBytes());
-            }
+        for (var id : List.of("echo", "notes")) {
+            writeJar(apps.resolve(id + ".jar"), DESCRIPTOR.formatted(id));
         }
         server = ThywillServer.launch(home, "thywill:\n", List.of("--port", "0", "--apps", apps.toString()));
         server.address();
+    }
+
+    private static void writeJar(Path file, String descriptor) throws IOException {
+        var name = PageApplication.class.getName().replace('.', '/') + ".class";
+        try (var jar = new JarOutputStream(Files.newOutputStream(file));
+                var bytes = PageApplication.class.getResourceAsStream("/" + name)) {
+            add(jar, "META-INF/thywill-app.yml", descriptor.getBytes(StandardCharsets.UTF_8));
+            add(jar, name, bytes.readAllBytes());
+        }
     }
 
     private static void add(JarOutputStream jar, String name, byte[] bytes) throws IOException {

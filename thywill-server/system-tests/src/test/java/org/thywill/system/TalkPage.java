@@ -38,6 +38,27 @@ final class TalkPage {
         return browser.driver().findElement(By.id("state")).getText();
     }
 
+    /// The transport of the newest connection.
+    String transport() {
+        return String.valueOf(browser.driver().executeScript("return window.thywill.transport"));
+    }
+
+    /// How long after the page was asked for it was connected, in milliseconds, as closely as one can see from here.
+    long connectedAfterMs() {
+        return ((Number) browser.driver().executeScript("return Math.round(performance.now())")).longValue();
+    }
+
+    /// Remembers the states of the connection from now on.
+    void watchStates() {
+        browser.driver()
+                .executeScript("window.watched = []; thywill.onState(({ state }) => window.watched.push(state))");
+    }
+
+    List<String> watchedStates() {
+        return ((List<?>) browser.driver().executeScript("return window.watched"))
+                .stream().map(String::valueOf).toList();
+    }
+
     void say(String text) {
         browser.driver().findElement(By.id("text")).sendKeys(text, Keys.ENTER);
     }

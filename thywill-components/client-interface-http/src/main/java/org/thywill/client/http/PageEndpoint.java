@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URLEncoder;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,13 @@ final class PageEndpoint implements HttpEndpoint {
 
     private void bootstrapPage(HttpExchange exchange, @Nullable String application) {
         var nonce = HtmlHeaders.newNonce();
-        site.bootstrapPage(application, nonce)
+        var channels = exchange.query().getOrDefault("channel", List.of());
+        site.bootstrapPage(application, channels, nonce)
                 .ifPresentOrElse(page -> answer(exchange, page, nonce, true), () -> errors.notFound(exchange));
     }
 
     private void answer(HttpExchange exchange, String page, String nonce, boolean withSession) {
-        var headers = HtmlHeaders.of(nonce, exchange.secure());
+        var headers = HtmlHeaders.of(nonce, exchange.secure(), site.otherOrigins());
         if (withSession) {
             sessions.keep(exchange, headers);
         }

@@ -88,6 +88,22 @@ class HttpAnswersIT {
     }
 
     @Test
+    void thePagesAddressMayNameChannels() throws Exception {
+        assertThat(get("/thywill/init/echo/?channel=room/lobby&other=x&channel=b")
+                        .body())
+                .contains("[room/lobby, b]");
+        assertThat(get("/thywill/init/echo/").body()).contains("[]");
+    }
+
+    @Test
+    void aPageMayConnectToWhereItsClientMayBeSent() throws Exception {
+        context.fakeSite().letPagesConnectTo("https://b.example:8443");
+
+        assertThat(header(get("/thywill/init/").headers(), "content-security-policy"))
+                .contains("connect-src 'self' https://b.example:8443 wss://b.example:8443;");
+    }
+
+    @Test
     void noTwoResponsesHaveTheSameNonce() throws Exception {
         var policies = new HashSet<String>();
         for (int i = 0; i < 20; i++) {

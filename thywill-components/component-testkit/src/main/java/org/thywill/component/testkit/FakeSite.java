@@ -1,5 +1,6 @@
 package org.thywill.component.testkit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,16 @@ import org.thywill.component.WebFile;
 /// Pages of one line each, and the files that a test puts in.
 public final class FakeSite implements Site {
     private final Map<String, WebFile> files = new ConcurrentHashMap<>();
+    private volatile List<String> otherOrigins = List.of();
+
+    public void letPagesConnectTo(String... origins) {
+        otherOrigins = List.of(origins);
+    }
+
+    @Override
+    public List<String> otherOrigins() {
+        return otherOrigins;
+    }
 
     public void put(String path, WebFile file) {
         files.put(path, file);
@@ -22,9 +33,10 @@ public final class FakeSite implements Site {
 
     /// Knows the application `echo`, which is also the default.
     @Override
-    public Optional<String> bootstrapPage(@Nullable String application, String nonce) {
+    public Optional<String> bootstrapPage(@Nullable String application, List<String> channels, String nonce) {
         return application == null || application.equals("echo")
-                ? Optional.of("<!doctype html><title>Echo</title><script nonce=\"" + nonce + "\"></script>")
+                ? Optional.of(
+                        "<!doctype html><title>Echo</title><script nonce=\"" + nonce + "\">" + channels + "</script>")
                 : Optional.empty();
     }
 

@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.concurrent.ThreadLocalRandom;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.http.HttpExchange;
@@ -14,10 +13,6 @@ import org.thywill.wire.Bodies;
 /// Whole responses.
 final class Answers {
     private static final long MILLIS_PER_SECOND = 1_000;
-    private static final long MAX_RETRY_MS = 10_000;
-
-    /// What the detail of [CloseReason#DRAINING] begins with, before milliseconds.
-    private static final String RETRY = "retry=";
     private static final RefusalLog LOG = new RefusalLog();
 
     private Answers() {}
@@ -36,17 +31,8 @@ final class Answers {
     }
 
     static void refuse(HttpExchange exchange, CloseReason reason, String detail) {
-        var text = detail.isEmpty() ? reason.text() : detail;
-        refuse(exchange, reason.httpStatus(), new Failure(Counts.label(reason), text, retryAfterMs(reason, detail)));
-    }
-
-    /// When it may be better: a random time, so that those refused together do not come back together.
-    private static long retryAfterMs(CloseReason reason, String detail) {
-        if (reason != CloseReason.DRAINING && reason != CloseReason.OVERLOADED) {
-            return 0;
-        }
-        long most = detail.startsWith(RETRY) ? Long.parseLong(detail.substring(RETRY.length())) : MAX_RETRY_MS;
-        return ThreadLocalRandom.current().nextLong(1, Math.max(1, most) + 1);
+        var body = Bodies.refusal(Counts.label(reason), reason, detail);
+        exchange.respond(reason.httpStatus(), jsonHeaders(), Unpooled.wrappedBuffer(body));
     }
 
     static void refuse(HttpExchange exchange, int status, String code, String message) {

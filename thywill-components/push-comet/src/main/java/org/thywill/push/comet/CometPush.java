@@ -43,7 +43,7 @@ final class CometPush implements Push {
     private static final long MIN_SPREAD_MS = 1_000;
     private static final long MAX_SPREAD_MS = 20_000;
     private static final List<String> PARTS =
-            List.of("http", "long-poll", "memory", "refusal", "sender", "stream", "tools", "websocket");
+            List.of("http", "long-poll", "memory", "patience", "refusal", "sender", "stream", "tools", "websocket");
 
     private final CometSettings settings;
     private final HttpHost host;

@@ -135,6 +135,6 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     @Override
     void finish(CloseReason reason, String detail) {
         writeClose(reason, detail);
-        outlet.close(reason.code(), detail.isEmpty() ? reason.text() : detail);
+        outlet.close(reason.code(), reason.sentence(detail));
     }
 }

@@ -133,10 +133,11 @@ final class OutgoingFrames {
         return encoder.encode(StompCommand.RECEIPT, Map.of("receipt-id", id), FrameEncoder.NO_BODY);
     }
 
+    /// @param detail as in [org.thywill.component.Connection#close(CloseReason, String)]
     /// @param receipt the `receipt` of the frame that caused it, or `null`
     byte[] error(CloseReason reason, String detail, @Nullable String receipt) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("message", detail);
+        headers.put("message", reason.sentence(detail));
         headers.put("version", "1.2");
         headers.put("code", Integer.toString(reason.code()));
         headers.put(
@@ -145,7 +146,11 @@ final class OutgoingFrames {
                     case NEVER -> "never";
                     case AFTER_BACKOFF -> "after-backoff";
                     case ANEW -> "anew";
+                    case ELSEWHERE -> "elsewhere";
                 });
+        if (reason == CloseReason.ELSEWHERE) {
+            headers.put("address", detail);
+        }
         headers.put("content-type", "text/plain");
         putIfAny(headers, "receipt-id", receipt);
         return encoder.encode(StompCommand.ERROR, headers, reason.text().getBytes(StandardCharsets.UTF_8));

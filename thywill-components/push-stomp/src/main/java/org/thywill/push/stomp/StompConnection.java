@@ -209,12 +209,11 @@ final class StompConnection implements Connection, Outbox.Line {
         leave();
         counters.counter("stomp.closed." + reason.name().toLowerCase(Locale.ROOT))
                 .increment();
-        var text = detail.isEmpty() ? reason.text() : detail;
         if (reason != CloseReason.GOODBYE) {
-            outlet.write(Frames.webSocketText(frames.error(reason, text, receipt)));
+            outlet.write(Frames.webSocketText(frames.error(reason, detail, receipt)));
         }
         outlet.flush();
-        outlet.close(reason.code(), text);
+        outlet.close(reason.code(), reason.sentence(detail));
     }
 
     /// Takes this connection out of everything; what still comes is dropped.
