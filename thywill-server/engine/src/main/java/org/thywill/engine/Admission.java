@@ -132,6 +132,14 @@ final class Admission {
         if (link.isClosed()) {
             return;
         }
+        if (gatekeepers
+                .crowds()
+                .addresses()
+                .isFull(AddressKey.of(link.connection().remoteAddress()))) {
+            services.counters().refusedAddress.increment();
+            refused(link, CloseReason.OVERLOADED, "There are too many connections from this address");
+            return;
+        }
         switch (resumed(arrival, who)) {
             case ADMITTED -> {}
             case EXPIRED -> refused(link, CloseReason.NOT_LOGGED_IN, "The credentials have expired");

@@ -33,8 +33,8 @@ final class ApplicationRuntime {
     private final String id;
     private final Services services;
     private final ChannelHub hub;
+    private final Senders senders;
     private final PageChannels page;
-    private final TokenBucket.Rate rate;
     private final ConcurrentHashMap<String, ClientState> clients = new ConcurrentHashMap<>();
     /// Clients that may not know yet that they are, by instance.
     private final ConcurrentHashMap<String, ClientState> unconfirmed = new ConcurrentHashMap<>();
@@ -60,8 +60,8 @@ final class ApplicationRuntime {
         this.deployed = deployed;
         this.services = services;
         this.hub = hub;
+        this.senders = new Senders(services.settings(), rate);
         this.page = new PageChannels(hub, services);
-        this.rate = rate;
         this.gatekeepers = gatekeepers;
         this.queues = new AppQueues(this, services);
     }
@@ -78,12 +78,12 @@ final class ApplicationRuntime {
         return hub;
     }
 
-    PageChannels page() {
-        return page;
+    Senders senders() {
+        return senders;
     }
 
-    TokenBucket.Rate rate() {
-        return rate;
+    PageChannels page() {
+        return page;
     }
 
     long nowMs() {

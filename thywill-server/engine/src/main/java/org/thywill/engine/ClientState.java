@@ -134,7 +134,15 @@ final class ClientState implements Client, Evictable {
         if (!identity.mayBe(who.user())) {
             return false;
         }
+        boolean guest = identity.user() == null;
         identity.become(who);
+        if (guest) {
+            upstream.limits().isUser(who.user().id(), services.nowMs());
+            var current = link;
+            if (current != null) {
+                settleUser(current, who.user());
+            }
+        }
         if (!gone && !application.signedIn(this, who)) {
             services.executor().execute(() -> end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
         }
@@ -264,9 +272,8 @@ final class ClientState implements Client, Evictable {
     boolean beginAgain(Link newer, ConnectRequest request, @Nullable Known who) {
         Link older;
         synchronized (lock) {
-            boolean same = who == null
-                    ? identity.user() == null
-                    : identity.user() != null && identity.mayBe(who.user());
+            boolean same =
+                    who == null ? identity.user() == null : identity.user() != null && identity.mayBe(who.user());
             if (gone || token.isConfirmed() || !same) {
                 return false;
             }
@@ -321,6 +328,7 @@ final class ClientState implements Client, Evictable {
 
     private void welcome(Link newest, ConnectRequest request, boolean resumed) {
         link = newest;
+        settle(newest);
         catchingUp = null;
         forgetFarewell();
         var early = newest.admit(this);
@@ -347,6 +355,23 @@ final class ClientState implements Client, Evictable {
         acknowledge();
         entries.begin(newest);
         early.forEach(message -> receiveEarly(newest, message));
+    }
+
+    /// A connection stands: it counts as one of its browser, its user and its address.
+    private void settle(Link newest) {
+        var crowds = application.gatekeepers().crowds();
+        var address = newest.connection().remoteAddress();
+        upstream.limits().comesFrom(address, services.nowMs());
+        newest.occupy(crowds.sessions(), identity.browserId());
+        newest.occupy(crowds.addresses(), AddressKey.of(address));
+        var user = identity.user();
+        if (user != null) {
+            settleUser(newest, user);
+        }
+    }
+
+    private void settleUser(Link newest, User user) {
+        newest.occupy(application.gatekeepers().crowds().users(), application.id() + "\n" + user.id());
     }
 
     private void receiveEarly(Link from, ClientMessage message) {

@@ -75,7 +75,11 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         this.applications = new Applications(services);
         var revocations = new Revocations(services, sessions, applications);
         this.gatekeepers = new Gatekeepers(
-                new Population(settings.maxClients()), sessions, revocations, new IdentityCheck(services, revocations));
+                new Population(settings.maxClients()),
+                sessions,
+                revocations,
+                new IdentityCheck(services, revocations),
+                Crowds.of(settings));
         this.admission = new Admission(services, applications, gatekeepers);
         var budget = new HistoryBudget(
                 Runtime.getRuntime().maxMemory() / 100 * settings.historyHeapPercent(),
@@ -214,6 +218,11 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         applications.remove(application);
         application.retire(parting, grace);
         LOG.info("application removed application={}", application.id());
+    }
+
+    /// Who stands where; for tests.
+    Crowds crowds() {
+        return gatekeepers.crowds();
     }
 
     /// What is done once a second; for tests, which have no such second.

@@ -35,6 +35,9 @@ final class EngineCounters {
     final LongAdder refusedClients;
     final LongAdder refusedResumes;
     final LongAdder refusedRate;
+    final LongAdder abusers;
+    final LongAdder refusedAddress;
+    final LongAdder crowdedOut;
     final LongAdder refusedOverload;
     final LongAdder refusedOrder;
     final LongAdder refusedForbidden;
@@ -76,6 +79,9 @@ final class EngineCounters {
         refusedDraining = counters.counter("engine.refused.draining");
         refusedClients = counters.counter("engine.refused.clients");
         refusedResumes = counters.counter("engine.refused.resume");
+        abusers = counters.counter("engine.closed.abuse");
+        refusedAddress = counters.counter("engine.refused.address");
+        crowdedOut = counters.counter("engine.closed.crowded-out");
         refusedRate = counters.counter("engine.refused.rate");
         refusedOverload = counters.counter("engine.refused.overload");
         refusedOrder = counters.counter("engine.refused.order");

@@ -147,6 +147,82 @@ public record EngineSettings(
                 about = "How many messages a client that was silent may send at once.")
         int messageBurst,
 
+        @Setting(
+                value = "1MB",
+                min = "1KB",
+                max = "1GB",
+                about =
+                        "How many bytes of data per second a client may send in the long run; where message-rates gives an"
+                                + " application's clients more messages or fewer, they have as many times more bytes or fewer.")
+        ByteSize byteRate,
+
+        @Setting(
+                value = "4MB",
+                min = "64KB",
+                max = "1GB",
+                about = "How many bytes of data a client that was silent may send at once.")
+        ByteSize byteBurst,
+
+        @Setting(
+                value = "4",
+                min = "0",
+                max = "10000",
+                about = "How many times what one client may send all clients of one browser may send together; 0 for no"
+                        + " such limit.")
+        int sessionShare,
+
+        @Setting(
+                value = "4",
+                min = "0",
+                max = "10000",
+                about =
+                        "How many times what one client may send all clients of one user may send together; 0 for no such"
+                                + " limit.")
+        int userShare,
+
+        @Setting(
+                value = "100",
+                min = "0",
+                max = "100000",
+                about =
+                        "How many times what one client may send all clients from one address may send together; 0 for no"
+                                + " such limit.")
+        int addressShare,
+
+        @Setting(
+                value = "10s",
+                min = "1s",
+                max = "10m",
+                about = "A client that goes on sending for so long although it is refused is cut off.")
+        Duration abusePatience,
+
+        @Setting(
+                value = "32",
+                min = "0",
+                max = "1000000",
+                about =
+                        "How many connections of one browser's clients may stand; past it the one that stands for longest is"
+                                + " closed. 0 for no such limit.")
+        int connectionsPerSession,
+
+        @Setting(
+                value = "32",
+                min = "0",
+                max = "1000000",
+                about =
+                        "How many connections of one user's clients may stand, in each application; past it the one that"
+                                + " stands for longest is closed. 0 for no such limit.")
+        int connectionsPerUser,
+
+        @Setting(
+                value = "2000",
+                min = "0",
+                max = "10000000",
+                about =
+                        "How many clients' connections from one address may stand, those included that share one connection"
+                                + " of HTTP/2 or come through a proxy; past it new ones get 503. 0 for no such limit.")
+        int connectionsPerAddress,
+
         @Setting(about = "Other rates for single applications: application id and RATE or RATE/BURST, such as 120/240.")
         Map<String, String> messageRates,
 

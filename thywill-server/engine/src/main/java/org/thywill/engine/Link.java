@@ -3,9 +3,11 @@ package org.thywill.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientLink;
 import org.thywill.component.ClientMessage;
+import org.thywill.component.CloseReason;
 import org.thywill.component.Connection;
 
 /// One connection, first waiting to be admitted, then that of a client, at last closed.
@@ -17,6 +19,9 @@ final class Link implements ClientLink {
     private final CatchUp catchUp;
     /// What came before the link was admitted. Guarded by this.
     private List<ClientMessage> early = List.of();
+
+    /// Guarded by this.
+    private List<Place> occupied = List.of();
 
     private volatile String sessionId;
     private volatile @Nullable ClientState client;
@@ -70,7 +75,37 @@ final class Link implements ClientLink {
     void dismiss() {
         closed = true;
         links.remove(key);
+        leavePlaces();
     }
+
+    /// Takes a place among those of one session, user or address, for as long as it stands. Whoever stands there for
+    /// too
+    /// long is closed.
+    void occupy(Places places, String where) {
+        var longest = places.enter(where, this);
+        synchronized (this) {
+            occupied = Stream.concat(occupied.stream(), Stream.of(new Place(places, where)))
+                    .toList();
+        }
+        if (closed) {
+            leavePlaces();
+        }
+        if (longest != null && longest != this) {
+            services.counters().crowdedOut.increment();
+            longest.connection().close(CloseReason.REPLACED, "There are too many connections");
+        }
+    }
+
+    private void leavePlaces() {
+        List<Place> left;
+        synchronized (this) {
+            left = occupied;
+            occupied = List.of();
+        }
+        left.forEach(place -> place.places().leave(place.key(), this));
+    }
+
+    private record Place(Places places, String key) {}
 
     @Override
     public Receipt receive(ClientMessage message) {
@@ -124,6 +159,7 @@ final class Link implements ClientLink {
     @Override
     public void closed(boolean goodbye) {
         closed = true;
+        leavePlaces();
         var farewell = goodbye ? null : farewell();
         if (farewell == null) {
             links.remove(key);

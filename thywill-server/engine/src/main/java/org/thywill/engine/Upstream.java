@@ -18,6 +18,7 @@ import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
+import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
 import org.thywill.component.Identity.Verdict;
@@ -35,7 +36,7 @@ final class Upstream {
     private final Services services;
     private final ApplicationRuntime application;
     private final ChannelHub hub;
-    private final TokenBucket bucket;
+    private final InboundLimits limits;
     private final IncomingCalls incoming;
     private @Nullable Reports reports;
 
@@ -55,7 +56,11 @@ final class Upstream {
         this.services = services;
         this.application = application;
         this.hub = application.hub();
-        this.bucket = new TokenBucket(application.rate(), services.nowMs());
+        this.limits = new InboundLimits(
+                application.senders(),
+                client.browserId(),
+                services.settings().abusePatience().toMillis(),
+                services.nowMs());
         this.incoming = new IncomingCalls(client, services, application);
         this.received = acknowledged;
         this.done = acknowledged;
@@ -79,22 +84,43 @@ final class Upstream {
 
     Receipt take(Link from, ClientMessage message) {
         return switch (message) {
-            case ClientMessage.Heartbeat _ -> Failures.ACCEPTED;
-            case Received(var offsets) -> {
-                var mine = offsets.get(ServerMessage.PRIVATE);
-                if (mine != null) {
-                    client.mine().confirm(mine);
-                }
-                yield Failures.ACCEPTED;
-            }
+            case ClientMessage.Heartbeat _, Received _, Cancel _ -> control(from, message);
             case Report report -> report(from, report);
-            case Cancel(var number) -> {
-                incoming.cancel(number);
-                yield Failures.ACCEPTED;
-            }
             case Send _, Call _, Notify _, Push _, Result _, Publish _, Subscribe _, Unsubscribe _, Credentials _ ->
-                numbered(message);
+                numbered(from, message);
         };
+    }
+
+    /// What is no message of the client's, and needs no number.
+    private Receipt control(Link from, ClientMessage message) {
+        long waitMs = limits.takeControl(services.nowMs());
+        if (waitMs > 0) {
+            return tooFast(from, waitMs);
+        }
+        if (message instanceof Received(var offsets) && offsets.get(ServerMessage.PRIVATE) != null) {
+            client.mine().confirm(offsets.get(ServerMessage.PRIVATE));
+        } else if (message instanceof Cancel(var number)) {
+            incoming.cancel(number);
+        }
+        return Failures.ACCEPTED;
+    }
+
+    InboundLimits limits() {
+        return limits;
+    }
+
+    private Receipt tooFast(Link from, long waitMs) {
+        services.counters().refusedRate.increment();
+        bear(from);
+        return Failures.tooFast(waitMs);
+    }
+
+    /// Cuts off a client that goes on and on although it is refused.
+    private void bear(Link from) {
+        if (limits.refused(services.nowMs())) {
+            services.counters().abusers.increment();
+            from.connection().close(CloseReason.TOO_FAST);
+        }
     }
 
     private Receipt report(Link from, Report report) {
@@ -104,7 +130,7 @@ final class Upstream {
         return reports.take(from.connection(), report.facts());
     }
 
-    private Receipt numbered(ClientMessage message) {
+    private Receipt numbered(Link from, ClientMessage message) {
         long number = message.number();
         var counters = services.counters();
         if (number > 0 && number <= received) {
@@ -113,6 +139,7 @@ final class Upstream {
         }
         if (number > 0 && number != received + 1) {
             counters.refusedOrder.increment();
+            bear(from);
             return Failures.outOfOrder(number, received + 1);
         }
         boolean blocking = blocks(message);
@@ -123,12 +150,12 @@ final class Upstream {
         if (message instanceof Call && number > 0 && !incoming.enter()) {
             return Failures.refused(Failures.OVERLOADED);
         }
-        if (!wanted(message) && !bucket.take(services.nowMs())) {
+        long waitMs = wanted(message) ? 0 : limits.take(bytes(message), services.nowMs());
+        if (waitMs > 0) {
             if (message instanceof Call && number > 0) {
                 incoming.leave();
             }
-            counters.refusedRate.increment();
-            return Failures.tooFast(bucket.retryAfterMs());
+            return tooFast(from, waitMs);
         }
         counters.messages.increment();
         if (number > 0) {

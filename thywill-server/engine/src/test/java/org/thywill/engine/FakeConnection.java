@@ -23,6 +23,15 @@ class FakeConnection implements Connection {
     private ClientLink link;
     private String instance = "";
     private int heard;
+    private final String address;
+
+    FakeConnection() {
+        this("127.0.0.1");
+    }
+
+    FakeConnection(String address) {
+        this.address = address;
+    }
 
     /// Remembers whose connection it is to be.
     void of(ConnectRequest request) {
@@ -41,7 +50,7 @@ class FakeConnection implements Connection {
 
     @Override
     public String remoteAddress() {
-        return "127.0.0.1";
+        return address;
     }
 
     @Override

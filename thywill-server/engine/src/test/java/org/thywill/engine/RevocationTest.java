@@ -22,6 +22,7 @@ class RevocationTest {
 
     private final MemoryDatabase database = new MemoryDatabase();
     private EngineFixture fixture = fixture();
+    private int instances;
 
     private EngineFixture fixture() {
         var made = new EngineFixture(Map.of(), new TestApplication(), database);
@@ -33,9 +34,13 @@ class RevocationTest {
         return made;
     }
 
+    /// The first is that of [EngineFixture].
+    private String instance() {
+        return EngineFixture.INSTANCE + (instances++ == 0 ? "" : "-" + instances);
+    }
+
     private FakeConnection connect(@Nullable String credentials, @Nullable String cookie) {
-        return fixture.connect(
-                new ConnectRequest("app", cookie, EngineFixture.INSTANCE, 0, null, Map.of(), credentials));
+        return fixture.connect(new ConnectRequest("app", cookie, instance(), 0, null, Map.of(), credentials));
     }
 
     @Test

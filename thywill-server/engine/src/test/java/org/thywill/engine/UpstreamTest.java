@@ -193,7 +193,7 @@ class UpstreamTest {
 
         var receipt = (Receipt.Refused) fixture.receive(connection, send(101, "x"));
         assertThat(receipt.code()).isEqualTo("too-fast");
-        assertThat(receipt.retryAfterMs()).isEqualTo(20);
+        assertThat(receipt.retryAfterMs()).isEqualTo(500);
 
         fixture.clock.advance(Duration.ofMillis(20));
         assertThat(fixture.receive(connection, send(101, "x"))).isEqualTo(Failures.ACCEPTED);

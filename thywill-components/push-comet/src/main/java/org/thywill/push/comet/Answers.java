@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.ThreadLocalRandom;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.http.HttpExchange;
@@ -13,6 +14,7 @@ import org.thywill.wire.Bodies;
 /// Whole responses.
 final class Answers {
     private static final long MILLIS_PER_SECOND = 1_000;
+    private static final int MAX_RETRY_SECONDS = 10;
     private static final RefusalLog LOG = new RefusalLog();
 
     private Answers() {}
@@ -31,8 +33,14 @@ final class Answers {
     }
 
     static void refuse(HttpExchange exchange, CloseReason reason, String detail) {
+        var headers = jsonHeaders();
+        if (reason == CloseReason.OVERLOADED || reason == CloseReason.TOO_FAST) {
+            // Spread, so that those sent away together do not come back together.
+            headers.set(
+                    HttpHeaderNames.RETRY_AFTER, 1 + ThreadLocalRandom.current().nextInt(MAX_RETRY_SECONDS));
+        }
         var body = Bodies.refusal(Counts.label(reason), reason, detail);
-        exchange.respond(reason.httpStatus(), jsonHeaders(), Unpooled.wrappedBuffer(body));
+        exchange.respond(reason.httpStatus(), headers, Unpooled.wrappedBuffer(body));
     }
 
     static void refuse(HttpExchange exchange, int status, String code, String message) {

@@ -1,0 +1,62 @@
+package org.thywill.engine;
+
+import java.util.LinkedHashSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// How many connections stand of one session, user or address, and how many may. The table holds only those that stand,
+/// so it is as bounded as they are. Safe for use by many threads.
+final class Places {
+    private final int limit;
+    private final ConcurrentHashMap<String, LinkedHashSet<Link>> byKey = new ConcurrentHashMap<>();
+
+    /// @param limit 0 for none
+    Places(int limit) {
+        this.limit = limit;
+    }
+
+    /// Whether one more would be too many.
+    boolean isFull(String key) {
+        var links = byKey.get(key);
+        if (limit == 0 || links == null) {
+            return false;
+        }
+        synchronized (links) {
+            return links.size() >= limit;
+        }
+    }
+
+    /// Takes a place.
+    ///
+    /// @return the one that stands for longest, if it must give way
+    @Nullable
+    Link enter(String key, Link link) {
+        if (limit == 0) {
+            return null;
+        }
+        var longest = new AtomicReference<@Nullable Link>();
+        byKey.compute(key, (_, known) -> {
+            var links = known == null ? new LinkedHashSet<Link>() : known;
+            synchronized (links) {
+                links.add(link);
+                longest.set(links.size() > limit ? links.getFirst() : null);
+            }
+            return links;
+        });
+        return longest.get();
+    }
+
+    void leave(String key, Link link) {
+        byKey.computeIfPresent(key, (_, links) -> {
+            synchronized (links) {
+                links.remove(link);
+                return links.isEmpty() ? null : links;
+            }
+        });
+    }
+
+    int size() {
+        return byKey.size();
+    }
+}
