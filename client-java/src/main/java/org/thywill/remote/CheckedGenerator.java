@@ -192,10 +192,10 @@ final class CheckedGenerator extends JsonGeneratorDelegate {
     /// @param next whether the value that is to be written next is meant, or the one under way
     private static String path(TokenStreamContext innermost, boolean next) {
         Deque<String> steps = new ArrayDeque<>();
-        int at = next && innermost.inArray() ? innermost.getEntryCount() : innermost.getCurrentIndex();
+        int index = next ? innermost.getEntryCount() : innermost.getCurrentIndex();
         for (var context = innermost; context != null && !context.inRoot(); context = context.getParent()) {
-            int index = context == innermost ? at : context.getCurrentIndex();
             steps.addFirst(context.inArray() ? "[" + index + "]" : "." + context.currentName());
+            index = context.getParent() == null ? 0 : context.getParent().getCurrentIndex();
         }
         var all = steps.toArray(String[]::new);
         if (all.length <= SHOWN_STEPS) {

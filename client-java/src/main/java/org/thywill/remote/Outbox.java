@@ -105,6 +105,7 @@ final class Outbox {
     /// Nobody waits for the answer to a call any more.
     ///
     /// @return the number of its message if it is on its way, else 0
+    @SuppressWarnings("ReferenceEquality") // it is about this future, and no two are alike
     long giveUp(CompletableFuture<JsonNode> answer) {
         for (var entry : kept) {
             if (entry.future == answer && !entry.answered && !entry.givenUp) {

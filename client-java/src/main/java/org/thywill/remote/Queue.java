@@ -97,6 +97,7 @@ public final class Queue {
     /// Takes the oldest entry as soon as there is one. Of several that wait each gets another entry.
     ///
     /// @return completes with nothing when none came in time; fails with [Refused] when the session is over
+    @SuppressWarnings("CollectionUndefinedEquality") // a future equals only itself
     public CompletableFuture<Optional<JsonNode>> shift(Duration limit) {
         var future = new CompletableFuture<Optional<JsonNode>>();
         synchronized (entries) {

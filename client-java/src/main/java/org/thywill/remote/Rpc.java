@@ -61,14 +61,14 @@ public final class Rpc {
     public <T> CompletableFuture<@Nullable T> call(String name, @Nullable Object data, Class<T> type, Duration limit) {
         var call = call(name, data, limit);
         var result = new CompletableFuture<@Nullable T>();
-        call.whenComplete((json, error) -> {
+        var _ = call.whenComplete((json, error) -> {
             if (error != null) {
                 result.completeExceptionally(error);
             } else {
                 settle(result, json, type);
             }
         });
-        result.whenComplete((_, _) -> call.cancel(true));
+        var _ = result.whenComplete((_, _) -> call.cancel(true));
         return result;
     }
 

@@ -128,7 +128,7 @@ final class AppQueue implements Queue {
     }
 
     private boolean full(AppQueueEntry entry) {
-        return entries.size() >= maxEntries || bytes + entry.bytes() > maxBytes && !entries.isEmpty();
+        return entries.size() >= maxEntries || (!entries.isEmpty() && bytes + entry.bytes() > maxBytes);
     }
 
     private Optional<Entry> taken(@Nullable AppQueueEntry entry) {

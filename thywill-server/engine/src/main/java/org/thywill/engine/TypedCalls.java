@@ -34,8 +34,8 @@ final class TypedCalls {
         var loader = Thread.currentThread().getContextClassLoader();
         var result = new CompletableFuture<@Nullable T>();
         var call = calls.begin(name, argument, limit);
-        result.whenComplete((_, _) -> calls.cancel(call));
-        call.reply()
+        var _ = result.whenComplete((_, _) -> calls.cancel(call));
+        var _ = call.reply()
                 .thenAcceptAsync(
                         reply -> {
                             Thread.currentThread().setContextClassLoader(loader);
