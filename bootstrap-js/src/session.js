@@ -12,7 +12,7 @@ import { createUpgrades } from "./upgrades.js";
 import { unwrapBytes } from "./bytes.js";
 
 /** @import { Clock } from "./clock.js" */
-/** @import { SignIn } from "./sign-in.js" */
+/** @import { CredentialsProvider, SignIn } from "./sign-in.js" */
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, Gap, Problem, PublicationFrame,

@@ -34,7 +34,7 @@ function frameExamples(text) {
 
 /** @returns {{ from: string, frame: any }[]} what passes over the WebSocket, without what no session of ours sends */
 function conversation() {
-  const lines = [...section("### 10.1").matchAll(/^([<>]) (\{.*)$/gm)];
+  const lines = [...section("### 11.1").matchAll(/^([<>]) (\{.*)$/gm)];
   const frames = lines.map(([, from, text]) => ({ from, frame: parse(text) }));
   /** @param {{ frame: any }} each */
   const wrong = ({ frame }) => frame === undefined || frame.number === 9 || frame.error?.code === "invalid";

@@ -19,8 +19,8 @@ public interface ClientGateway {
 
     /// Finds a link by the key that [ServerMessage.Connected] gave to its client.
     ///
-    /// @return empty if no such connection stands. Of one that was cut, and whose client is still away, there is a link
-    ///     that takes nothing but [ClientLink#closed] with the client's goodbye
+    /// @return empty if no such connection stands. Of one that was cut, and whose client is still away, there is
+    ///     a link that takes nothing but [ClientLink#closed] with the client's goodbye
     Optional<ClientLink> link(String connectionKey);
 
     /// @param id names the session to the application and in the log; it is no credential

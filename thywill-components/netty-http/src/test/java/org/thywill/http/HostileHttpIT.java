@@ -41,10 +41,6 @@ class HostileHttpIT {
         return "POST /echo HTTP/1.1\r\n" + HOST + headers + "\r\n";
     }
 
-    private static String get(String headers) {
-        return "GET /echo HTTP/1.1\r\n" + HOST + headers + "\r\n";
-    }
-
     private static String getPath(String path) {
         return "GET " + path + " HTTP/1.1\r\n" + HOST + "\r\n";
     }

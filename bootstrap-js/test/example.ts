@@ -1,0 +1,47 @@
+// What an application in TypeScript may write; types.test.js compiles it with `strict`.
+import thywill, { ConnectionError, Refused, type Thywill } from "thywill";
+import type { Channel, Publication } from "thywill/channel";
+import type { Gap, Position, SessionState } from "thywill/types";
+
+interface Line {
+  text: string;
+}
+
+const room: Channel = thywill.channel("room/lobby");
+const removals: (() => void)[] = [
+  thywill.onError((error: Error) => console.error(error instanceof ConnectionError ? error.code : error.message)),
+  thywill.onState(({ state, transport }: SessionState) => console.log(state, transport?.toUpperCase())),
+  thywill.onMessage((data: Line, { offset }) => console.log(data.text, offset?.toFixed())),
+  thywill.onGap(({ channel, from, to }: Gap & { channel: string }) => console.log(channel, to - from)),
+  room.onGap((gap: Gap) => console.log(gap.reset)),
+  room.onPublication((line: Line, publication: Publication) => console.log(line.text, publication.channel.length)),
+];
+
+thywill.start(async (started: Thywill) => {
+  const { signal } = new AbortController();
+  await room.subscribe({ recent: 50, onPublication: (line: Line) => console.log(line.text), timeout: 5_000, signal });
+  const position: Position | undefined = room.position;
+  const sent: boolean = started.notify({ typing: true }) && room.notify({ x: 1 });
+  try {
+    const answer: Line = await thywill.send({ text: "hello" }, { timeout: 1_000 });
+    await room.publish(answer);
+  } catch (error) {
+    if (error instanceof Refused) console.log(error.code.length, error.retryAfterMs ?? 0, position?.offset, sent);
+  }
+  await room.unsubscribe();
+  console.log(
+    thywill.state === "connected",
+    thywill.clientId?.length,
+    thywill.sessionId,
+    Object.keys(thywill.components),
+  );
+  removals.forEach((remove) => remove());
+  thywill.close();
+});
+
+// @ts-expect-error  a channel has a name
+thywill.channel(7);
+// @ts-expect-error  there is no such state
+if (thywill.state === "asleep") thywill.close();
+// @ts-expect-error  what comes of a promise is to be awaited
+const text: string = thywill.send("hello");
