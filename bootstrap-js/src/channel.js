@@ -17,6 +17,22 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
 /** @typedef {{ timeout?: number, signal?: AbortSignal }} SendOptions  when to stop waiting, in milliseconds or by signal */
 
 /**
+ * Which part of a history: the newest `recent`, or at most `limit` that follow a position; 1,000 at the most.
+ *
+ * @typedef {{ recent?: number, after?: Position, limit?: number }} HistoryPart
+ */
+
+/**
+ * Oldest first. There may be fewer than asked for: then the rest follows the last one.
+ *
+ * @typedef {object} History
+ * @property {string} epoch
+ * @property {number} first  offset of the oldest that can be had
+ * @property {number} last  offset of the newest there is
+ * @property {{ offset: number, at: number, data: any }[]} publications  `at` in milliseconds since 1970
+ */
+
+/**
  * A named stream of the application: what is published on it reaches every subscriber once and in order.
  *
  * @typedef {object} Channel
@@ -28,8 +44,10 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  *   a channel whose position the page carries, it begins there the first time, so that nothing is missed that was
  *   published since the page was made. It lasts over cuts. Rejects with {@link Refused}, `forbidden` for one, if the application does not allow it
  * @property {(options?: SendOptions) => Promise<void>} unsubscribe
- * @property {(data: unknown, options?: SendOptions) => Promise<any>} publish  resolves when it is published, on
- *   a durable channel: on disk
+ * @property {(data: unknown, options?: { id?: string } & SendOptions) => Promise<any>} publish  resolves when it
+ *   is published, on a durable channel: on disk. With an `id`, 1 to 128 characters, it is published once however
+ *   often it is tried, as long as the channel's history has it; ids of other clients are others
+ * @property {(part?: HistoryPart & SendOptions) => Promise<History>} history  a part of what was published
  * @property {(data: unknown) => boolean} notify  publishes at most once and without an answer; `false` if it
  *   could not be sent at this moment
  * @property {(callback: (data: any, publication: Publication) => unknown, options?: { signal?: AbortSignal })
@@ -77,8 +95,15 @@ export function createChannel(name, session, sessionIfAny, takePosition = () => 
     async unsubscribe(options) {
       await session().request({ unsubscribe: name }, options);
     },
-    async publish(data, options) {
-      return session().request({ publish: name, data: requireData(data) }, options);
+    async publish(data, { id, ...options } = {}) {
+      return session().request(
+        { publish: name, data: requireData(data), ...(id === undefined ? {} : { id }) },
+        options,
+      );
+    },
+    async history({ recent, after, limit, ...options } = {}) {
+      const part = after ? { ...after, ...(limit ? { limit } : {}) } : recent ? { recent } : {};
+      return session().request({ history: name, ...part }, options);
     },
     notify: (data) => sessionIfAny()?.notify({ publish: name, data: requireData(data) }) ?? false,
     onPublication: publications.add,

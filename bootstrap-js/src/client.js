@@ -2,6 +2,7 @@ import { createCallbacks } from "./callbacks.js";
 import { createChannel, requireData } from "./channel.js";
 import { systemClock } from "./clock.js";
 import { ApplicationError, ConnectionError, Refused } from "./errors.js";
+import { createPattern, matches } from "./pattern.js";
 import { createQueues } from "./queues.js";
 import { createRpc } from "./rpc.js";
 import { createSession } from "./session.js";
@@ -9,6 +10,7 @@ import { createSignIn } from "./sign-in.js";
 
 /** @import { Callbacks } from "./callbacks.js" */
 /** @import { Channel, SendOptions } from "./channel.js" */
+/** @import { Pattern } from "./pattern.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { SessionState } from "./session.js" */
 /** @import { ClientFrame, ClientPush, Gap, Position } from "./types.js" */
@@ -50,6 +52,8 @@ const EXPOSING_MS = 5_000;
  *   CallbackOptions) => () => void} onMessage  what the application sends to this client alone. What came
  *   before the first callback, up to 1,000, is given to it
  * @property {(name: string) => Channel} channel  the same object for the same name
+ * @property {(name: string) => Pattern} pattern  all channels whose name begins so: `room/*`; the same object for the
+ *   same pattern
  * @property {import("./rpc.js").Rpc} rpc  functions that the application calls, and calls of its functions
  * @property {(name: string) => import("./queues.js").Queue} queue  the same object for the same name
  * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void}
@@ -90,6 +94,8 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   const startUps = [];
   /** @type {Map<string, ReturnType<typeof createChannel>>} */
   const channels = new Map();
+  /** @type {Map<string, ReturnType<typeof createPattern>>} */
+  const patterns = new Map();
   /** Where channels were when the page was made, until that is used. @type {Map<string, Position>} */
   const pagePositions = new Map();
   const aborter = new AbortController();
@@ -147,6 +153,21 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     const known = channels.get(name) ?? createChannel(name, current, () => session, takePagePosition);
     channels.set(name, known);
     return known;
+  }
+
+  /** @param {string} name */
+  function pattern(name) {
+    const known = patterns.get(name) ?? createPattern(name, current);
+    patterns.set(name, known);
+    return known;
+  }
+
+  /** @param {string} name @param {unknown} data @param {number | undefined} offset */
+  function onPublication(name, data, offset) {
+    const matching = [...patterns.values()].filter((each) => matches(each.pattern.name, name));
+    for (const each of matching) each.publications.call(data, { channel: name, offset });
+    if (matching.length > 0 && !channels.has(name)) return;
+    channel(name).publications.call(data, { channel: name, offset });
   }
 
   /** @param {string} name @returns {Position | undefined} `undefined` if there is none, or it was taken before */
@@ -227,6 +248,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     notify: (data) => session?.notify({ send: requireData(data) }) ?? false,
     onMessage: messages.add,
     channel: (name) => channel(name).channel,
+    pattern: (name) => pattern(name).pattern,
     rpc: rpc.api,
     queue: queues.queue,
     onGap: gaps.add,
@@ -291,11 +313,13 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
         onState,
         /** @param {unknown} data @param {number | undefined} offset */
         onPrivate: (data, offset) => messages.call(data, { offset }),
-        /** @param {string} name @param {unknown} data @param {number | undefined} offset */
-        onPublication: (name, data, offset) => channel(name).publications.call(data, { channel: name, offset }),
+        onPublication,
         /** @param {string} name @param {Gap} gap */
         onGap(name, gap) {
           channels.get(name)?.gaps.call(gap);
+          for (const each of patterns.values()) {
+            if (matches(each.pattern.name, name)) each.gaps.call({ channel: name, ...gap });
+          }
           gaps.call({ channel: name, ...gap });
         },
         onCall: rpc.onCall,

@@ -3,6 +3,7 @@ import { delayAfter, originAfter, reconnectAfter, spreadMs } from "./close.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createOutbox } from "./outbox.js";
+import { matches } from "./pattern.js";
 import { createPositions } from "./positions.js";
 import { randomInstance } from "./instance.js";
 import { createReceipts } from "./receipts.js";
@@ -348,11 +349,18 @@ export function createSession({
       return { number: frame.number, ...subscription(frame.subscribe) };
     });
     for (const name of lost) {
-      if (wanted.has(name)) outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
+      if (wanted.has(name) || byPattern(name))
+        outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
       else positions.park(name);
+    }
+    for (const name of wanted) {
+      if (name.endsWith("*")) outbox.addFirst({ subscribe: name }).catch((error) => onNotResubscribed(name, error));
     }
     return [...outbox.after(outbox.acknowledged()), ...outbox.cancels()];
   }
+
+  /** @param {string} channel  whether the client has it only since it matches a pattern */
+  const byPattern = (channel) => !wanted.has(channel) && [...wanted].some((name) => matches(name, channel));
 
   /** @param {string} channel @param {unknown} error */
   function onNotResubscribed(channel, error) {
@@ -394,13 +402,14 @@ export function createSession({
 
   /** @param {PublicationFrame} frame @param {number} bytes */
   function onPublication(frame, bytes) {
-    const { channel, offset, data } = frame;
+    const { channel, offset, data, own } = frame;
     const { outcome, gap } = positions.accept(channel, offset);
     if (outcome === "hole")
       return fault(`Channel ${channel} went on at ${offset}, after ${positions.of(channel)?.offset}`);
     if (channel === PRIVATE) receipts.count(positions.of(PRIVATE)?.offset, bytes);
     if (outcome === "duplicate") return;
     if (gap) announce(channel, gap);
+    if (own) return;
     if (channel !== PRIVATE) handlers.onPublication(channel, data, offset);
     else if (frame.call !== undefined) handlers.onCall?.(frame);
     else if (frame.cancel !== undefined) handlers.onCancel?.(frame.cancel);
@@ -492,6 +501,24 @@ export function createSession({
     answer(frame) {
       outbox.enter(frame, { urgent: true }).catch(() => {});
       flush();
+    },
+
+    /**
+     * Ends a pattern and what follows from it. Channels that the client named when it came back as a new one, so as
+     * to miss nothing, count as named for the server.
+     *
+     * @param {string} name
+     * @param {{ timeout?: number, signal?: AbortSignal }} [options]
+     */
+    unsubscribePattern(name, options) {
+      const followed = positions.names().filter((channel) => matches(name, channel) && byPattern(channel));
+      wanted.delete(name);
+      for (const channel of followed) {
+        if (!byPattern(channel)) outbox.add({ unsubscribe: channel }).catch(() => {});
+      }
+      const done = outbox.add({ unsubscribe: name }, options);
+      flush();
+      return done;
     },
 
     /**

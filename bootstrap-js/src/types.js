@@ -161,7 +161,7 @@ export {};
  * A frame from the client (documentation/protocol.md, section 2.1), without `connect`, which is given to
  * {@link ClientPush}'s `connect`, and without `goodbye`, which is an option of `close`.
  *
- * @typedef {SendFrame | CallFrame | NotifyFrame | PushFrame | ResultFrame | CancelFrame | PublishFrame |
+ * @typedef {SendFrame | CallFrame | NotifyFrame | PushFrame | ResultFrame | CancelFrame | PublishFrame | HistoryFrame |
  *   SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame | CredentialsFrame | LifeFrame} ClientFrame
  */
 
@@ -189,7 +189,18 @@ export {};
 
 /** @typedef {{ cancel: number }} CancelFrame  the answer to the message of that number is wanted no longer */
 
-/** @typedef {{ number?: number, publish: string, data: unknown }} PublishFrame */
+/**
+ * With an `id` that the channel's history has, nothing is published.
+ *
+ * @typedef {{ number?: number, publish: string, data: unknown, id?: string }} PublishFrame
+ */
+
+/**
+ * Asks for the newest publications, or for those that follow a position.
+ *
+ * @typedef {{ number?: number, history: string, recent?: number, epoch?: string, offset?: number, limit?: number }}
+ *   HistoryFrame
+ */
 
 /**
  * Either with `recent`, or with `epoch` and `offset`, or with neither.
@@ -247,6 +258,8 @@ export {};
  * @property {unknown} [data]
  * @property {number} [answer]  the number of the client's message; only on `@`
  * @property {Problem} [error]  with `answer`: it was not done, and why
+ * @property {true} [own]  in place of `data`: the client has published it itself, and the channel does not send
+ *   those back
  * @property {string} [call]  the name of a function of the page's that is called
  * @property {string} [id]  with `call`: what the result names; without it no answer is wanted
  * @property {number} [timeoutMs]  with `call`: after how long the application gives up

@@ -56,6 +56,57 @@ test("messages from before the first callback are given to it", async () => {
   ]);
 });
 
+test("a channel's history comes in parts: the newest, or what follows a position", async () => {
+  const { thywill, server, clock } = await connectedPage();
+  for (const data of ["a", "b", "c", "d"]) server.publish("room", data);
+  const room = thywill.channel("room");
+
+  const newest = room.history({ recent: 2 });
+  await clock.advance(10);
+  const { epoch, first, last, publications } = await newest;
+  const next = room.history({ after: { epoch, offset: 1 }, limit: 1 });
+  await clock.advance(10);
+
+  assert.deepEqual([first, last], [1, 4]);
+  assert.deepEqual(
+    publications.map(({ offset, data }) => [offset, data]),
+    [
+      [3, "c"],
+      [4, "d"],
+    ],
+  );
+  assert.deepEqual((await next).publications, [{ offset: 2, at: 0, data: "b" }]);
+  assert.deepEqual(server.frames.at(-1)?.frame, { number: 2, history: "room", epoch, offset: 1, limit: 1 });
+});
+
+test("the id of a publication goes along", async () => {
+  const { thywill, server, clock } = await connectedPage();
+
+  const published = thywill.channel("room").publish("x", { id: "order-1" });
+  await clock.advance(10);
+  await published;
+
+  assert.deepEqual(server.frames.at(-1)?.frame, { number: 1, publish: "room", data: "x", id: "order-1" });
+});
+
+test("what the client has published itself counts as received where it does not come back", async () => {
+  const { thywill, server, clock } = await connectedPage();
+  server.echoes = false;
+  const room = thywill.channel("room");
+  /** @type {unknown[]} */
+  const seen = [];
+  room.subscribe({ onPublication: (data) => seen.push(data) });
+  await clock.advance(10);
+
+  room.publish("mine");
+  await clock.advance(10);
+  server.publish("room", "other");
+  await clock.advance(10);
+
+  assert.deepEqual(seen, ["other"]);
+  assert.equal(room.position?.offset, 2);
+});
+
 test("a channel brings publications, its position, and ends", async () => {
   const { thywill, server, clock } = await connectedPage();
   server.publish("room", "old");

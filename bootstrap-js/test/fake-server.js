@@ -1,3 +1,5 @@
+import { matches } from "../src/pattern.js";
+
 /** @import { ClientFrame, ConnectionEnd, ConnectRequest, Gap, Position, ServerFrame } from "../src/types.js" */
 
 /**
@@ -20,6 +22,7 @@
  * @property {number} received
  * @property {Stream} stream
  * @property {Set<string>} channels
+ * @property {Set<string>} patterns
  * @property {Link | undefined} link
  * @property {number} confirmed  by `received`
  * @property {{ user: { id: string, name: string }, expireInMs?: number }} [shown]
@@ -81,12 +84,20 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     /** @returns {ServerClient} the newest client */
     client: () => /** @type {ServerClient} */ ([...clients.values()].at(-1)),
 
-    /** @param {string} channel @param {unknown} data */
-    publish(channel, data) {
+    /** Whether a client gets what it has published itself. */
+    echoes: true,
+
+    /** @param {string} channel @param {unknown} data @param {ServerClient} [publisher]  gets `own` instead */
+    publish(channel, data, publisher) {
+      for (const client of clients.values()) {
+        if (streams.has(channel)) break;
+        if ([...client.patterns].some((pattern) => matches(pattern, channel))) subscribe(client, channel, {});
+      }
       const stream = streamOf(channel);
       const offset = append(stream, data);
       for (const client of clients.values()) {
-        if (client.channels.has(channel)) client.link?.send({ channel, offset, data });
+        if (!client.channels.has(channel)) continue;
+        client.link?.send(client === publisher ? { channel, offset, own: true } : { channel, offset, data });
       }
       return offset;
     },
@@ -202,7 +213,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     /** @type {ServerClient} */
     const client = {
       ...{ id, instance, token: "", former: undefined, key: "", received: acknowledged, stream, confirmed: 0 },
-      ...{ channels: new Set(), link: undefined },
+      ...{ channels: new Set(), patterns: new Set(), link: undefined },
     };
     clients.set(id, client);
     return client;
@@ -286,13 +297,15 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
    * @param {(data: unknown) => void} [answer]
    */
   function act(client, frame, refuse, answer = () => {}) {
-    const channel = frame.subscribe ?? frame.publish;
+    const channel = frame.subscribe ?? frame.publish ?? frame.history;
     if (channel && !server.allows(channel))
       return refuse({ code: "forbidden", message: `No channel ${channel} for you` });
     if (frame.subscribe) subscribe(client, frame.subscribe, frame);
-    else if (frame.publish) server.publish(frame.publish, frame.data);
+    else if (frame.publish) server.publish(frame.publish, frame.data, server.echoes ? undefined : client);
+    else if (frame.history) answer(historyOf(streamOf(frame.history), frame));
     else if (frame.unsubscribe) {
       client.channels.delete(frame.unsubscribe);
+      client.patterns.delete(frame.unsubscribe);
       client.link?.send({ channel: frame.unsubscribe, unsubscribed: true });
     } else if (frame.credentials) {
       const shown = server.knows(frame.credentials);
@@ -328,6 +341,13 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 
   /** @param {ServerClient} client @param {string} channel @param {{ recent?: number, epoch?: string, offset?: number }} from */
   function subscribe(client, channel, { recent = 0, epoch, offset }) {
+    if (channel.endsWith("*")) {
+      client.patterns.add(channel);
+      for (const name of streams.keys()) {
+        if (matches(channel, name) && !client.channels.has(name)) subscribe(client, name, { recent });
+      }
+      return;
+    }
     client.channels.add(channel);
     const stream = streamOf(channel);
     const newest = stream.first + stream.log.length - 1;
@@ -337,6 +357,16 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     const subscribed = position.epoch === stream.epoch ? position : { epoch: stream.epoch, offset: stream.first - 1 };
     client.link?.send({ channel, subscribed });
     continueAfter(client, channel, position);
+  }
+
+  /** @param {Stream} stream @param {{ recent?: number, offset?: number, limit?: number }} part */
+  function historyOf({ epoch, first, log }, { recent = 1_000, offset, limit = 1_000 }) {
+    const last = first + log.length - 1;
+    const after = Math.max(offset ?? last - recent, first - 1);
+    const publications = log
+      .slice(after - first + 1, after - first + 1 + limit)
+      .map((data, i) => ({ offset: after + 1 + i, at: 0, data }));
+    return { epoch, first, last, publications };
   }
 
   /** @param {ServerClient} client */

@@ -26,6 +26,7 @@ import { Client } from "thywill/stompjs";
 /** The id of the subscription to `/client`; no channel has that name. A channel's has the channel's name. */
 const OWN = "@";
 const CHANNEL = "/channel/";
+const HISTORY = "/history/";
 /** What the headers of a SEND may take up. */
 const HEADER_BYTES = 1_024;
 /** Close codes by which the connection was lost rather than closed by the server: RFC 6455, section 7.4.1. */
@@ -188,7 +189,13 @@ function transmit(client, socket, frame, onMessage) {
       headers: defined({ number, "content-type": "application/json", ...more }),
     });
   if ("send" in frame) return send("/application", frame.send, frame.number);
-  if ("publish" in frame) return send(CHANNEL + frame.publish, frame.data, frame.number);
+  if ("publish" in frame) {
+    return send(CHANNEL + frame.publish, frame.data, frame.number, { "publication-id": frame.id });
+  }
+  if ("history" in frame) {
+    const { number, history, recent, epoch, offset, limit } = frame;
+    return send(HISTORY + history, null, number, { recent, epoch, offset, limit });
+  }
   if ("call" in frame) return send("/call/" + frame.call, frame.data, frame.number, { "timeout-ms": frame.timeoutMs });
   if ("notify" in frame) return send("/notify/" + frame.notify, frame.data, frame.number);
   if ("push" in frame) return send("/queue/" + frame.push, frame.data, frame.number);
@@ -260,6 +267,7 @@ function toFrame({ headers, body }) {
   const { destination, epoch } = headers;
   const offset = Number(headers.offset);
   const data = body === "" ? undefined : JSON.parse(body);
+  if (headers.own) return { channel: destination.slice(CHANNEL.length), offset, own: true };
   if (destination.startsWith(CHANNEL)) return { channel: destination.slice(CHANNEL.length), offset, data };
   if (headers.acknowledged) return { ack: Number(headers.acknowledged) };
   if (headers.subscribed) return { channel: headers.subscribed, subscribed: { epoch, offset } };

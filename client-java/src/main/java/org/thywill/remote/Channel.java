@@ -65,6 +65,27 @@ public final class Channel {
         return session.request(Message.publish(name, data));
     }
 
+    /// As [#publish(Object)], and at most once for each id, as long as the channel's history has it. Ids of other
+    /// clients
+    /// are others.
+    ///
+    /// @param id 1 to 128 characters
+    public CompletableFuture<JsonNode> publish(@Nullable Object data, String id) {
+        return session.request(Message.publish(name, data, id));
+    }
+
+    /// The newest publications, 1 to 1,000.
+    public CompletableFuture<History> history(int recent) {
+        return session.request(Message.history(name, recent)).thenApply(History::of);
+    }
+
+    /// The publications that follow a position.
+    ///
+    /// @param limit at most so many, 1 to 1,000
+    public CompletableFuture<History> history(Position after, int limit) {
+        return session.request(Message.history(name, after, limit)).thenApply(History::of);
+    }
+
     /// Publishes at most once and without an answer.
     ///
     /// @return whether it could be sent at this moment

@@ -83,6 +83,9 @@ final class Decoder {
             return new Incoming.Unknown();
         }
         long offset = number(frame, "offset");
+        if (frame.has("own")) {
+            return new Incoming.Own(channel, offset);
+        }
         var data = frame.has("data") ? frame.path("data") : MissingNode.getInstance();
         if (frame.has("call")) {
             var id = frame.has("id") ? text(frame, "id") : null;

@@ -32,6 +32,9 @@ sealed interface Incoming {
 
     record Published(String channel, long offset, JsonNode data) implements Numbered {}
 
+    /// What the client has published itself, on a channel that does not send those back.
+    record Own(String channel, long offset) implements Numbered {}
+
     /// The answer to a message of the client's.
     ///
     /// @param data missing if there is none

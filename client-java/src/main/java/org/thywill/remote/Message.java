@@ -16,6 +16,7 @@ record Message(Kind kind, String channel, String members) {
         PUSH,
         RESULT,
         PUBLISH,
+        HISTORY,
         SUBSCRIBE,
         UNSUBSCRIBE
     }
@@ -70,6 +71,25 @@ record Message(Kind kind, String channel, String members) {
         return new Message(Kind.PUBLISH, channel, "\"publish\":\"" + channel + "\",\"data\":" + Json.write(data));
     }
 
+    /// @param id 1 to 128 characters; with one that the channel's history has, nothing is published
+    static Message publish(String channel, @Nullable Object data, String id) {
+        var plain = publish(channel, data);
+        return new Message(Kind.PUBLISH, channel, plain.members + ",\"id\":" + Json.write(id));
+    }
+
+    static Message history(String channel, int recent) {
+        return new Message(Kind.HISTORY, channel, "\"history\":\"" + channel + "\",\"recent\":" + recent);
+    }
+
+    static Message history(String channel, Position after, int limit) {
+        var part = position(after) + ",\"limit\":" + limit;
+        return new Message(Kind.HISTORY, channel, "\"history\":\"" + channel + "\"" + part);
+    }
+
+    private static String position(Position position) {
+        return ",\"epoch\":" + Json.write(position.epoch()) + ",\"offset\":" + position.offset();
+    }
+
     /// @param recent how many of the newest publications come first; 0 for none
     static Message subscribe(String channel, int recent) {
         var wish = recent > 0 ? ",\"recent\":" + recent : "";
@@ -77,8 +97,7 @@ record Message(Kind kind, String channel, String members) {
     }
 
     static Message subscribe(String channel, Position after) {
-        var position = ",\"epoch\":" + Json.write(after.epoch()) + ",\"offset\":" + after.offset();
-        return new Message(Kind.SUBSCRIBE, channel, "\"subscribe\":\"" + channel + "\"" + position);
+        return new Message(Kind.SUBSCRIBE, channel, "\"subscribe\":\"" + channel + "\"" + position(after));
     }
 
     static Message unsubscribe(String channel) {

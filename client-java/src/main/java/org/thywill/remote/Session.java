@@ -375,6 +375,7 @@ final class Session {
             when channel.equals(PRIVATE) -> listener.onPrivate(offset, data);
             case Incoming.Published(var channel, long offset, var data) ->
                 listener.onPublication(new Publication(channel, offset, data));
+            case Incoming.Own _ -> {}
             case Incoming.Called called -> listener.onCall(called);
             case Incoming.Cancelled cancelled -> listener.onCancel(cancelled.id());
             case Incoming.Pushed pushed -> listener.onPush(pushed.queue(), pushed.data(), length);

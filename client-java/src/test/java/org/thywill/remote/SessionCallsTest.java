@@ -100,7 +100,9 @@ class SessionCallsTest extends SessionFixture {
     @Test
     void resultsGoBeforeWhatWaits() {
         var link = connected();
-        IntStream.range(0, 70).forEach(i -> session.request(Message.send(i)));
+        IntStream.range(0, 70).forEach(i -> {
+            var _ = session.request(Message.send(i));
+        });
         assertThat(link.sent).hasSize(64);
 
         session.answer(Message.result("f.1", 1));

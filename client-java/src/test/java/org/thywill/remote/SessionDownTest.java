@@ -31,6 +31,16 @@ class SessionDownTest extends SessionFixture {
     }
 
     @Test
+    void whatTheClientHasPublishedItselfCountsAsReceived() {
+        var link = subscribed();
+
+        link.say(published("room", 11), "{'channel':'room','offset':12,'own':true}", published("room", 13));
+
+        assertThat(told.events).containsExactly("room 11 11", "room 13 13");
+        assertThat(session.position("room")).isEqualTo(new Position("r1", 13));
+    }
+
+    @Test
     void aClientResumesFromWhereItWasWithTheNewestToken() {
         var link = subscribed();
         link.say(published("room", 11), published("@", 1));

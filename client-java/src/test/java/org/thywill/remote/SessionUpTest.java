@@ -2,6 +2,7 @@ package org.thywill.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -36,6 +37,39 @@ class SessionUpTest extends SessionFixture {
                         "{'number':1,'send':'a'}",
                         "{'number':2,'send':{'x':1}}",
                         "{'number':3,'publish':'room/1','data':'p'}");
+    }
+
+    @Test
+    void aPublicationTakesItsIdAlongAndAHistoryItsPart() {
+        var link = connected();
+
+        var _ = session.request(Message.publish("r", 1, "order \"1\""));
+        var _ = session.request(Message.history("r", 20));
+        var _ = session.request(Message.history("r", new Position("E", 17), 5));
+
+        assertThat(link.sent)
+                .containsExactly(
+                        "{'number':1,'publish':'r','data':1,'id':'order \\'1\\''}",
+                        "{'number':2,'history':'r','recent':20}",
+                        "{'number':3,'history':'r','epoch':'E','offset':17,'limit':5}");
+    }
+
+    @Test
+    void aPartOfAHistoryIsReadFromItsAnswer() {
+        var link = connected();
+        var answer = session.request(Message.history("r", 2)).thenApply(History::of);
+
+        link.say("{'channel':'@','offset':1,'answer':1,'data':{'epoch':'E','first':3,'last':9,"
+                + "'publications':[{'offset':4,'at':1500,'data':'x'}]}}");
+
+        var history = answer.resultNow();
+        assertThat(history.first()).isEqualTo(3);
+        assertThat(history.last()).isEqualTo(9);
+        assertThat(history.end()).isEqualTo(new Position("E", 4));
+        assertThat(history.publications()).singleElement().satisfies(entry -> {
+            assertThat(entry.at()).isEqualTo(Instant.ofEpochMilli(1_500));
+            assertThat(entry.data().asString()).isEqualTo("x");
+        });
     }
 
     @Test

@@ -48,6 +48,22 @@ public record ChannelOptions(
         return access(access.allow(rights));
     }
 
+    /// Has each client's use of the rights that are allowed approved by the application.
+    public ChannelOptions guard(Guard guard) {
+        return access(access.guard(guard));
+    }
+
+    /// Has what clients publish seen by the application first.
+    public ChannelOptions filter(PublishFilter filter) {
+        return access(access.filter(filter));
+    }
+
+    /// Whether a client that is a subscriber gets back what it publishes; it does by default. Without, it learns only
+    /// which offset its publication has.
+    public ChannelOptions echo(boolean echo) {
+        return access(access.echo(echo));
+    }
+
     private ChannelOptions access(Access newAccess) {
         return new ChannelOptions(kind, newAccess, historySize, historyBytes, historyAge, shownOnPage);
     }

@@ -63,6 +63,9 @@ final class FakeContext implements ApplicationContext {
     }
 
     @Override
+    public void recheck(Client client) {}
+
+    @Override
     public Collection<Client> clients() {
         return List.of();
     }

@@ -41,9 +41,23 @@ public sealed interface ClientMessage {
         }
     }
 
-    record Publish(long number, String channel, Json json) implements ClientMessage {}
+    /// @param id the client's own, 1 to 128 characters: with one that the channel's history has, nothing is published;
+    ///     `null` if it gave none
+    record Publish(
+            long number,
+            String channel,
+            Json json,
+            @Nullable String id) implements ClientMessage {}
 
+    /// @param channel its name, or a prefix of names followed by `*`; the same holds for [Unsubscribe]
     record Subscribe(long number, String channel, ConnectRequest.Subscription subscription) implements ClientMessage {}
+
+    /// Asks for a part of a channel's history.
+    ///
+    /// @param number always greater than 0, since there is an answer
+    /// @param from the part that follows this position, or `null` for the newest
+    /// @param limit at most so many publications, 1 to 1,000
+    record History(long number, String channel, @Nullable Position from, int limit) implements ClientMessage {}
 
     record Unsubscribe(long number, String channel) implements ClientMessage {}
 

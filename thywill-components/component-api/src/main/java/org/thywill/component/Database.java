@@ -62,10 +62,18 @@ public non-sealed interface Database extends Component {
     record ChannelState(String epoch, long firstOffset, long lastOffset) {}
 
     /// @param id the publisher's own, unique in the channel while the publication is stored
+    /// @param publisher as in [Publication]
     record StoredPublication(
             String channel,
             long offset,
             long atMs,
             @Nullable String id,
-            Json json) {}
+            @Nullable String publisher,
+            Json json) {
+
+        /// Published by the application.
+        public StoredPublication(String channel, long offset, long atMs, @Nullable String id, Json json) {
+            this(channel, offset, atMs, id, null, json);
+        }
+    }
 }

@@ -99,6 +99,11 @@ public sealed interface ServerMessage {
     /// Publications of one channel that the client has missed, in order.
     record Replay(String channel, List<Publication> publications) implements ServerMessage {}
 
+    /// In the place of a publication on a channel that does not send clients what they have published themselves.
+    ///
+    /// @param offset of the publication, which counts as received
+    record Own(String channel, long offset) implements ServerMessage {}
+
     /// Something that the client sent without a number could not be done, or was no message at all; or something
     /// with a number was not taken.
     ///

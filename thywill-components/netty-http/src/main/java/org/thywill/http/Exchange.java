@@ -125,6 +125,12 @@ final class Exchange implements HttpExchange {
     }
 
     @Override
+    public void respond(PreparedHead prepared, ByteBuf responseBody) {
+        claim();
+        onLoop(() -> responder.respond(this, prepared, responseBody));
+    }
+
+    @Override
     public Outlet stream(int status, HttpHeaders headers, OutletListener listener) {
         claim();
         return responder.stream(this, status, headers, listener);

@@ -40,6 +40,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     private State state = State.HEAD;
     private @Nullable RequestHead head;
     private @Nullable Admission admission;
+    private @Nullable RememberedHead remembered;
     private @Nullable Exchange current;
     private @Nullable Http1Outlet outlet;
     private boolean keepAlive = true;
@@ -130,6 +131,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     }
 
     private boolean readHead() throws HttpErrorException {
+        var same = remembered;
+        if (same != null && input.takeHead(same)) {
+            head = same.head();
+            keepAlive = same.head().keepAlive();
+            admission = same.admission();
+            expectBody(same.head(), same.admission(), same.bodyLength());
+            return true;
+        }
         if (!input.isInHead()) {
             deadlines.headBegins();
         }
@@ -146,8 +155,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
             refuse(e.error(), length != 0 || e.error().status() == 400);
             return true;
         }
+        remember(parsed, admission, length);
         expectBody(parsed, admission, length);
         return true;
+    }
+
+    /// Requests that fetch something come once; those that send or poll come again.
+    private void remember(RequestHead of, Admission admitted, long length) {
+        var bytes = input.takeHeadBytes();
+        boolean comesAgain = of.keepAlive() && of.method().equals("POST");
+        remembered = bytes == null || !comesAgain ? null : new RememberedHead(bytes, of, admitted, length);
     }
 
     private void expectBody(RequestHead of, Admission admitted, long length) throws HttpErrorException {
@@ -224,6 +241,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         } catch (IllegalArgumentException e) {
             unusable(exchange, e);
         }
+        proceed();
+    }
+
+    @Override
+    public void respond(Exchange exchange, PreparedHead prepared, ByteBuf body) {
+        boolean plain = keepAlive
+                && !core.draining()
+                && !exchange.method().equals("HEAD")
+                && exchange.admission().headers().isEmpty();
+        if (current != exchange || !plain) {
+            respond(exchange, prepared.status(), prepared.headers(), body);
+            return;
+        }
+        endCurrent();
+        output.response(prepared, body);
+        nextOrClose();
         proceed();
     }
 

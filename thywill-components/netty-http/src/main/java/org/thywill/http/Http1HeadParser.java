@@ -85,7 +85,7 @@ final class Http1HeadParser {
         }
         int first = line.indexOf(' ');
         int last = line.lastIndexOf(' ');
-        if (first <= 0 || last <= first + 1 || !line.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+        if (first <= 0 || last <= first + 1 || !isPrintable(line)) {
             throw HttpError.badRequest("The request line is not: method, space, target, space, version");
         }
         var target = line.substring(first + 1, last);
@@ -95,6 +95,15 @@ final class Http1HeadParser {
         version = version(line.substring(last + 1));
         method = RequestSyntax.checkMethod(line.substring(0, first));
         rawTarget = target;
+    }
+
+    private static boolean isPrintable(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) < ' ' || line.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static RequestHead.Version version(String text) throws HttpErrorException {

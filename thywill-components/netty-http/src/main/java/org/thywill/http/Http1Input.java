@@ -13,6 +13,7 @@ final class Http1Input {
     private @Nullable ByteBuf held;
     private @Nullable Http1HeadParser parser;
     private @Nullable Http1BodyReader bodyReader;
+    private byte @Nullable [] headBytes;
 
     Http1Input(HttpLimits limits) {
         this.limits = limits;
@@ -32,20 +33,52 @@ final class Http1Input {
         return parser != null;
     }
 
+    /// Takes a head that is the same as one before.
+    ///
+    /// @return false if it is another, or not complete: nothing was taken then
+    boolean takeHead(RememberedHead same) {
+        if (held == null || parser != null || !same.begins(held)) {
+            return false;
+        }
+        held.skipBytes(same.bytes().readableBytes());
+        return true;
+    }
+
     /// @return `null` as long as the head is not complete
     @Nullable
     RequestHead readHead() throws HttpErrorException {
+        headBytes = null;
         if (held == null) {
             return null;
         }
+        boolean begins = parser == null;
+        int start = held.readerIndex();
         if (parser == null) {
             parser = new Http1HeadParser(limits);
         }
         var head = parser.parse(held);
         if (head != null) {
             parser = null;
+            keepBytes(held, begins ? start : held.readerIndex());
         }
         return head;
+    }
+
+    private void keepBytes(ByteBuf in, int start) {
+        int length = in.readerIndex() - start;
+        if (length > 0 && length <= RememberedHead.MAX_BYTES) {
+            headBytes = new byte[length];
+            in.getBytes(start, headBytes);
+        }
+    }
+
+    /// The bytes of the head that [#readHead] gave last, once.
+    ///
+    /// @return `null` if they are many, or did not come together
+    byte @Nullable [] takeHeadBytes() {
+        var bytes = headBytes;
+        headBytes = null;
+        return bytes;
     }
 
     /// @param length announced, or -1 for chunks

@@ -58,6 +58,22 @@ final class Http1Output {
         }
     }
 
+    /// As [#response], for a connection that stays open.
+    void response(PreparedHead head, ByteBuf body) {
+        int length = body.readableBytes();
+        boolean join = length <= JOIN_BYTES;
+        var out = channel.alloc().directBuffer(HEAD_BYTES + (join ? length : 0));
+        head.write(out, length);
+        if (join) {
+            out.writeBytes(body);
+            body.release();
+            write(out);
+        } else {
+            write(out);
+            write(body);
+        }
+    }
+
     /// @throws IllegalArgumentException as [#response]
     void streamHead(int status, HttpHeaders headers, HttpHeaders admitted, boolean chunked, boolean keepAlive) {
         var out = channel.alloc().directBuffer(HEAD_BYTES);

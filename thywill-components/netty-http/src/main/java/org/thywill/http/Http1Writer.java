@@ -37,6 +37,12 @@ final class Http1Writer {
         out.writeShort(Frames.CRLF);
     }
 
+    /// The end of a head whose other headers stand already.
+    static void lengthAndEnd(ByteBuf out, int length) {
+        header(out, "content-length", Integer.toString(length));
+        out.writeShort(Frames.CRLF);
+    }
+
     private static String connectionOptions(int status, boolean keepAlive) {
         var upgrade = status == UPGRADE_REQUIRED ? "upgrade" : "";
         return keepAlive ? upgrade : upgrade.isEmpty() ? "close" : "upgrade, close";

@@ -46,6 +46,11 @@ public interface HttpExchange {
     /// @param body taken over, and released when written
     void respond(int status, HttpHeaders headers, ByteBuf body);
 
+    /// As [#respond(int, HttpHeaders, ByteBuf)], for less.
+    default void respond(PreparedHead head, ByteBuf body) {
+        respond(head.status(), head.headers(), body);
+    }
+
     /// Begins a response that stays open. Over HTTP/1.1 it is chunked.
     ///
     /// @param listener hears when it closes or becomes writable

@@ -22,8 +22,10 @@ final class RequestSyntax {
     }
 
     static String checkValue(String value) throws HttpErrorException {
-        if (!value.chars().allMatch(RequestSyntax::isText)) {
-            throw HttpError.badRequest("A header has a control character");
+        for (int i = 0; i < value.length(); i++) {
+            if (!isText(value.charAt(i))) {
+                throw HttpError.badRequest("A header has a control character");
+            }
         }
         return value;
     }

@@ -13,6 +13,11 @@ interface Responder {
     /// On the event loop only.
     void respond(Exchange exchange, int status, HttpHeaders headers, ByteBuf body);
 
+    /// On the event loop only.
+    default void respond(Exchange exchange, PreparedHead head, ByteBuf body) {
+        respond(exchange, head.status(), head.headers(), body);
+    }
+
     Outlet stream(Exchange exchange, int status, HttpHeaders headers, OutletListener listener);
 
     Outlet upgrade(Exchange exchange, @Nullable String subprotocol, WebSocketLimits limits, WebSocketListener listener);

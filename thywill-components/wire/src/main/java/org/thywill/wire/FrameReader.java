@@ -6,6 +6,7 @@ import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
 import org.thywill.component.ClientMessage.Credentials;
+import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
@@ -23,6 +24,7 @@ import org.thywill.component.ServerMessage.Failure;
 final class FrameReader {
     private static final ClientFrame HEARTBEAT = new ClientFrame.Message(new ClientMessage.Heartbeat());
     private static final ClientFrame GOODBYE = new ClientFrame.Goodbye();
+    private static final int MAX_HISTORY = 1_000;
     private static final long VERBS = Member.SEND.bit()
             | Member.CALL.bit()
             | Member.NOTIFY.bit()
@@ -30,6 +32,7 @@ final class FrameReader {
             | Member.RESULT.bit()
             | Member.CANCEL.bit()
             | Member.PUBLISH.bit()
+            | Member.HISTORY.bit()
             | Member.SUBSCRIBE.bit()
             | Member.UNSUBSCRIBE.bit()
             | Member.RECEIVED.bit()
@@ -55,6 +58,8 @@ final class FrameReader {
     private long recent;
     private @Nullable String epoch;
     private long offset;
+    private long limit;
+    private @Nullable String id;
     private long timeoutMs;
     private long cancelled;
     private @Nullable Failure error;
@@ -76,6 +81,8 @@ final class FrameReader {
         recent = 0;
         epoch = null;
         offset = 0;
+        limit = MAX_HISTORY;
+        id = null;
         timeoutMs = 0;
         error = null;
         json = Json.NULL;
@@ -97,7 +104,8 @@ final class FrameReader {
         switch (member) {
             case NUMBER -> number = values.integer(1, ClientFrames.MAX_NUMBER);
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
-            case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> text = values.channel();
+            case PUBLISH, HISTORY -> text = values.channel();
+            case SUBSCRIBE, UNSUBSCRIBE -> text = values.channels();
             case CREDENTIALS -> text = values.credentials();
             case CALL, NOTIFY, PUSH -> text = values.name();
             case POLL, RESULT -> text = values.id();
@@ -106,6 +114,8 @@ final class FrameReader {
             case ERROR -> error = values.failure(1);
             case RECENT -> recent = values.integer(0, ClientFrames.MAX_NUMBER);
             case EPOCH -> epoch = values.id();
+            case ID -> id = values.label();
+            case LIMIT -> limit = values.integer(1, MAX_HISTORY);
             case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
             case RECEIVED -> offsets = values.offsets(1);
             case REPORT -> facts = values.texts(1);
@@ -143,7 +153,8 @@ final class FrameReader {
             case PUSH -> new ClientFrame.Message(new Push(number, text, json));
             case RESULT -> new ClientFrame.Message(new Result(needsNumber(), text, json, error));
             case CANCEL -> new ClientFrame.Message(new Cancel(cancelled));
-            case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json));
+            case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json, id));
+            case HISTORY -> new ClientFrame.Message(history());
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
             case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
             case CREDENTIALS -> new ClientFrame.Message(new Credentials(number, text));
@@ -163,7 +174,22 @@ final class FrameReader {
     }
 
     private ConnectRequest.Subscription subscription() {
-        return ValueReader.subscription(epoch, has(Member.OFFSET), offset, recent);
+        var subscription = ValueReader.subscription(epoch, has(Member.OFFSET), offset, recent);
+        ValueReader.checkPattern(text, subscription);
+        return subscription;
+    }
+
+    private History history() {
+        var from =
+                ValueReader.subscription(epoch, has(Member.OFFSET), offset, 0).from();
+        if (from == null && has(Member.RECENT)) {
+            limit = recent;
+        }
+        if (limit < 1 || limit > MAX_HISTORY) {
+            throw new MalformedException(
+                    "asks for " + limit + " publications, but 1 to " + MAX_HISTORY + " can be had");
+        }
+        return new History(needsNumber(), text, from, (int) limit);
     }
 
     private boolean has(Member member) {

@@ -11,6 +11,7 @@ public final class Names {
     public static final int MAX_CREDENTIALS = 16_384;
 
     private static final int MAX_CHANNEL_CHARS = 255;
+    private static final String CHANNEL_CHARS = "._:/-";
     private static final int MAX_NAME_CHARS = 128;
     private static final int MAX_APPLICATION_CHARS = 64;
 
@@ -18,7 +19,14 @@ public final class Names {
 
     /// 1 to 255 of `A-Z a-z 0-9 . _ : / -`.
     public static boolean isChannel(String text) {
-        return consistsOf(text, 1, MAX_CHANNEL_CHARS, "._:/-");
+        return consistsOf(text, 1, MAX_CHANNEL_CHARS, CHANNEL_CHARS);
+    }
+
+    /// A channel's name, or a prefix of such names followed by `*`.
+    public static boolean isChannelOrPattern(String text) {
+        return text.endsWith("*")
+                ? consistsOf(text.substring(0, text.length() - 1), 0, MAX_CHANNEL_CHARS - 1, CHANNEL_CHARS)
+                : isChannel(text);
     }
 
     /// A channel's name, or the one of the client's own channel.

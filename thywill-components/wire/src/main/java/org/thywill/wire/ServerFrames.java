@@ -14,6 +14,7 @@ import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.ServerMessage.Own;
 import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Push;
 import org.thywill.component.ServerMessage.Replay;
@@ -90,6 +91,10 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
                 writer.ascii("true}");
             }
             case Gap gap -> gap(gap, writer);
+            case Own(var channel, var offset) -> {
+                channel(channel, "offset", writer);
+                writer.integer(offset).ascii(",\"own\":true}");
+            }
             case Problem(var failure, var number) -> {
                 writer.ascii("{");
                 if (number > 0) {

@@ -3,6 +3,7 @@ package org.thywill.wire;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ConnectRequest.Subscription;
@@ -11,6 +12,8 @@ import org.thywill.component.ServerMessage.Failure;
 
 /// Reads values of the forms that frames are made of.
 final class ValueReader {
+    private static final int MAX_NAME = 128;
+
     private final JsonScanner scanner;
     private final Path path;
 
@@ -72,6 +75,24 @@ final class ValueReader {
         var text = text();
         if (!Names.isChannel(text)) {
             throw notAChannel(text);
+        }
+        return text;
+    }
+
+    /// A channel's name or a pattern.
+    String channels() {
+        var text = text();
+        if (!Names.isChannelOrPattern(text)) {
+            throw notAChannel(text);
+        }
+        return text;
+    }
+
+    /// A text of the client's own that names something: 1 to 128 characters.
+    String label() {
+        var text = text();
+        if (text.isEmpty() || text.length() > MAX_NAME) {
+            throw new MalformedException("expected 1 to " + MAX_NAME + " characters, but found " + text.length());
         }
         return text;
     }
@@ -150,11 +171,11 @@ final class ValueReader {
 
     /// An object from channels, the private one included, to offsets.
     Map<String, Long> offsets(int level) {
-        return byChannel(level, true, () -> integer(0, ClientFrames.MAX_NUMBER));
+        return byChannel(level, Names::isChannelOrPrivate, () -> integer(0, ClientFrames.MAX_NUMBER));
     }
 
     Map<String, Position> positions(int level) {
-        return byChannel(level, true, () -> {
+        return byChannel(level, Names::isChannelOrPrivate, () -> {
             var position = subscription(level + 1).from();
             if (position == null) {
                 throw new MalformedException("lacks epoch and offset");
@@ -164,15 +185,24 @@ final class ValueReader {
     }
 
     Map<String, Subscription> subscriptions(int level) {
-        return byChannel(level, false, () -> subscription(level + 1));
+        var subscriptions = byChannel(level, Names::isChannelOrPattern, () -> subscription(level + 1));
+        subscriptions.forEach(ValueReader::checkPattern);
+        return subscriptions;
     }
 
-    private <T> Map<String, T> byChannel(int level, boolean withPrivate, Supplier<T> value) {
+    /// A pattern stands for many channels, each with positions of its own.
+    static void checkPattern(String channel, Subscription subscription) {
+        if (channel.endsWith("*") && subscription.from() != null) {
+            throw new MalformedException("gives one position for all channels under " + quoted(channel));
+        }
+    }
+
+    private <T> Map<String, T> byChannel(int level, Predicate<String> isName, Supplier<T> value) {
         var values = new LinkedHashMap<String, T>();
         scanner.beginObject();
         for (boolean first = true; scanner.nextMember(first); first = false) {
             var channel = scanner.text();
-            if (withPrivate ? !Names.isChannelOrPrivate(channel) : !Names.isChannel(channel)) {
+            if (!isName.test(channel)) {
                 throw notAChannel(channel);
             }
             path.at(level, channel);

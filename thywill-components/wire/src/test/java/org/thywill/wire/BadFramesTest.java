@@ -81,6 +81,23 @@ class BadFramesTest {
                 bad("{\"publish\":\"\",\"data\":1}", "Frame 1, publish: expected a channel's name"),
                 bad("{\"subscribe\":\"" + "r".repeat(256) + "\"}", "Frame 1, subscribe: expected a channel's name"),
                 bad("{\"subscribe\":\"@\"}", "Frame 1, subscribe: expected a channel's name"),
+                bad("{\"publish\":\"r*\",\"data\":1}", "Frame 1, publish: expected a channel's name"),
+                bad("{\"publish\":\"r\",\"data\":1,\"id\":\"\"}", "Frame 1, id: expected 1 to 128 characters"),
+                bad(
+                        "{\"publish\":\"r\",\"data\":1,\"id\":\"" + "x".repeat(129) + "\"}",
+                        "Frame 1, id: expected 1 to 128 characters, but found 129"),
+                bad("{\"subscribe\":\"a*b\"}", "Frame 1, subscribe: expected a channel's name"),
+                bad("{\"subscribe\":\"a**\"}", "Frame 1, subscribe: expected a channel's name"),
+                bad(
+                        "{\"subscribe\":\"r/*\",\"epoch\":\"E\",\"offset\":1}",
+                        "Frame 1: gives one position for all channels under \"r/*\""),
+                bad("{\"history\":\"r\"}", "Frame 1: lacks number"),
+                bad("{\"number\":1,\"history\":\"r/*\"}", "Frame 1, history: expected a channel's name"),
+                bad("{\"number\":1,\"history\":\"r\",\"limit\":1001}", "Frame 1, limit: expected an integer from 1 to"),
+                bad(
+                        "{\"number\":1,\"history\":\"r\",\"recent\":0}",
+                        "Frame 1: asks for 0 publications, but 1 to 1000 can be had"),
+                bad("{\"number\":1,\"history\":\"r\",\"offset\":1}", "Frame 1: epoch and offset go together"),
                 bad("{\"subscribe\":7}", "Frame 1, subscribe: expected a text, but found 7}"),
                 bad("{\"subscribe\":\"r\",\"epoch\":\"E\"}", "Frame 1: epoch and offset go together"),
                 bad("{\"subscribe\":\"r\",\"offset\":1}", "Frame 1: epoch and offset go together"),
@@ -113,6 +130,9 @@ class BadFramesTest {
                 bad(
                         connect("\"positions\":{\"r\":{\"epoch\":\"E\",\"offset\":\"1\"}}"),
                         "Frame 1, connect.positions.r.offset: expected an integer"),
+                bad(
+                        connect("\"subscribe\":{\"r/*\":{\"epoch\":\"E\",\"offset\":1}}"),
+                        "Frame 1, connect.subscribe: gives one position for all channels under \"r/*\""),
                 bad(
                         connect("\"subscribe\":{\"r\":{\"recent\":1,\"recent\":2}}"),
                         "Frame 1, connect.subscribe.r.recent: stands there twice"),

@@ -11,6 +11,7 @@ import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
 import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.Heartbeat;
+import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
@@ -46,13 +47,23 @@ class ClientFramesTest {
                 .isEqualTo(new Result(5, "f.3", Json.NULL, new Failure("too-late", "No", 0)));
         assertThat(message("{\"cancel\":2}")).isEqualTo(new Cancel(2));
         assertThat(message("{\"number\":2,\"publish\":\"room/1\",\"data\":null}"))
-                .isEqualTo(new Publish(2, "room/1", Json.NULL));
+                .isEqualTo(new Publish(2, "room/1", Json.NULL, null));
+        assertThat(message("{\"number\":2,\"publish\":\"room/1\",\"data\":null,\"id\":\"a b\"}"))
+                .isEqualTo(new Publish(2, "room/1", Json.NULL, "a b"));
+        assertThat(message("{\"number\":2,\"history\":\"room/1\",\"recent\":20}"))
+                .isEqualTo(new History(2, "room/1", null, 20));
+        assertThat(message("{\"number\":2,\"history\":\"room/1\",\"epoch\":\"E\",\"offset\":17,\"limit\":5}"))
+                .isEqualTo(new History(2, "room/1", new Position("E", 17), 5));
+        assertThat(message("{\"number\":2,\"history\":\"room/1\"}")).isEqualTo(new History(2, "room/1", null, 1_000));
         assertThat(message("{\"number\":3,\"subscribe\":\"room/1\",\"recent\":20}"))
                 .isEqualTo(new Subscribe(3, "room/1", new Subscription(null, 20)));
         assertThat(message("{\"subscribe\":\"room/1\"}")).isEqualTo(new Subscribe(0, "room/1", Subscription.LIVE));
         assertThat(message("{\"number\":3,\"subscribe\":\"r\",\"epoch\":\"E\",\"offset\":17}"))
                 .isEqualTo(new Subscribe(3, "r", new Subscription(new Position("E", 17), 0)));
         assertThat(message("{\"number\":4,\"unsubscribe\":\"r\"}")).isEqualTo(new Unsubscribe(4, "r"));
+        assertThat(message("{\"number\":4,\"subscribe\":\"room/*\"}"))
+                .isEqualTo(new Subscribe(4, "room/*", Subscription.LIVE));
+        assertThat(message("{\"number\":5,\"unsubscribe\":\"*\"}")).isEqualTo(new Unsubscribe(5, "*"));
         assertThat(message("{\"number\":5,\"credentials\":\"a.b-c\"}")).isEqualTo(new Credentials(5, "a.b-c"));
         assertThat(message("{\"received\":{\"@\":12,\"room/1\":40}}"))
                 .isEqualTo(new Received(Map.of("@", 12L, "room/1", 40L)));
@@ -66,7 +77,7 @@ class ClientFramesTest {
     @Test
     void membersMayComeInAnyOrderAndUnknownOnesAreIgnored() {
         assertThat(message("{\"data\":[],\"x\":{\"y\":[1,{}]},\"publish\":\"r\",\"x\":1,\"version\":9,\"number\":7}"))
-                .isEqualTo(new Publish(7, "r", Json.ofValid("[]")));
+                .isEqualTo(new Publish(7, "r", Json.ofValid("[]"), null));
         assertThat(message("{\"__proto__\":{\"number\":3}}")).isEqualTo(new Heartbeat());
     }
 

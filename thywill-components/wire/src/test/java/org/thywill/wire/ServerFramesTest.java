@@ -56,6 +56,7 @@ class ServerFramesTest {
                 new ServerMessage.Subscribed("r", new Position("E", 16)),
                 "{\"channel\":\"r\",\"subscribed\":{\"epoch\":\"E\",\"offset\":16}}");
         assertEncoded(new ServerMessage.Unsubscribed("r"), "{\"channel\":\"r\",\"unsubscribed\":true}");
+        assertEncoded(new ServerMessage.Own("r", 17), "{\"channel\":\"r\",\"offset\":17,\"own\":true}");
         assertEncoded(
                 new ServerMessage.Gap("r", "E", 5, 12, false),
                 "{\"channel\":\"r\",\"gap\":{\"epoch\":\"E\",\"from\":5,\"to\":12,\"reset\":false}}");

@@ -102,18 +102,20 @@ final class Admission {
     private static boolean ready(ApplicationRuntime application, ConnectRequest request) {
         return request.subscribe().keySet().stream()
                 .allMatch(channel ->
-                        !mayOpen(application, channel) || application.hub().ready(channel));
+                        !mayOpen(application, channel) || application.hub().existing(channel) != null);
     }
 
+    /// Where there is a guard it is asked first, when the client is there.
     private static boolean mayOpen(ApplicationRuntime application, String channel) {
-        return application.hub().allows(channel, Right.SUBSCRIBE);
+        return application.hub().allows(channel, Right.SUBSCRIBE)
+                && !application.hub().guarded(channel);
     }
 
-    /// Brings the channels into use that the database must be asked for. Blocks.
+    /// Brings the channels into use that the client wants. Blocks.
     private void open(ApplicationRuntime application, ConnectRequest request) {
         request.subscribe().keySet().stream()
                 .filter(channel -> mayOpen(application, channel))
-                .filter(channel -> !application.hub().ready(channel))
+                .filter(channel -> application.hub().existing(channel) == null)
                 .limit(services.settings().maxSubscriptions())
                 .forEach(channel -> open(application, channel));
     }

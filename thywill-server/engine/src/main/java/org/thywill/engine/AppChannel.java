@@ -10,6 +10,8 @@ import org.thywill.app.Publication;
 import org.thywill.app.StorageException;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.DatabaseException;
+import org.thywill.engine.Member.By;
+import org.thywill.engine.Member.Wish;
 
 /// A channel, as its application sees it: a name, behind which the channel may come into use and be dropped again.
 record AppChannel(ApplicationRuntime application, String name) implements Channel {
@@ -23,20 +25,21 @@ record AppChannel(ApplicationRuntime application, String name) implements Channe
                     "A publication's id has 1 to " + ID_LIMIT + " characters, but this has " + id.length());
         }
         var json = application.write(data);
-        return new AppPublication(application, application.hub().publish(name, json, id));
+        return new AppPublication(application, application.hub().publish(name, json, id, null));
     }
 
     @Override
     public void subscribe(Client client, int recent) {
         var state = application.own(client);
         if (state != null && !subscribed(state)) {
-            application.subscribe(state, name, new Subscription(null, Math.clamp(recent, 0, HISTORY_LIMIT)));
+            var wish = new Subscription(null, Math.clamp(recent, 0, HISTORY_LIMIT));
+            application.subscribe(state, name, new Wish(wish, By.APPLICATION, false));
         }
     }
 
     private boolean subscribed(ClientState client) {
         synchronized (client.lock) {
-            return client.subscriptions().has(name);
+            return client.subscriptions().adopt(name);
         }
     }
 

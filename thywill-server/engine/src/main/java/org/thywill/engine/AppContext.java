@@ -22,7 +22,7 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
 
     @Override
     public void declare(String pattern, ChannelOptions options) {
-        application.hub().declare(pattern, options);
+        application.hub().declare(pattern, InLoader.of(options));
     }
 
     @Override
@@ -48,6 +48,14 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
     @Override
     public Optional<Client> client(String id) {
         return Optional.ofNullable(application.client(id));
+    }
+
+    @Override
+    public void recheck(Client client) {
+        var state = application.own(client);
+        if (state != null) {
+            state.recheck();
+        }
     }
 
     @Override

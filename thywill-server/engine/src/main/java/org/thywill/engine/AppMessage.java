@@ -26,6 +26,10 @@ final class AppMessage implements Message {
         return number;
     }
 
+    Json data() {
+        return json;
+    }
+
     /// A message without a number was sent once, so its id is only its own.
     @Override
     public synchronized String id() {

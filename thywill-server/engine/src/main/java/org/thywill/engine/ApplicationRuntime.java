@@ -15,13 +15,13 @@ import org.thywill.app.Refused;
 import org.thywill.app.User;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ComponentException;
-import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.DeployedApplication;
 import org.thywill.component.Identity.Verdict;
 import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.Json;
 import org.thywill.component.JsonMapping;
 import org.thywill.component.ServerMessage.Failure;
+import org.thywill.engine.Member.Wish;
 
 /// A hosted application: its clients, its channels and its callbacks.
 ///
@@ -118,6 +118,16 @@ final class ApplicationRuntime {
 
     String messageId(ClientState client, long number) {
         return Secrets.messageId(id, client.instance(), number);
+    }
+
+    /// Stands for a client as a publisher, over all its connections and restarts of the server.
+    String publisher(ClientState client) {
+        return Secrets.publisher(id, client.instance());
+    }
+
+    /// The id of a publication that a client calls by one of its own.
+    String publicationId(ClientState client, String given) {
+        return Secrets.publicationId(id, client.instance(), given);
     }
 
     @Nullable
@@ -306,7 +316,8 @@ final class ApplicationRuntime {
         return "function " + function;
     }
 
-    private Failure failureOf(ClientState client, String callback, Throwable failure) {
+    /// What a client is told of what a callback has thrown; the log is told more.
+    Failure failureOf(ClientState client, String callback, Throwable failure) {
         return failure instanceof Refused refused
                 ? refusal(refused)
                 : Failures.failed(report(client, callback, failure));
@@ -337,7 +348,7 @@ final class ApplicationRuntime {
     }
 
     /// Makes a client a subscriber, anew if it is one already. Blocks if the channel is durable and was not in use.
-    void subscribe(ClientState client, String name, Subscription wish) {
+    void subscribe(ClientState client, String name, Wish wish) {
         while (true) {
             var channel = hub.obtain(name);
             synchronized (client.lock) {
@@ -349,26 +360,45 @@ final class ApplicationRuntime {
         }
     }
 
-    private interface Callback {
+    /// As [#subscribe], with the client's lock held. Does not block.
+    ///
+    /// @return false if the channel is not in use
+    boolean subscribeIfInUse(ClientState client, String name, Wish wish) {
+        var channel = hub.existing(name);
+        return channel != null && (client.gone() || client.subscriptions().subscribe(channel, wish));
+    }
+
+    interface Callback {
         void on(Application application) throws Exception;
     }
 
+    /// What became of a callback.
+    ///
+    /// @param failure what it has thrown, or `null`
+    /// @param overdue whether it took longer than its limit
+    record Run(@Nullable Throwable failure, boolean overdue) {}
+
     /// @return what the callback has thrown, or `null`
     private @Nullable Throwable call(ClientState client, String name, Callback callback) {
-        client.watch().started(name, services.nowMs());
+        return call(client, name, Long.MAX_VALUE, callback).failure();
+    }
+
+    /// @param limitMs after so long it is interrupted
+    Run call(ClientState client, String name, long limitMs, Callback callback) {
+        client.watch().started(name, services.nowMs(), limitMs);
+        Throwable failure = null;
         try {
             callback.on(deployed.callbacks());
-            return null;
         } catch (Throwable e) {
-            return e;
-        } finally {
-            client.watch().ended();
-            Thread.interrupted(); // an interrupt was for this callback, not for the next
+            failure = e;
         }
+        boolean overdue = client.watch().ended(services.nowMs());
+        Thread.interrupted(); // an interrupt was for this callback, not for the next
+        return new Run(failure, overdue);
     }
 
     /// @return the text under which the failure is found in the log
-    private String report(ClientState client, String callback, Throwable failure) {
+    String report(ClientState client, String callback, Throwable failure) {
         services.counters().callbacksFailed.increment();
         var incident = Secrets.incident();
         try {

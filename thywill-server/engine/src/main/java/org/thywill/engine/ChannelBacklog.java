@@ -3,8 +3,6 @@ package org.thywill.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.thywill.component.Publication;
-import org.thywill.component.ServerMessage.Replay;
-import org.thywill.engine.Subscriptions.Member;
 
 /// What a subscriber missed of one channel. When little of it is left, the rest is sent and the connection attached
 /// at once, so nothing comes between.
@@ -54,11 +52,15 @@ final class ChannelBacklog implements Backlog {
             var piece = new ArrayList<>(fetched.subList(0, count));
             fetched = fetched.subList(count, fetched.size());
             after = piece.getLast().offset();
-            link.connection().send(new Replay(member.channel().name(), piece));
+            member.channel().replays(client, piece).forEach(link.connection()::send);
         }
     }
 
     private boolean attached() {
-        return member.channel().attach(link.connection(), List.of(), after, CatchUp.PIECE_BYTES) >= 0;
+        if (member.channel().attach(client, link.connection(), List.of(), after, CatchUp.PIECE_BYTES) < 0) {
+            return false;
+        }
+        member.attached(link);
+        return true;
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.Access;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
@@ -20,6 +21,7 @@ final class ChannelHub {
     private final Services services;
     private final ChannelResources resources;
     private final ChannelRules rules = new ChannelRules();
+    private final PatternIndex patterns = new PatternIndex();
     private final ConcurrentHashMap<String, ChannelState> channels = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CompletableFuture<ChannelState>> opening = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -53,9 +55,28 @@ final class ChannelHub {
         return channel == null ? rules.of(name) : channel.options();
     }
 
-    /// Whether every client has a right on a channel. False for names that are not legal.
+    /// Whether clients can have a right on a channel. False for names that are not legal.
     boolean allows(String name, Right right) {
         return ChannelRules.isLegal(name) && options(name).access().allows(right);
+    }
+
+    /// Whether it depends on the client whether it has a right that clients can have.
+    boolean guarded(String name) {
+        return options(name).access().guard() != null;
+    }
+
+    /// What clients may do under a prefix of channels' names.
+    Access patternAccess(String pattern) {
+        return rules.ofPattern(pattern).access();
+    }
+
+    boolean patternGuarded(String pattern) {
+        return patternAccess(pattern).guard() != null;
+    }
+
+    /// The clients that subscribe to channels before these come into use.
+    PatternIndex patterns() {
+        return patterns;
     }
 
     /// The channels that the application has chosen for its page.
@@ -74,7 +95,9 @@ final class ChannelHub {
         return channels.containsKey(name) || rules.of(name).kind() == ChannelOptions.Kind.RELIABLE;
     }
 
-    /// The channel, which is in use from now on. Blocks if it is durable and was not in use.
+    /// The channel, which is in use from now on: those that wait for it are its subscribers before this returns. Blocks
+    /// if
+    /// it is durable and was not in use. Called with no lock of a client held, since others' are taken.
     ///
     /// @throws TooManyChannelsException if there are as many as there may be
     /// @throws StorageException if the database cannot open it
@@ -87,12 +110,18 @@ final class ChannelHub {
             throw new IllegalStateException("The application " + application + " has stopped");
         }
         var options = rules.of(name);
-        return options.kind() == ChannelOptions.Kind.DURABLE
-                ? open(name, options)
-                : channels.computeIfAbsent(name, _ -> reliable(name, options));
+        if (options.kind() == ChannelOptions.Kind.DURABLE) {
+            return open(name, options);
+        }
+        var fresh = new ChannelState[1];
+        channel = channels.computeIfAbsent(name, _ -> fresh[0] = reliable(name, options));
+        if (fresh[0] != null) {
+            announce(channel);
+        }
+        return channel;
     }
 
-    /// The channel, if that does not block.
+    /// The channel, if that does not block. Called with no lock of a client held.
     ///
     /// @return `null` if the channel is durable and not in use
     /// @throws TooManyChannelsException if there are as many as there may be
@@ -101,19 +130,32 @@ final class ChannelHub {
         return ready(name) ? obtain(name) : null;
     }
 
+    private void announce(ChannelState channel) {
+        patterns.matching(channel.name()).forEach(client -> client.patterns().offer(channel));
+    }
+
     /// Publishes, and waits until it is on disk if the channel is durable.
     ///
+    /// @param publisher the client that wants it published, or `null` if it is the application
     /// @throws TooManyChannelsException if the channel is new and there are as many as there may be
     /// @throws StorageException if the channel is durable and it could not be stored
-    Publication publish(String name, Json json, @Nullable String id) {
+    Publication publish(String name, Json json, @Nullable String id, @Nullable ClientState publisher) {
         while (true) {
             var channel = obtain(name);
-            var publication = channel.publish(json, id, services.nowMs());
+            var publication = channel.publish(json, id, publisher, services.nowMs());
             if (publication != null) {
                 return publication;
             }
             forget(channel);
         }
+    }
+
+    /// Publishes on a channel that is in use and kept in memory. Does not block.
+    ///
+    /// @return false if it is not in use
+    boolean publishIfInUse(String name, Json json, @Nullable String id, @Nullable ClientState publisher) {
+        var channel = existing(name);
+        return channel != null && channel.publish(json, id, publisher, services.nowMs()) != null;
     }
 
     /// Forgets a channel that was dropped.
@@ -126,8 +168,10 @@ final class ChannelHub {
     /// Drops the channels that nobody needs.
     void sweep(long nowMs) {
         for (var channel : channels.values()) {
-            if (channel.dropIfIdle(nowMs)) {
+            var left = channel.dropIfIdle(nowMs);
+            if (left != null) {
                 forget(channel);
+                left.forEach(client -> client.dropped(channel));
             }
         }
     }
@@ -147,6 +191,7 @@ final class ChannelHub {
             channel.drop();
             forget(channel);
         }
+        rules.clear();
     }
 
     private ChannelState reliable(String name, ChannelOptions options) {
@@ -166,6 +211,7 @@ final class ChannelHub {
             if (channel == null) {
                 channel = durable(name, options);
                 channels.put(name, channel);
+                announce(channel);
             }
             mine.complete(channel);
         } catch (RuntimeException e) {

@@ -29,6 +29,12 @@ final class ChannelRules {
         }
     }
 
+    /// Lets go of what the application has given.
+    void clear() {
+        names.clear();
+        prefixes.clear();
+    }
+
     /// The channels whose positions are on the application's page, by name.
     List<String> onPage() {
         return names.entrySet().stream()
@@ -45,6 +51,17 @@ final class ChannelRules {
         }
         for (var rule : prefixes.entrySet()) {
             if (channel.startsWith(rule.getKey())) {
+                return rule.getValue();
+            }
+        }
+        return ChannelOptions.DEFAULT;
+    }
+
+    /// The options that all channels under a prefix have that have none of their own.
+    ChannelOptions ofPattern(String pattern) {
+        var prefix = pattern.substring(0, pattern.length() - 1);
+        for (var rule : prefixes.entrySet()) {
+            if (prefix.startsWith(rule.getKey())) {
                 return rule.getValue();
             }
         }
@@ -83,11 +100,12 @@ final class ChannelRules {
                 || c == '_';
     }
 
-    private static boolean isPrefix(String pattern) {
+    static boolean isPrefix(String pattern) {
         return pattern.endsWith("*");
     }
 
-    private static String prefix(String pattern) {
+    /// What stands before the `*`.
+    static String prefix(String pattern) {
         var prefix = pattern.substring(0, pattern.length() - 1);
         return prefix.isEmpty() ? prefix : legal(prefix);
     }

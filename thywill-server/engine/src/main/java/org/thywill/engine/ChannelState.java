@@ -1,12 +1,11 @@
 package org.thywill.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
-import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
 import org.thywill.component.Fanout;
 import org.thywill.component.Json;
@@ -14,7 +13,9 @@ import org.thywill.component.Position;
 import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Gap;
-import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.ServerMessage.Own;
+import org.thywill.engine.Member.By;
+import org.thywill.engine.Member.Wish;
 
 /// A channel in use: its numbering, its history and its subscribers.
 ///
@@ -23,11 +24,14 @@ import org.thywill.component.ServerMessage.Replay;
 /// nothing lost or doubled. A channel that was dropped does nothing any more; who finds it so asks the
 /// [ChannelHub] again.
 class ChannelState implements Evictable {
+    /// So long a channel stays in use for subscribers that have it by a pattern.
+    private static final long PATTERN_IDLE_MS = 60_000;
+
     final Object lock = new Object();
     /// Guarded by `lock`, as is what follows.
     final History history;
 
-    private final Set<ClientState> subscribers = new LinkedHashSet<>();
+    private final Map<ClientState, By> subscribers = new LinkedHashMap<>();
     private boolean dropped;
     private long keptUntilMs;
 
@@ -37,6 +41,7 @@ class ChannelState implements Evictable {
     private final Fanout fanout;
     private final EngineCounters counters;
     private volatile long usedAtMs;
+    private long createdAfter;
 
     ChannelState(String name, ChannelOptions options, String epoch, Fanout fanout, History history, Services services) {
         this.name = name;
@@ -46,6 +51,11 @@ class ChannelState implements Evictable {
         this.history = history;
         this.counters = services.counters();
         this.usedAtMs = services.nowMs();
+    }
+
+    /// Called before anyone else knows the channel, if there were publications before.
+    final void createdAfter(long offset) {
+        createdAfter = offset;
     }
 
     final String name() {
@@ -71,9 +81,25 @@ class ChannelState implements Evictable {
 
     /// Numbers, keeps and sends a publication; one with an id that the history knows is not published again.
     ///
+    /// @param publisher the client that wants it published, or `null` if it is the application
     /// @return `null` if the channel was dropped
     @Nullable
-    Publication publish(Json json, @Nullable String id, long nowMs) {
+    Publication publish(Json json, @Nullable String id, @Nullable ClientState publisher, long nowMs) {
+        var own = own(publisher);
+        if (own == null) {
+            return add(json, id, null, nowMs);
+        }
+        synchronized (own.lock) {
+            return add(json, id, own, nowMs);
+        }
+    }
+
+    /// The client that is not to get back what it publishes here, if any.
+    final @Nullable ClientState own(@Nullable ClientState publisher) {
+        return options.access().echo() ? null : publisher;
+    }
+
+    private @Nullable Publication add(Json json, @Nullable String id, @Nullable ClientState own, long nowMs) {
         synchronized (lock) {
             if (dropped) {
                 return null;
@@ -83,45 +109,62 @@ class ChannelState implements Evictable {
             if (known != null) {
                 return known;
             }
-            var publication = new Publication(history.last() + 1, nowMs, id, json);
-            emit(publication, nowMs);
+            var publisher = own == null ? null : own.publisher();
+            var publication = new Publication(history.last() + 1, nowMs, id, publisher, json);
+            emit(publication, own, nowMs);
             return publication;
         }
     }
 
     /// Called under the lock, with the publication that comes next.
-    final void emit(Publication publication, long nowMs) {
+    ///
+    /// @param own who does not get it back, its lock held; `null` for nobody
+    final void emit(Publication publication, @Nullable ClientState own, long nowMs) {
         usedAtMs = nowMs;
         history.add(publication);
         expire(nowMs);
-        fanout.publish(publication);
+        var link = own == null ? null : own.subscriptions().attachedTo(this);
+        if (link == null) {
+            fanout.publish(publication);
+        } else {
+            fanout.detach(link.connection());
+            fanout.publish(publication);
+            fanout.attach(link.connection(), List.of(new Own(name, publication.offset())));
+        }
         counters.publications.increment();
     }
 
     /// Makes a client a subscriber, and says where it starts. Its connection is attached by [#attach].
     ///
     /// @return `null` if the channel was dropped
-    final @Nullable Start join(ClientState client, Subscription wish, long nowMs) {
+    final @Nullable Start join(ClientState client, Wish wish, long nowMs) {
         synchronized (lock) {
             if (dropped) {
                 return null;
             }
             usedAtMs = nowMs;
-            subscribers.add(client);
-            return start(wish, nowMs);
+            subscribers.put(client, wish.by());
+            var from = wish.subscription().from();
+            if (from == null) {
+                return startWith(wish.subscription().recent(), nowMs);
+            }
+            return wish.mayRead() || wish.by() == By.PATTERN // that begins where the channel came into use
+                    ? goOn(from, nowMs)
+                    : counted(Start.withoutHistory(from, name, epoch, history.last()));
         }
     }
 
+    private Start startWith(int recent, long nowMs) {
+        expire(nowMs);
+        long after = Math.max(firstAvailable() - 1, history.last() - Math.max(0, recent));
+        return new Start(new Position(epoch, after), null, after);
+    }
+
     /// Where a subscriber goes on that comes back.
-    final Start start(Subscription wish, long nowMs) {
+    final Start goOn(Position from, long nowMs) {
         synchronized (lock) {
             expire(nowMs);
-            long last = history.last();
-            if (wish.from() != null) {
-                return counted(Start.after(wish.from(), name, epoch, firstAvailable(), last));
-            }
-            long after = Math.max(firstAvailable() - 1, last - Math.max(0, wish.recent()));
-            return new Start(new Position(epoch, after), null, after);
+            return counted(Start.after(from, name, epoch, firstAvailable(), history.last()));
         }
     }
 
@@ -129,7 +172,8 @@ class ChannelState implements Evictable {
     ///
     /// @return what was sent of the history in bytes, or -1 if that is more than the limit, or not in memory:
     ///     nothing was done then
-    final long attach(Connection connection, List<? extends ServerMessage> first, long after, int maxBytes) {
+    final long attach(
+            ClientState client, Connection connection, List<? extends ServerMessage> first, long after, int maxBytes) {
         synchronized (lock) {
             if (after + 1 < history.first()) {
                 return -1;
@@ -140,11 +184,16 @@ class ChannelState implements Evictable {
             }
             var messages = new ArrayList<ServerMessage>(first);
             if (cost > 0) {
-                messages.add(new Replay(name, history.after(after, Integer.MAX_VALUE)));
+                messages.addAll(replays(client, history.after(after, Integer.MAX_VALUE)));
             }
             fanout.attach(connection, messages);
             return cost;
         }
+    }
+
+    /// Publications that a subscriber has missed, as it is sent them.
+    final List<ServerMessage> replays(ClientState client, List<Publication> publications) {
+        return Replays.of(name, publications, options.access().echo() ? null : client.publisher());
     }
 
     /// What follows an offset, in part. Blocks on the database if the channel is durable.
@@ -185,7 +234,7 @@ class ChannelState implements Evictable {
 
     final List<ClientState> subscribers() {
         synchronized (lock) {
-            return List.copyOf(subscribers);
+            return List.copyOf(subscribers.keySet());
         }
     }
 
@@ -204,6 +253,40 @@ class ChannelState implements Evictable {
         synchronized (lock) {
             expire(nowMs);
             return history.after(after, Integer.MAX_VALUE, limit);
+        }
+    }
+
+    /// From memory or else, as many as fit into some bytes, but at least one if there is any. Blocks on the database if
+    /// the channel is durable.
+    final List<Publication> readUpTo(long after, int limit, int maxBytes, long nowMs) {
+        var all = new ArrayList<Publication>();
+        long left = maxBytes;
+        while (all.size() < limit && (left > 0 || all.isEmpty())) {
+            long reached = all.isEmpty() ? after : all.getLast().offset();
+            var part = read(reached, (int) left, nowMs).publications();
+            for (var publication : part) {
+                left -= publication.json().length() + OffsetLog.OVERHEAD_BYTES;
+                if (all.size() == limit || (left < 0 && !all.isEmpty())) {
+                    return all;
+                }
+                all.add(publication);
+            }
+            if (part.isEmpty()) {
+                break;
+            }
+        }
+        return all;
+    }
+
+    /// Which offsets can be had.
+    ///
+    /// @param first the oldest, one past the newest if there is none
+    record Bounds(long first, long last) {}
+
+    final Bounds bounds(long nowMs) {
+        synchronized (lock) {
+            expire(nowMs);
+            return new Bounds(firstAvailable(), history.last());
         }
     }
 
@@ -238,16 +321,38 @@ class ChannelState implements Evictable {
         }
     }
 
-    /// Drops the channel if nobody needs it: it has no subscribers, and nothing that could be asked for.
-    final boolean dropIfIdle(long nowMs) {
+    /// Drops the channel if nobody needs it: it has nothing that could be asked for, and no subscribers, or for a while
+    /// only such as subscribe to it again when it comes into use again.
+    ///
+    /// @return the subscribers that it had; `null` if it was not dropped
+    final @Nullable List<ClientState> dropIfIdle(long nowMs) {
         synchronized (lock) {
             expire(nowMs);
-            boolean kept = options.shownOnPage() || nowMs < keptUntilMs;
-            if (!dropped && !kept && subscribers.isEmpty() && forgettable(nowMs)) {
-                drop();
+            if (dropped) {
+                return List.of();
             }
-            return dropped;
+            var last = List.copyOf(subscribers.keySet());
+            boolean needed = subscribers.values().stream().anyMatch(by -> by != By.PATTERN)
+                    || (!last.isEmpty() && nowMs - usedAtMs <= PATTERN_IDLE_MS);
+            boolean kept = options.shownOnPage() || nowMs < keptUntilMs;
+            if (needed || kept || !forgettable(nowMs)) {
+                return null;
+            }
+            drop();
+            return last;
         }
+    }
+
+    /// Someone else wants a client to be a subscriber.
+    final void by(ClientState client, By by) {
+        synchronized (lock) {
+            subscribers.replace(client, by);
+        }
+    }
+
+    /// Where it stood when it came into use.
+    final Position created() {
+        return new Position(epoch, createdAfter);
     }
 
     /// Called under the lock.

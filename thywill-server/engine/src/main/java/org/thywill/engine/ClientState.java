@@ -22,6 +22,7 @@ import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.SignedIn;
+import org.thywill.component.ServerMessage.Unsubscribed;
 
 /// A client over all its connections.
 ///
@@ -42,6 +43,8 @@ final class ClientState implements Client, Evictable {
 
     private final PrivateChannel mine;
     private final Subscriptions subscriptions;
+    private final PatternSubscriptions patterns;
+    private final ChannelRequests channels;
     private final Upstream upstream;
     private final OutgoingCalls calls;
     private final TypedCalls typedCalls;
@@ -55,6 +58,7 @@ final class ClientState implements Client, Evictable {
 
     private volatile long awaySinceMs;
     private volatile boolean gone;
+    private volatile @Nullable String publisher;
     private final CallbackWatch watch = new CallbackWatch();
 
     /// @param browserId the session that the browser's cookie stands for
@@ -66,8 +70,12 @@ final class ClientState implements Client, Evictable {
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
         this.mine = new PrivateChannel(services.settings(), application.hub().budget());
-        this.subscriptions = new Subscriptions(this, services, application.hub());
-        this.upstream = new Upstream(this, services, application, request.acknowledged());
+        var callbacks = new ChannelCallbacks(this, application, services);
+        var rights = new ClientRights(application.hub(), callbacks);
+        this.subscriptions = new Subscriptions(this, services, application.hub(), rights);
+        this.patterns = new PatternSubscriptions(this, services, application.hub(), rights, subscriptions);
+        this.channels = new ChannelRequests(this, services, application, rights, callbacks);
+        this.upstream = new Upstream(this, services, application, channels, request.acknowledged());
         this.calls = new OutgoingCalls(this, services);
         this.typedCalls = new TypedCalls(calls, application, services);
         this.awaySinceMs = services.nowMs();
@@ -219,6 +227,36 @@ final class ClientState implements Client, Evictable {
         return instance;
     }
 
+    /// Stands for the client as a publisher.
+    String publisher() {
+        var known = publisher;
+        if (known == null) {
+            known = application.publisher(this);
+            publisher = known;
+        }
+        return known;
+    }
+
+    /// The patterns that the client has subscribed to.
+    PatternSubscriptions patterns() {
+        return patterns;
+    }
+
+    /// A channel is in use no longer, since only patterns have kept it.
+    void dropped(ChannelState channel) {
+        synchronized (lock) {
+            subscriptions.dropped(channel);
+        }
+    }
+
+    /// Has its subscriptions approved again, before anything else that waits.
+    void recheck() {
+        mailbox.addFirst(() -> {
+            patterns.recheck();
+            subscriptions.recheck();
+        });
+    }
+
     ApplicationRuntime application() {
         return application;
     }
@@ -350,10 +388,13 @@ final class ClientState implements Client, Evictable {
                 identity.user(),
                 identity.expireInMs(services.nowMs())));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
+        entries.lost().forEach(channel -> connection.send(new Unsubscribed(channel)));
         catchUp(newest, entry);
         upstream.resumed(request.acknowledged());
         acknowledge();
+        patterns.resumed();
         entries.begin(newest);
+        entries.later().forEach(wish -> mailbox.add(() -> channels.subscribe(wish.getKey(), wish.getValue())));
         early.forEach(message -> receiveEarly(newest, message));
     }
 
@@ -498,6 +539,7 @@ final class ClientState implements Client, Evictable {
             awaySinceMs = services.nowMs();
             link = null;
             catchingUp = null;
+            subscriptions.cut();
         }
         if (goodbye) {
             closed.connection().close(CloseReason.GOODBYE);
@@ -556,6 +598,7 @@ final class ClientState implements Client, Evictable {
             last = link;
             link = null;
             catchingUp = null;
+            patterns.clear();
             forgetFarewell();
             subscriptions.clear(last);
             calls.clear();
@@ -585,6 +628,7 @@ final class ClientState implements Client, Evictable {
     /// long.
     void sweep(long nowMs) {
         var settings = services.settings();
+        watch.interruptIfOverdue(nowMs);
         if (link != null && identity.expired(nowMs)) {
             expire(nowMs);
             return;

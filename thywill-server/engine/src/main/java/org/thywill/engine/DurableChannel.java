@@ -60,6 +60,7 @@ final class DurableChannel extends ChannelState {
         var fanout = services.push().fanout(application, name);
         var channel = new DurableChannel(key, name, options, stored, fanout, services, resources);
         channel.load(newest, stored.lastOffset());
+        channel.createdAfter(stored.lastOffset());
         return channel;
     }
 
@@ -88,7 +89,7 @@ final class DurableChannel extends ChannelState {
     /// @throws StorageException if it could not be stored
     @Override
     @Nullable
-    Publication publish(Json json, @Nullable String id, long nowMs) {
+    Publication publish(Json json, @Nullable String id, @Nullable ClientState publisher, long nowMs) {
         long checkedTo;
         boolean checked;
         synchronized (lock) {
@@ -105,7 +106,9 @@ final class DurableChannel extends ChannelState {
         }
         try {
             var known = checked ? null : stored(id);
-            return known != null ? known : writer.write(new DurableWriter.Request(this, json, id, checkedTo));
+            return known != null
+                    ? known
+                    : writer.write(new DurableWriter.Request(this, json, id, own(publisher), checkedTo));
         } catch (DatabaseException e) {
             throw new StorageException("The publication could not be stored: " + e.getMessage(), e);
         } finally {
@@ -149,14 +152,26 @@ final class DurableChannel extends ChannelState {
     }
 
     /// Makes known what is on disk. Called by the writer.
-    void stored(Publication publication, long nowMs) {
+    ///
+    /// @param own who does not get it back; `null` for nobody
+    void stored(Publication publication, @Nullable ClientState own, long nowMs) {
+        if (own == null) {
+            makeKnown(publication, null, nowMs);
+            return;
+        }
+        synchronized (own.lock) {
+            makeKnown(publication, own, nowMs);
+        }
+    }
+
+    private void makeKnown(Publication publication, @Nullable ClientState own, long nowMs) {
         long trimTo;
         synchronized (lock) {
             if (dropped()) {
                 history.restartAfter(publication.offset());
                 return;
             }
-            emit(publication, nowMs);
+            emit(publication, own, nowMs);
             extent.added(publication.offset(), publication.json().length());
             trimTo = extent.trimmed(history.last());
         }
@@ -183,8 +198,18 @@ final class DurableChannel extends ChannelState {
                         false,
                         new IllegalStateException("Nothing stored after " + last()));
             }
-            missed.forEach(publication -> stored(publication(publication), nowMs));
+            missed.forEach(publication -> stored(publication(publication), publisher(publication), nowMs));
         }
+    }
+
+    private @Nullable ClientState publisher(StoredPublication stored) {
+        if (stored.publisher() == null) {
+            return null;
+        }
+        return subscribers().stream()
+                .filter(client -> stored.publisher().equals(client.publisher()))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -269,6 +294,6 @@ final class DurableChannel extends ChannelState {
     }
 
     private static Publication publication(StoredPublication stored) {
-        return new Publication(stored.offset(), stored.atMs(), stored.id(), stored.json());
+        return new Publication(stored.offset(), stored.atMs(), stored.id(), stored.publisher(), stored.json());
     }
 }

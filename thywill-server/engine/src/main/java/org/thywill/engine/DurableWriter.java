@@ -57,14 +57,17 @@ final class DurableWriter {
         private final DurableChannel channel;
         private final Json json;
         private final @Nullable String id;
+        private final @Nullable ClientState own;
         private final long checkedTo;
         private final CompletableFuture<Publication> result = new CompletableFuture<>();
 
+        /// @param own the client that has published it and does not get it back; `null` if there is none
         /// @param checkedTo up to this offset the id is known to be new
-        Request(DurableChannel channel, Json json, @Nullable String id, long checkedTo) {
+        Request(DurableChannel channel, Json json, @Nullable String id, @Nullable ClientState own, long checkedTo) {
             this.channel = channel;
             this.json = json;
             this.id = id;
+            this.own = own;
             this.checkedTo = checkedTo;
         }
     }
@@ -192,18 +195,19 @@ final class DurableWriter {
                 return;
             }
             long offset = lastOffsets.merge(channel, channel.last() + 1, (last, _) -> last + 1);
-            var publication = new Publication(offset, nowMs, request.id, request.json);
+            var publisher = request.own == null ? null : request.own.publisher();
+            var publication = new Publication(offset, nowMs, request.id, publisher, request.json);
             if (request.id != null) {
                 ids.put(new IdOfChannel(channel, request.id), publication);
             }
-            stored.add(new StoredPublication(channel.key(), offset, nowMs, request.id, request.json));
+            stored.add(new StoredPublication(channel.key(), offset, nowMs, request.id, publisher, request.json));
             outcomes.add(new Outcome(request, publication, true));
         }
 
         void publish() {
             for (var outcome : outcomes) {
                 if (outcome.fresh()) {
-                    outcome.request().channel.stored(outcome.publication(), nowMs);
+                    outcome.request().channel.stored(outcome.publication(), outcome.request().own, nowMs);
                 }
                 outcome.request().result.complete(outcome.publication());
             }

@@ -23,6 +23,10 @@ final class EngineCounters {
     final LongAdder catchUps;
     final LongAdder callbacksFailed;
     final LongAdder callbacksSlow;
+    final LongAdder guardsFailed;
+    final LongAdder guardsSlow;
+    final LongAdder filterRefused;
+    final LongAdder rightsLost;
     final LongAdder calls;
     final LongAdder callsTimedOut;
     final LongAdder callsCancelled;
@@ -68,6 +72,10 @@ final class EngineCounters {
         catchUps = counters.counter("engine.catch-ups");
         callbacksFailed = counters.counter("engine.callbacks.failed");
         callbacksSlow = counters.counter("engine.callbacks.slow");
+        guardsFailed = counters.counter("engine.guards.failed");
+        guardsSlow = counters.counter("engine.guards.slow");
+        filterRefused = counters.counter("engine.refused.filter");
+        rightsLost = counters.counter("engine.rights.lost");
         calls = counters.counter("engine.calls");
         callsTimedOut = counters.counter("engine.calls.timed-out");
         callsCancelled = counters.counter("engine.calls.cancelled");

@@ -106,6 +106,13 @@ public record EngineSettings(
         Duration callbackWarning,
 
         @Setting(
+                value = "2s",
+                min = "100ms",
+                max = "1h",
+                about = "A guard of an application that takes longer is interrupted, and has said no.")
+        Duration guardLimit,
+
+        @Setting(
                 value = "30s",
                 min = "1s",
                 max = "1h",

@@ -42,6 +42,12 @@ final class Failures {
         return new Failure("too-many-subscriptions", "A client may have " + limit + " subscriptions", 0);
     }
 
+    static Failure patternTooWide(String pattern, int limit) {
+        var message = "There are more channels \"" + shown(pattern) + "\" than the " + limit
+                + " subscriptions that a client may have; some are missing";
+        return new Failure("too-many-subscriptions", message, 0);
+    }
+
     static Failure credentials(String why) {
         return new Failure("credentials", why, 0);
     }

@@ -1,6 +1,6 @@
 package org.thywill.engine;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ final class Mailbox {
 
     private final Executor executor;
     private final Runnable afterTurn;
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedDeque<Runnable> tasks = new ConcurrentLinkedDeque<>();
     /// Tasks added less tasks of past turns: a thread runs while it is greater than 0.
     private final AtomicInteger pending = new AtomicInteger();
 
@@ -30,6 +30,16 @@ final class Mailbox {
 
     void add(Runnable task) {
         tasks.add(task);
+        added();
+    }
+
+    /// Adds a task that comes before all that wait.
+    void addFirst(Runnable task) {
+        tasks.addFirst(task);
+        added();
+    }
+
+    private void added() {
         if (pending.getAndIncrement() == 0) {
             executor.execute(this::turn);
         }

@@ -48,7 +48,7 @@ final class PageChannels {
         hub.onPage().forEach(name -> add(name, positions));
         named.stream()
                 .limit(MAX_NAMED)
-                .filter(name -> hub.allows(name, Right.SUBSCRIBE))
+                .filter(name -> hub.allows(name, Right.SUBSCRIBE) && !hub.guarded(name))
                 .forEach(name -> add(name, positions));
         return positions;
     }

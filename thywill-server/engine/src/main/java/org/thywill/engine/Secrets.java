@@ -54,4 +54,15 @@ final class Secrets {
         var digest = sha256(application + "\n" + instance + "\n" + number);
         return "m." + base64url(Arrays.copyOf(digest, MESSAGE_ID_BYTES));
     }
+
+    /// Stands for whoever has an instance; it does not tell the instance, which is the client's secret.
+    static String publisher(String application, String instance) {
+        return base64url(Arrays.copyOf(sha256(application + "\n" + instance + "\npublisher"), MESSAGE_ID_BYTES));
+    }
+
+    /// The id of a publication that a client calls by one of its own: no other instance has the same.
+    static String publicationId(String application, String instance, String given) {
+        var digest = sha256(application + "\n" + instance + "\n" + given);
+        return "p." + base64url(Arrays.copyOf(digest, MESSAGE_ID_BYTES));
+    }
 }

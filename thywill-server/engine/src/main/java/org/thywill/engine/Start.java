@@ -27,6 +27,17 @@ record Start(Position position, @Nullable Gap gap, long after) {
         return new Start(from, null, from.offset());
     }
 
+    /// Goes on with what is published from now on, for a subscriber that may not read what it missed: that is announced
+    /// as lost.
+    static Start withoutHistory(Position from, String channel, String epoch, long last) {
+        boolean reset = !from.epoch().equals(epoch) || from.offset() > last || from.offset() < 0;
+        if (!reset && from.offset() == last) {
+            return new Start(from, null, last);
+        }
+        var told = reset ? new Position(epoch, 0) : from;
+        return new Start(told, new Gap(channel, epoch, told.offset() + 1, last, reset), last);
+    }
+
     boolean reset() {
         return gap != null && gap.reset();
     }

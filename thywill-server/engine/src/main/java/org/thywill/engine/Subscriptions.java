@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
@@ -13,58 +14,68 @@ import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
+import org.thywill.engine.Member.By;
+import org.thywill.engine.Member.Wish;
 
 /// The channels of one client. While the client is away it costs a channel nothing but to know it. Guarded by the
-/// client's lock.
+/// client's lock, except where it says otherwise.
 final class Subscriptions {
     private final ClientState client;
     private final Services services;
     private final ChannelHub hub;
+    private final ClientRights rights;
     private final Map<String, Member> members = new HashMap<>();
+    private int reserved;
 
-    Subscriptions(ClientState client, Services services, ChannelHub hub) {
+    Subscriptions(ClientState client, Services services, ChannelHub hub, ClientRights rights) {
         this.client = client;
         this.services = services;
         this.hub = hub;
-    }
-
-    /// A client's place in a channel.
-    static final class Member {
-        private final ChannelState channel;
-        /// Where it began; it goes on from here if it never heard that it is a subscriber.
-        private final Position begin;
-        /// What the newest connection is still sent, before it is attached.
-        private @Nullable ChannelBacklog backlog;
-
-        private Member(ChannelState channel, Position begin) {
-            this.channel = channel;
-            this.begin = begin;
-        }
-
-        ChannelState channel() {
-            return channel;
-        }
-    }
-
-    int size() {
-        return members.size();
+        this.rights = rights;
     }
 
     boolean has(String channel) {
         return members.containsKey(channel);
     }
 
-    /// Whether the client may subscribe to a channel by itself.
+    /// Whether the client is a subscriber of this very channel, and not of one of that name which was dropped.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isIn(ChannelState channel) {
+        var member = members.get(channel.name());
+        return member != null && member.channel() == channel;
+    }
+
+    /// How many more the client may have.
+    int room() {
+        return services.settings().maxSubscriptions() - members.size() - reserved;
+    }
+
+    /// Patterns count as subscriptions too.
+    void reserved(int patterns) {
+        reserved = patterns;
+    }
+
+    List<String> namesBy(By by) {
+        return members.values().stream()
+                .filter(member -> member.by() == by)
+                .map(member -> member.channel().name())
+                .toList();
+    }
+
+    /// A channel was dropped, since only patterns kept it.
+    void dropped(ChannelState channel) {
+        if (isIn(channel)) {
+            unsubscribe(channel.name());
+        }
+    }
+
+    /// Whether there is room for a channel.
     ///
-    /// @return `null` if it may
+    /// @return `null` if there is
     @Nullable
     Failure objection(String channel) {
-        if (!hub.allows(channel, Right.SUBSCRIBE)) {
-            services.counters().refusedForbidden.increment();
-            return Failures.forbidden(channel);
-        }
         int limit = services.settings().maxSubscriptions();
-        if (members.size() >= limit && !has(channel)) {
+        if (room() < 1 && !has(channel)) {
             services.counters().refusedSubscriptions.increment();
             return Failures.tooManySubscriptions(limit);
         }
@@ -74,19 +85,31 @@ final class Subscriptions {
     /// Makes the client a subscriber, anew if it is one already, and tells it so.
     ///
     /// @return false if the channel was dropped
-    boolean subscribe(ChannelState channel, Subscription wish) {
+    boolean subscribe(ChannelState channel, Wish wish) {
         leave(channel.name());
         var start = channel.join(client, wish, services.nowMs());
         if (start == null) {
             return false;
         }
-        var member = new Member(channel, start.position());
+        var member = new Member(channel, wish, start.position());
         members.put(channel.name(), member);
         var link = client.link();
         if (link != null) {
             begin(link, member, start, List.of(new Subscribed(channel.name(), start.position())));
         }
         return true;
+    }
+
+    /// From now on a subscription is the application's.
+    ///
+    /// @return false if there is none
+    boolean adopt(String channel) {
+        var member = members.get(channel);
+        if (member != null) {
+            member.by(By.APPLICATION);
+            member.channel().by(client, By.APPLICATION);
+        }
+        return member != null;
     }
 
     /// Ends a subscription and tells the client, also if there was none.
@@ -102,7 +125,7 @@ final class Subscriptions {
         var member = members.remove(channel);
         if (member != null) {
             var link = client.link();
-            member.channel.leave(client, link == null ? null : link.connection());
+            member.channel().leave(client, link == null ? null : link.connection());
         }
     }
 
@@ -111,20 +134,64 @@ final class Subscriptions {
     /// @param last the client's last connection
     void clear(@Nullable Link last) {
         for (var member : members.values()) {
-            member.channel.leave(client, last == null ? null : last.connection());
+            member.channel().leave(client, last == null ? null : last.connection());
         }
         members.clear();
+    }
+
+    /// The client's connection has closed.
+    void cut() {
+        members.values().forEach(member -> member.attached(null));
+    }
+
+    /// The client's connection, if it is attached to a channel.
+    @Nullable
+    Link attachedTo(ChannelState channel) {
+        var member = members.get(channel.name());
+        var link = client.link();
+        return member != null && link != null && member.attached() == link ? link : null;
+    }
+
+    /// Asks the guards again, and ends the subscriptions that the client has made and may not have any more. Called by
+    /// the client's mailbox, without its lock.
+    void recheck() {
+        List<Member> made;
+        synchronized (client.lock) {
+            made = List.copyOf(members.values());
+        }
+        for (var member : made) {
+            if (member.by() != By.APPLICATION
+                    && !rights.allows(Right.SUBSCRIBE, member.channel().name())) {
+                lose(member);
+            }
+        }
+    }
+
+    private void lose(Member member) {
+        var name = member.channel().name();
+        synchronized (client.lock) {
+            if (members.get(name) == member && member.by() != By.APPLICATION) {
+                services.counters().rightsLost.increment();
+                unsubscribe(name);
+            }
+        }
     }
 
     /// Decides where each subscription goes on over a new connection, and makes those that the client asks for.
     ///
     /// @param had the last the client has seen of each of its channels
-    /// @param wishes channels to subscribe to; those that are durable are in use already
+    /// @param wishes channels to subscribe to, which are in use already
     Entries enter(Map<String, Position> had, Map<String, Subscription> wishes) {
         var entries = new Entries();
         for (var member : members.values()) {
-            var from = had.getOrDefault(member.channel.name(), member.begin);
-            entries.starts.put(member, member.channel.start(new Subscription(from, 0), services.nowMs()));
+            member.attached(null);
+            var from = member.goesOnAfter(had.get(member.channel().name()));
+            entries.starts.put(member, member.channel().goOn(from, services.nowMs()));
+        }
+        for (var name : had.keySet()) {
+            if (!name.equals(ServerMessage.PRIVATE) && !has(name)) {
+                entries.lost.add(name);
+            }
         }
         wishes.forEach((channel, wish) -> enter(channel, wish, entries));
         return entries;
@@ -134,8 +201,18 @@ final class Subscriptions {
         if (has(name)) {
             return;
         }
+        if (ChannelRules.isPrefix(name) || (hub.guarded(name) && hub.allows(name, Right.SUBSCRIBE))) {
+            enterLater(name, wish, entries);
+            return;
+        }
+        boolean mayRead = hub.allows(name, Right.HISTORY);
+        if (!hub.allows(name, Right.SUBSCRIBE) || (wish.recent() > 0 && !mayRead)) {
+            services.counters().refusedForbidden.increment();
+            entries.problems.add(Failures.forbidden(name));
+            return;
+        }
         var objection = objection(name);
-        var member = objection == null ? join(name, wish, entries) : null;
+        var member = objection == null ? join(name, new Wish(wish, By.NAME, mayRead), entries) : null;
         if (member == null) {
             entries.problems.add(objection == null ? Failures.OVERLOADED : objection);
         } else {
@@ -143,21 +220,25 @@ final class Subscriptions {
         }
     }
 
-    private @Nullable Member join(String name, Subscription wish, Entries entries) {
-        try {
-            for (var channel = hub.available(name); channel != null; channel = hub.available(name)) {
-                var start = channel.join(client, wish, services.nowMs());
-                if (start != null) {
-                    var member = new Member(channel, start.position());
-                    entries.starts.put(member, start);
-                    return member;
-                }
-                hub.forget(channel);
-            }
-            return null;
-        } catch (IllegalStateException e) { // too many channels, or the application stops
+    private void enterLater(String name, Subscription wish, Entries entries) {
+        int limit = services.settings().maxSubscriptions();
+        if (entries.later.size() < limit) {
+            entries.later.put(name, wish);
+        } else {
+            services.counters().refusedSubscriptions.increment();
+            entries.problems.add(Failures.tooManySubscriptions(limit));
+        }
+    }
+
+    private @Nullable Member join(String name, Wish wish, Entries entries) {
+        var channel = hub.existing(name);
+        var start = channel == null ? null : channel.join(client, wish, services.nowMs());
+        if (channel == null || start == null) {
             return null;
         }
+        var member = new Member(channel, wish, start.position());
+        entries.starts.put(member, start);
+        return member;
     }
 
     /// Sends what a subscription begins with: at once if it is little, else in pieces.
@@ -167,33 +248,49 @@ final class Subscriptions {
             first.add(start.gap());
         }
         var connection = link.connection();
-        long sent = member.channel.attach(
-                connection, first, start.after(), link.catchUp().inlineLeft());
+        long sent = member.channel()
+                .attach(client, connection, first, start.after(), link.catchUp().inlineLeft());
         if (sent >= 0) {
-            member.backlog = null;
+            member.attached(link);
             link.catchUp().sentInline(sent);
             return;
         }
         first.forEach(connection::send);
         services.counters().catchUps.increment();
-        member.backlog = new ChannelBacklog(client, link, member, start.after(), services);
-        link.catchUp().add(member.backlog);
+        var backlog = new ChannelBacklog(client, link, member, start.after(), services);
+        member.waitsFor(backlog);
+        link.catchUp().add(backlog);
+    }
+
+    /// The guard is asked again before a subscription goes on over a new connection. Called by the client's mailbox,
+    /// without its lock.
+    private void approve(Link link, Member member, Position from) {
+        if (!rights.allows(Right.SUBSCRIBE, member.channel().name())) {
+            lose(member);
+        }
+        synchronized (client.lock) {
+            if (client.link() == link && members.get(member.channel().name()) == member) {
+                begin(link, member, member.channel().goOn(from, services.nowMs()), List.of());
+            }
+        }
     }
 
     /// Whether it is this backlog that the subscription waits for.
     boolean waitsFor(ChannelBacklog backlog, Member member) {
-        return member.backlog == backlog && members.get(member.channel.name()) == member;
+        return member.isWaitingFor(backlog) && members.get(member.channel().name()) == member;
     }
 
     /// What a new connection begins with.
     final class Entries {
         private final Map<Member, Start> starts = new LinkedHashMap<>();
         private final List<Failure> problems = new ArrayList<>();
+        private final List<String> lost = new ArrayList<>();
+        private final Map<String, Subscription> later = new LinkedHashMap<>();
 
         /// For each channel the position after which what follows continues.
         Map<String, Position> positions() {
             var positions = new HashMap<String, Position>();
-            starts.forEach((member, start) -> positions.put(member.channel.name(), start.position()));
+            starts.forEach((member, start) -> positions.put(member.channel().name(), start.position()));
             return positions;
         }
 
@@ -201,9 +298,27 @@ final class Subscriptions {
             return problems;
         }
 
+        /// Channels that the client takes for its own, but that it is subscribed to no longer.
+        List<String> lost() {
+            return lost;
+        }
+
+        /// Channels to subscribe to for which the guard must be asked first, as many as a client may have.
+        Set<Map.Entry<String, Subscription>> later() {
+            return later.entrySet();
+        }
+
         /// Sends what each begins with, when the client knows the positions.
         void begin(Link link) {
-            starts.forEach((member, start) -> Subscriptions.this.begin(link, member, start, List.of()));
+            starts.forEach((member, start) -> {
+                if (member.by() != By.APPLICATION
+                        && hub.guarded(member.channel().name())) {
+                    var from = start.position();
+                    client.mailbox().add(() -> approve(link, member, from));
+                } else {
+                    Subscriptions.this.begin(link, member, start, List.of());
+                }
+            });
         }
     }
 }

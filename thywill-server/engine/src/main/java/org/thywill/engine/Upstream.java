@@ -1,14 +1,13 @@
 package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
-import org.thywill.app.ChannelOptions;
-import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
 import org.thywill.component.ClientMessage.Credentials;
+import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
@@ -19,7 +18,6 @@ import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.CloseReason;
-import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
 import org.thywill.component.Identity.Verdict;
 import org.thywill.component.Identity.Verdict.Known;
@@ -35,7 +33,7 @@ final class Upstream {
     private final ClientState client;
     private final Services services;
     private final ApplicationRuntime application;
-    private final ChannelHub hub;
+    private final ChannelRequests channels;
     private final InboundLimits limits;
     private final IncomingCalls incoming;
     private @Nullable Reports reports;
@@ -48,14 +46,21 @@ final class Upstream {
     private long told;
     /// Messages with a number that are in the mailbox.
     private int working;
+    /// Messages about channels that are in the mailbox.
+    private int onChannels;
     /// The data of all messages that are in the mailbox.
     private long waitingBytes;
 
-    Upstream(ClientState client, Services services, ApplicationRuntime application, long acknowledged) {
+    Upstream(
+            ClientState client,
+            Services services,
+            ApplicationRuntime application,
+            ChannelRequests channels,
+            long acknowledged) {
         this.client = client;
         this.services = services;
         this.application = application;
-        this.hub = application.hub();
+        this.channels = channels;
         this.limits = new InboundLimits(
                 application.senders(),
                 client.browserId(),
@@ -86,8 +91,8 @@ final class Upstream {
         return switch (message) {
             case ClientMessage.Heartbeat _, Received _, Cancel _ -> control(from, message);
             case Report report -> report(from, report);
-            case Send _, Call _, Notify _, Push _, Result _, Publish _, Subscribe _, Unsubscribe _, Credentials _ ->
-                numbered(from, message);
+            case Send _, Call _, Notify _, Push _, Result _, Credentials _ -> numbered(from, message);
+            case Publish _, Subscribe _, Unsubscribe _, History _ -> numbered(from, message);
         };
     }
 
@@ -163,10 +168,11 @@ final class Upstream {
         }
         if (blocking) {
             work(message);
-        } else {
-            perform(message);
+        } else if (performNow(message)) {
             settled();
             client.acknowledge();
+        } else {
+            work(message);
         }
         return Failures.ACCEPTED;
     }
@@ -193,19 +199,20 @@ final class Upstream {
         };
     }
 
-    /// What is durable blocks always, also when its channel is in use, so that order is kept.
-    private boolean blocks(ClientMessage message) {
+    private static boolean isOnChannel(ClientMessage message) {
         return switch (message) {
-            case Send _, Call _, Notify _, Credentials _ -> true;
-            case Publish publish -> durable(publish.channel());
-            case Subscribe subscribe -> durable(subscribe.channel());
-            case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
+            case Publish _, Subscribe _, Unsubscribe _, History _ -> true;
             default -> false;
         };
     }
 
-    private boolean durable(String channel) {
-        return hub.options(channel).kind() == ChannelOptions.Kind.DURABLE;
+    /// Once something on channels is in the mailbox, what follows on channels goes there too, so that order is kept.
+    private boolean blocks(ClientMessage message) {
+        return switch (message) {
+            case Send _, Call _, Notify _, Credentials _ -> true;
+            case Publish _, Subscribe _, Unsubscribe _, History _ -> onChannels > 0 || channels.blocks(message);
+            default -> false;
+        };
     }
 
     private void work(ClientMessage message) {
@@ -213,6 +220,8 @@ final class Upstream {
         if (number > 0) {
             working++;
         }
+        int channel = isOnChannel(message) ? 1 : 0;
+        onChannels += channel;
         waitingBytes += bytes(message);
         var called = message instanceof Call call && number > 0 ? incoming.expect(call) : null;
         client.mailbox().add(() -> {
@@ -224,6 +233,7 @@ final class Upstream {
                 }
             } finally {
                 synchronized (client.lock) {
+                    onChannels -= channel;
                     waitingBytes -= bytes(message);
                     if (number > 0) {
                         working--;
@@ -242,6 +252,18 @@ final class Upstream {
         }
     }
 
+    /// @return false if it takes the mailbox after all
+    private boolean performNow(ClientMessage message) {
+        return switch (message) {
+            case Publish publish -> channels.publishNow(publish);
+            case Subscribe subscribe -> channels.subscribeNow(subscribe);
+            default -> {
+                perform(message);
+                yield true;
+            }
+        };
+    }
+
     private void perform(ClientMessage message) {
         long number = message.number();
         try {
@@ -257,9 +279,10 @@ final class Upstream {
                 }
                 case Result(var _, var call, var json, var error) ->
                     client.calls().finish(call, error == null ? Reply.of(json) : Reply.of(error));
-                case Publish publish -> publish(publish);
-                case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
-                case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
+                case Publish publish -> channels.publish(publish);
+                case Subscribe subscribe -> channels.subscribe(subscribe);
+                case Unsubscribe unsubscribe -> channels.unsubscribe(unsubscribe);
+                case History history -> channels.history(history);
                 case Credentials credentials -> signIn(number, credentials.text());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
@@ -275,38 +298,6 @@ final class Upstream {
             case Known known -> client.show(number, known);
             case Verdict.Refused(var why) -> client.fail(number, Failures.credentials(why));
             case Verdict.Unavailable _ -> client.fail(number, Failures.OVERLOADED);
-        }
-    }
-
-    private void publish(Publish publish) {
-        var channel = publish.channel();
-        if (!hub.allows(channel, Right.PUBLISH)) {
-            services.counters().refusedForbidden.increment();
-            client.fail(publish.number(), Failures.forbidden(channel));
-            return;
-        }
-        boolean repeatable = publish.number() > 0 && durable(channel);
-        hub.publish(channel, publish.json(), repeatable ? application.messageId(client, publish.number()) : null);
-    }
-
-    private void subscribe(long number, String channel, Subscription wish) {
-        var objection = objection(channel);
-        if (objection != null) {
-            client.fail(number, objection);
-            return;
-        }
-        application.subscribe(client, channel, wish);
-    }
-
-    private ServerMessage.@Nullable Failure objection(String channel) {
-        synchronized (client.lock) {
-            return client.subscriptions().objection(channel);
-        }
-    }
-
-    private void unsubscribe(String channel) {
-        synchronized (client.lock) {
-            client.subscriptions().unsubscribe(channel);
         }
     }
 }

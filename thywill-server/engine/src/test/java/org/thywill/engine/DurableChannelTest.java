@@ -177,7 +177,7 @@ class DurableChannelTest {
     @Test
     void pastItsSizeTheHistoryIsTrimmedAndTheGapIsTrue() {
         var small = fixture.application.context;
-        small.declare("small", ChannelOptions.durable().historySize(10).allow(Right.SUBSCRIBE));
+        small.declare("small", ChannelOptions.durable().historySize(10).allow(Right.SUBSCRIBE, Right.HISTORY));
         var epoch = new ArrayList<String>();
         for (int i = 1; i <= 100; i++) {
             small.channel("small").publish(i);

@@ -183,7 +183,7 @@ final class EngineFixture {
     }
 
     static ClientMessage.Publish publish(long number, String channel, Object data) {
-        return new ClientMessage.Publish(number, channel, json(data));
+        return new ClientMessage.Publish(number, channel, json(data), null);
     }
 
     static ClientMessage.Subscribe subscribe(long number, String channel) {

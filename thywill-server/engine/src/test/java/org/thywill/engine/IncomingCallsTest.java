@@ -27,7 +27,7 @@ class IncomingCallsTest {
     private final EngineFixture fixture = new EngineFixture();
     private final FakeConnection connection = fixture.connect();
 
-    private record Unwritable(String name) {
+    record Unwritable(String name) {
         @Override
         public String name() {
             throw new IllegalStateException("secret");

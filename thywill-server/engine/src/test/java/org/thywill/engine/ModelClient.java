@@ -180,6 +180,7 @@ final class ModelClient {
             case Subscribed(var channel, var position) -> positions.put(channel, position);
             case Unsubscribed(var channel) -> positions.remove(channel);
             case Gap gap -> gap(gap);
+            case ServerMessage.Own own -> throw new AssertionError("Unexpected " + own);
             case ServerMessage.Problem problem -> throw new AssertionError("Unexpected " + problem);
             case ServerMessage.SignedIn signedIn -> throw new AssertionError("Unexpected " + signedIn);
         }

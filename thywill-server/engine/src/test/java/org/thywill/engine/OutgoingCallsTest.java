@@ -32,7 +32,7 @@ class OutgoingCallsTest {
     private final FakeConnection connection = fixture.connect();
     private final Client client = fixture.application.clients.getFirst();
 
-    private record Unwritable(String name) {
+    record Unwritable(String name) {
         @Override
         public String name() {
             throw new IllegalStateException("no name");
@@ -138,9 +138,9 @@ class OutgoingCallsTest {
         var other = small.connect();
         var one = small.application.clients.getFirst();
         var second = small.application.clients.getLast();
-        one.callAsync("f", 1, Object.class, LIMIT);
-        one.callAsync("f", 1, Object.class, LIMIT);
-        second.callAsync("f", 1, Object.class, LIMIT);
+        var _ = one.callAsync("f", 1, Object.class, LIMIT);
+        var _ = one.callAsync("f", 1, Object.class, LIMIT);
+        var _ = second.callAsync("f", 1, Object.class, LIMIT);
 
         var tooMuchOfOne = one.callAsync("f", 1, Object.class, LIMIT);
         var tooMuchInAll = second.callAsync("f", 1, Object.class, LIMIT);
@@ -159,7 +159,7 @@ class OutgoingCallsTest {
         var link = slow.connect();
         var slowClient = slow.application.clients.getFirst();
         for (int i = 0; i < 5; i++) {
-            slowClient.callAsync("f", i, Object.class, LIMIT);
+            var _ = slowClient.callAsync("f", i, Object.class, LIMIT);
         }
         var calls = link.messages(Call.class);
 

@@ -311,7 +311,7 @@ class SubscriptionTest {
         var text = EngineFixture.json("x".repeat(900));
         for (int i = 0; i < 11; i++) {
             fixture.clock.advance(Duration.ofMillis(1));
-            hub.publish("c/" + i, text, null);
+            hub.publish("c/" + i, text, null, null);
         }
 
         fixture.tasks.runAll();

@@ -72,6 +72,7 @@ class AppJsonTest {
                 .hasMessageStartingWith("Cannot be written as JSON at \"[0].name\"");
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // bytes are arrays, and nobody compares the records
     record Blob(String name, byte[] bytes, Object anything) {}
 
     static final class Node {
@@ -133,7 +134,8 @@ class AppJsonTest {
     void anythingIsReadAsMapsListsTextsAndNumbers() {
         var text = "{\"a\":[1,2.5,true,null,\"x\"],\"$bytes\":\"AQI=\",\"b\":{}}";
 
-        assertThat(json.read(Json.ofValid(text), Map.class)).isEqualTo(new JsonMapper().readValue(text, Map.class));
+        assertThat(json.read(Json.ofValid(text), Object.class))
+                .isEqualTo(new JsonMapper().readValue(text, Object.class));
         assertThat(json.read(Json.ofValid("null"), Object.class)).isNull();
     }
 

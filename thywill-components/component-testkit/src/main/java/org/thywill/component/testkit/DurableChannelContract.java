@@ -80,6 +80,17 @@ public abstract class DurableChannelContract {
     }
 
     @Test
+    void aPublicationKeepsItsPublisher() {
+        database().openChannel("c", "epoch");
+        var ofClient = new StoredPublication("c", 1, 7, "id1", "p.0aZ_-", json("x"));
+        var ofApplication = new StoredPublication("c", 2, 7, null, null, json("y"));
+        database().append(List.of(ofClient, ofApplication));
+
+        assertThat(database().publications("c", 0, 10)).containsExactly(ofClient, ofApplication);
+        assertThat(database().publication("c", "id1")).hasValue(ofClient);
+    }
+
+    @Test
     void aNewChannelHasTheEpochGivenAndNothingInIt() {
         var state = database().openChannel("talk/lines/lobby", "e1");
 

@@ -18,26 +18,30 @@ import org.thywill.component.Json;
 /// outlives the publications, and is the lock under which they are added.
 final class ChannelTables {
     private static final String STATE = """
-            SELECT c.epoch, c.last_offset,
-                (SELECT MIN(p.position) FROM thywill_publication p WHERE p.channel = c.number) AS first_offset
-            FROM thywill_channel c WHERE c.name = ?""";
+        SELECT c.epoch, c.last_offset,
+            (SELECT MIN(p.position) FROM thywill_publication p WHERE p.channel = c.number) AS first_offset
+        FROM thywill_channel c WHERE c.name = ?\
+        """;
 
     private static final String READ = """
-            SELECT p.position, p.at_ms, p.id, p.data
-            FROM thywill_publication p JOIN thywill_channel c ON c.number = p.channel
-            WHERE c.name = ? AND p.position > ? ORDER BY p.position LIMIT ?""";
+        SELECT p.position, p.at_ms, p.id, p.publisher, p.data
+        FROM thywill_publication p JOIN thywill_channel c ON c.number = p.channel
+        WHERE c.name = ? AND p.position > ? ORDER BY p.position LIMIT ?\
+        """;
 
     private static final String FIND = """
-            SELECT p.position, p.at_ms, p.id, p.data
-            FROM thywill_publication p JOIN thywill_channel c ON c.number = p.channel
-            WHERE c.name = ? AND p.id = ?""";
+        SELECT p.position, p.at_ms, p.id, p.publisher, p.data
+        FROM thywill_publication p JOIN thywill_channel c ON c.number = p.channel
+        WHERE c.name = ? AND p.id = ?\
+        """;
 
     private static final String TRIM = """
-            DELETE FROM thywill_publication
-            WHERE channel = (SELECT number FROM thywill_channel WHERE name = ?) AND position <= ?""";
+        DELETE FROM thywill_publication
+        WHERE channel = (SELECT number FROM thywill_channel WHERE name = ?) AND position <= ?\
+        """;
 
     private static final String ADD =
-            "INSERT INTO thywill_publication (channel, position, at_ms, id, data) VALUES (?, ?, ?, ?, ?)";
+            "INSERT INTO thywill_publication (channel, position, at_ms, id, publisher, data) VALUES (?, ?, ?, ?, ?, ?)";
 
     private final JdbcTemplate batches;
     private final JdbcClient sql;
@@ -102,6 +106,7 @@ final class ChannelTables {
             publication.offset(),
             publication.atMs(),
             Text.bytesOrNull(publication.id()),
+            Text.bytesOrNull(publication.publisher()),
             publication.json().toString()
         };
     }
@@ -156,7 +161,8 @@ final class ChannelTables {
                 row.getLong(1),
                 row.getLong(2),
                 Text.textOrNull(row.getBytes(3)),
-                Json.ofValid(row.getString(4)));
+                Text.textOrNull(row.getBytes(4)),
+                Json.ofValid(row.getString(5)));
     }
 
     int trim(String channel, long upToOffset) {

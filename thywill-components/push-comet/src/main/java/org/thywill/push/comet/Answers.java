@@ -8,12 +8,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.http.HttpExchange;
+import org.thywill.http.PreparedHead;
 import org.thywill.http.RefusalLog;
 import org.thywill.wire.Bodies;
 
 /// Whole responses.
 final class Answers {
     private static final long MILLIS_PER_SECOND = 1_000;
+    private static final PreparedHead LINES =
+            new PreparedHead(200, new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson"));
     private static final int MAX_RETRY_SECONDS = 10;
     private static final RefusalLog LOG = new RefusalLog();
 
@@ -24,8 +27,7 @@ final class Answers {
     }
 
     static void lines(HttpExchange exchange, byte[] body) {
-        var headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson");
-        exchange.respond(200, headers, Unpooled.wrappedBuffer(body));
+        exchange.respond(LINES, Unpooled.wrappedBuffer(body));
     }
 
     static void empty(HttpExchange exchange, int status) {

@@ -1,6 +1,7 @@
 package org.thywill.push.stomp;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ConnectRequest;
@@ -14,6 +15,7 @@ import org.thywill.wire.JsonValues;
 /// on one thread at a time.
 final class ClientFrameReader {
     private static final String CHANNEL = "/channel/";
+    private static final String HISTORY = "/history/";
     private static final String APPLICATION = "/application";
     private static final String CALL = "/call/";
     private static final String NOTIFY = "/notify/";
@@ -56,6 +58,10 @@ final class ClientFrameReader {
         } else if (destination.startsWith(CHANNEL)) {
             json.append("\"publish\":").append(quoted(channel(destination)));
             json.append(",\"data\":").append(body(frame));
+            text(json, "id", frame.header("publication-id"));
+        } else if (destination.startsWith(HISTORY)) {
+            json.append("\"history\":").append(quoted(destination.substring(HISTORY.length())));
+            place(json, frame);
         } else if (destination.startsWith(CALL)) {
             json.append("\"call\":").append(quoted(after(CALL, destination)));
             json.append(",\"data\":").append(body(frame));
@@ -79,7 +85,8 @@ final class ClientFrameReader {
             json.append("\"report\":").append(body(frame));
         } else {
             throw new MalformedFrameException("Nothing can be sent to " + destination + ", but to " + APPLICATION + ", "
-                    + CHANNEL + "NAME, " + CALL + "NAME, " + NOTIFY + "NAME, " + QUEUE + "NAME, " + RESULT + "ID, "
+                    + CHANNEL + "NAME, " + HISTORY + "NAME, " + CALL + "NAME, " + NOTIFY + "NAME, " + QUEUE + "NAME, "
+                    + RESULT + "ID, "
                     + CANCEL + "NUMBER, " + RECEIVED + " and " + REPORT);
         }
         return message(json);
@@ -114,14 +121,18 @@ final class ClientFrameReader {
 
     ClientMessage subscribe(StompFrame frame, String channel, long number) {
         var json = begin(number).append("\"subscribe\":").append(quoted(channel));
-        if (frame.header("recent") != null) {
-            json.append(",\"recent\":").append(digits(frame, "recent", "0"));
-        }
-        text(json, "epoch", frame.header("epoch"));
-        if (frame.header("offset") != null) {
-            json.append(",\"offset\":").append(digits(frame, "offset", "0"));
-        }
+        place(json, frame);
         return message(json);
+    }
+
+    /// Which part of a channel is meant.
+    private static void place(StringBuilder json, StompFrame frame) {
+        text(json, "epoch", frame.header("epoch"));
+        for (var header : List.of("recent", "offset", "limit")) {
+            if (frame.header(header) != null) {
+                json.append(",\"").append(header).append("\":").append(digits(frame, header, "0"));
+            }
+        }
     }
 
     ClientMessage unsubscribe(String channel, long number) {

@@ -15,6 +15,7 @@ import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
+import org.thywill.component.ServerMessage.Own;
 import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Push;
 import org.thywill.component.ServerMessage.Replay;
@@ -89,6 +90,7 @@ final class Outbox {
             }
             case Replay(var channel, var publications) ->
                 publications.forEach(publication -> publication(channel, publication));
+            case Own(var channel, var offset) -> own(channel, offset);
             case Problem problem -> problem(problem.error(), null);
             case ServerMessage.SignedIn _ -> {} // told to who signed in by the answer; the README says so
         }
@@ -128,6 +130,16 @@ final class Outbox {
             held(channel, publication);
         } else {
             line.write(frames.publication(id, channel, subscriptions.epoch(channel), publication));
+        }
+    }
+
+    private void own(String channel, long offset) {
+        var id = subscriptions.idFor(channel);
+        var epoch = subscriptions.epoch(channel);
+        if (id == null) {
+            own(0, own -> frames.own(own, channel, epoch, offset));
+        } else {
+            line.write(frames.own(id, channel, epoch, offset));
         }
     }
 

@@ -57,6 +57,13 @@ final class OutgoingFrames {
         return withJson(headers, publication.json());
     }
 
+    /// In the place of a publication of the client's own.
+    byte[] own(String subscription, String channel, @Nullable String epoch, long offset) {
+        var headers = message(subscription, ClientFrameReader.destination(channel), channel, epoch, offset);
+        headers.put("own", "true");
+        return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
+    }
+
     byte[] direct(String subscription, @Nullable String epoch, Direct direct) {
         return withJson(own(subscription, epoch, direct.offset()), direct.json());
     }

@@ -106,15 +106,17 @@ class StompIT {
     void whatIsSentToTheApplicationOrAChannelReachesTheGateway() {
         try (var client = server.open().connect("talk", INSTANCE)) {
             client.transmit("SEND", "{\n  \"a\": \"ä\"\n}", "destination:/application", "number:1");
-            client.transmit("SEND", "[1]", "destination:/channel/room/a\\cb", "number:2");
+            client.transmit("SEND", "[1]", "destination:/channel/room/a\\cb", "number:2", "publication-id:one");
             client.transmit("SEND", "2", "destination:/application");
             client.transmit("SEND", "{\"@\":5}", "destination:/received");
             client.transmit("SEND", "{\"message\":\"m\"}", "destination:/report");
             client.transmit("SUBSCRIBE", "", "id:1", "destination:/channel/a", "number:3", "recent:20");
             client.transmit("SUBSCRIBE", "", "id:2", "destination:/channel/b", "number:4", "epoch:e", "offset:7");
             client.transmit("UNSUBSCRIBE", "", "id:1", "number:5");
+            client.transmit("SEND", "null", "destination:/history/b", "number:6", "epoch:e", "offset:7", "limit:3");
 
             assertThat(List.of(
+                            client.link().nextMessage(),
                             client.link().nextMessage(),
                             client.link().nextMessage(),
                             client.link().nextMessage(),
@@ -125,14 +127,15 @@ class StompIT {
                             client.link().nextMessage()))
                     .containsExactly(
                             new ClientMessage.Send(1, json("{\"a\":\"ä\"}")),
-                            new ClientMessage.Publish(2, "room/a:b", json("[1]")),
+                            new ClientMessage.Publish(2, "room/a:b", json("[1]"), "one"),
                             new ClientMessage.Send(0, json("2")),
                             new ClientMessage.Received(Map.of("@", 5L)),
                             new ClientMessage.Report(Map.of("message", "m")),
                             new ClientMessage.Subscribe(3, "a", new ConnectRequest.Subscription(null, 20)),
                             new ClientMessage.Subscribe(
                                     4, "b", new ConnectRequest.Subscription(new Position("e", 7), 0)),
-                            new ClientMessage.Unsubscribe(5, "a"));
+                            new ClientMessage.Unsubscribe(5, "a"),
+                            new ClientMessage.History(6, "b", new Position("e", 7), 3));
         }
     }
 

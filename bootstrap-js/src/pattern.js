@@ -1,0 +1,63 @@
+import { createCallbacks } from "./callbacks.js";
+import { Refused } from "./errors.js";
+
+/** @import { SendOptions, Publication } from "./channel.js" */
+/** @import { Session } from "./session.js" */
+/** @import { Gap } from "./types.js" */
+
+const PATTERN = /^[A-Za-z0-9._:/-]{0,254}\*$/;
+
+/**
+ * All channels whose name begins so, those included that come into use later; where the application allows it.
+ *
+ * @typedef {object} Pattern
+ * @property {string} name  a prefix of channels' names and `*`
+ * @property {(options?: { recent?: number, onPublication?: (data: any, publication: Publication) => unknown } &
+ *   SendOptions) => Promise<void>} subscribe  first brings the newest `recent` publications of each channel in use. It
+ *   lasts over cuts; each channel is a subscription of its own
+ * @property {(options?: SendOptions) => Promise<void>} unsubscribe  ends it for all channels but those subscribed to by
+ *   name
+ * @property {(callback: (data: any, publication: Publication) => unknown, options?: { signal?: AbortSignal })
+ *   => () => void} onPublication  returns what removes the callback
+ * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: { signal?: AbortSignal }) => () => void}
+ *   onGap  publications of one of the channels were lost that can no longer be had
+ */
+
+/**
+ * @param {string} name
+ * @param {() => Session} session  throws while there is none
+ */
+export function createPattern(name, session) {
+  if (!PATTERN.test(name)) {
+    throw new Refused("invalid", `A pattern is the beginning of channels' names and then *, but was: ${name}`);
+  }
+  /** @type {import("./callbacks.js").Callbacks<[data: any, publication: Publication]>} */
+  const publications = createCallbacks();
+  /** @type {import("./callbacks.js").Callbacks<[gap: Gap & { channel: string }]>} */
+  const gaps = createCallbacks();
+
+  /** @type {Pattern} */
+  const pattern = {
+    name,
+    async subscribe({ recent, onPublication, timeout, signal } = {}) {
+      const remove = onPublication && publications.add(onPublication);
+      try {
+        await session().request(recent ? { subscribe: name, recent } : { subscribe: name }, { timeout, signal });
+      } catch (error) {
+        remove?.();
+        throw error;
+      }
+    },
+    async unsubscribe(options) {
+      await session().unsubscribePattern(name, options);
+    },
+    onPublication: publications.add,
+    onGap: gaps.add,
+  };
+  return { pattern, publications, gaps };
+}
+
+/** @param {string} pattern @param {string} channel */
+export function matches(pattern, channel) {
+  return pattern.endsWith("*") && channel.startsWith(pattern.slice(0, -1));
+}

@@ -1,0 +1,216 @@
+package org.thywill.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.Right;
+import org.thywill.app.StorageException;
+import org.thywill.component.ClientMessage;
+import org.thywill.component.ClientMessage.History;
+import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Subscribe;
+import org.thywill.component.ClientMessage.Unsubscribe;
+import org.thywill.component.ConnectRequest.Subscription;
+import org.thywill.component.DatabaseException;
+import org.thywill.component.Json;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.engine.Member.By;
+import org.thywill.engine.Member.Wish;
+
+/// What one client asks of channels.
+final class ChannelRequests {
+    private final ClientState client;
+    private final Services services;
+    private final ApplicationRuntime application;
+    private final ChannelHub hub;
+    private final ClientRights rights;
+    private final ChannelCallbacks callbacks;
+
+    ChannelRequests(
+            ClientState client,
+            Services services,
+            ApplicationRuntime application,
+            ClientRights rights,
+            ChannelCallbacks callbacks) {
+        this.client = client;
+        this.services = services;
+        this.application = application;
+        this.hub = application.hub();
+        this.rights = rights;
+        this.callbacks = callbacks;
+    }
+
+    /// Whether a message must wait for the mailbox, since the database or the application has to be asked.
+    boolean blocks(ClientMessage message) {
+        return switch (message) {
+            case Publish publish ->
+                blocks(publish.channel())
+                        || hub.options(publish.channel()).access().filter() != null;
+            case Subscribe subscribe -> ChannelRules.isPrefix(subscribe.channel()) || blocks(subscribe.channel());
+            case Unsubscribe unsubscribe ->
+                ChannelRules.isPrefix(unsubscribe.channel()) || blocks(unsubscribe.channel());
+            case History _ -> true;
+            default -> false;
+        };
+    }
+
+    private boolean blocks(String channel) {
+        return durable(channel) || hub.guarded(channel);
+    }
+
+    /// What is durable blocks always, also when its channel is in use, so that order is kept.
+    private boolean durable(String channel) {
+        return hub.options(channel).kind() == ChannelOptions.Kind.DURABLE;
+    }
+
+    void publish(Publish publish) {
+        var channel = publish.channel();
+        if (!rights.allows(Right.PUBLISH, channel)) {
+            refuse(publish.number(), channel);
+            return;
+        }
+        var json = filtered(publish);
+        if (json != null) {
+            hub.publish(channel, json, id(publish), client);
+        }
+    }
+
+    /// Publishes with the client's lock held, where nobody has to be asked.
+    ///
+    /// @return false if the channel is not in use
+    boolean publishNow(Publish publish) {
+        var channel = publish.channel();
+        if (!hub.allows(channel, Right.PUBLISH)) {
+            refuse(publish.number(), channel);
+            return true;
+        }
+        return hub.publishIfInUse(channel, publish.json(), id(publish), client);
+    }
+
+    /// What the application has made of it.
+    ///
+    /// @return `null` if it is not to be published; the client was told
+    private @Nullable Json filtered(Publish publish) {
+        var filter = hub.options(publish.channel()).access().filter();
+        if (filter == null) {
+            return publish.json();
+        }
+        var message = new AppMessage(client, publish.number(), publish.json());
+        var filtered = callbacks.filter(filter, publish.channel(), message);
+        if (filtered.refusal() != null && !filtered.answered()) {
+            client.fail(publish.number(), filtered.refusal());
+        }
+        return filtered.json();
+    }
+
+    /// Ids are the client's own: no other client can make one that is the same, by accident or otherwise.
+    private @Nullable String id(Publish publish) {
+        if (publish.id() != null) {
+            return application.publicationId(client, publish.id());
+        }
+        return publish.number() > 0 && durable(publish.channel())
+                ? application.messageId(client, publish.number())
+                : null;
+    }
+
+    void subscribe(Subscribe subscribe) {
+        var failure = tried(subscribe.channel(), subscribe.subscription());
+        if (failure != null) {
+            client.fail(subscribe.number(), failure);
+        }
+    }
+
+    /// Subscribes with the client's lock held, where nobody has to be asked.
+    ///
+    /// @return false if the channel is not in use
+    boolean subscribeNow(Subscribe subscribe) {
+        var channel = subscribe.channel();
+        var wish = subscribe.subscription();
+        boolean mayRead = hub.allows(channel, Right.HISTORY);
+        if (!hub.allows(channel, Right.SUBSCRIBE) || (wish.recent() > 0 && !mayRead)) {
+            refuse(subscribe.number(), channel);
+            return true;
+        }
+        var objection = client.subscriptions().objection(channel);
+        if (objection != null) {
+            client.fail(subscribe.number(), objection);
+            return true;
+        }
+        return application.subscribeIfInUse(client, channel, new Wish(wish, By.NAME, mayRead));
+    }
+
+    /// Does what a client has wished for when it connected.
+    void subscribe(String channel, Subscription wish) {
+        try {
+            subscribe(new Subscribe(0, channel, wish));
+        } catch (StorageException e) {
+            client.fail(0, Failures.STORAGE);
+        } catch (IllegalStateException e) { // too many channels, or the application stops
+            client.fail(0, Failures.OVERLOADED);
+        }
+    }
+
+    /// @return why it may not be, or `null`
+    private @Nullable Failure tried(String channel, Subscription wish) {
+        if (ChannelRules.isPrefix(channel)) {
+            return client.patterns().subscribe(channel, wish.recent());
+        }
+        if (!rights.allows(Right.SUBSCRIBE, channel)) {
+            return forbidden(channel);
+        }
+        boolean reads = wish.recent() > 0 || wish.from() != null;
+        boolean mayRead = reads && rights.allows(Right.HISTORY, channel);
+        if (wish.recent() > 0 && !mayRead) {
+            return forbidden(channel);
+        }
+        synchronized (client.lock) {
+            var objection = client.subscriptions().objection(channel);
+            if (objection != null) {
+                return objection;
+            }
+        }
+        application.subscribe(client, channel, new Wish(wish, By.NAME, mayRead));
+        return null;
+    }
+
+    void unsubscribe(Unsubscribe unsubscribe) {
+        synchronized (client.lock) {
+            if (ChannelRules.isPrefix(unsubscribe.channel())) {
+                client.patterns().end(unsubscribe.channel());
+            } else {
+                client.subscriptions().unsubscribe(unsubscribe.channel());
+            }
+        }
+    }
+
+    /// Blocks on the database if the channel is durable.
+    ///
+    /// @throws StorageException if the database cannot answer
+    void history(History request) {
+        if (!rights.allows(Right.HISTORY, request.channel())) {
+            refuse(request.number(), request.channel());
+            return;
+        }
+        client.answer(request.number(), read(request).json());
+    }
+
+    private HistoryAnswer read(History request) {
+        var channel = hub.ready(request.channel()) ? hub.existing(request.channel()) : hub.obtain(request.channel());
+        if (channel == null) {
+            return HistoryAnswer.NONE;
+        }
+        try {
+            return HistoryAnswer.of(channel, request, services.nowMs());
+        } catch (DatabaseException e) {
+            throw new StorageException("The history of " + channel.name() + " could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void refuse(long number, String channel) {
+        client.fail(number, forbidden(channel));
+    }
+
+    private Failure forbidden(String channel) {
+        services.counters().refusedForbidden.increment();
+        return Failures.forbidden(channel);
+    }
+}

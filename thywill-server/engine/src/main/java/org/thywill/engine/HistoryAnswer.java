@@ -1,0 +1,53 @@
+package org.thywill.engine;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.thywill.component.ClientMessage.History;
+import org.thywill.component.Json;
+import org.thywill.component.Publication;
+
+/// A part of a channel's history, as a client gets it that asked for it: `documentation/protocol.md`, section 5.5.
+///
+/// @param first the oldest offset that can be had
+/// @param last the newest there is
+record HistoryAnswer(String epoch, long first, long last, List<Publication> publications) {
+    /// An answer has at most so many bytes of data, unless its only publication has more.
+    static final int MAX_BYTES = 256 << 10;
+
+    /// Of a channel that is not in use and of which nothing is kept.
+    static final HistoryAnswer NONE = new HistoryAnswer("none", 1, 0, List.of());
+
+    /// Blocks on the database if the channel is durable.
+    static HistoryAnswer of(ChannelState channel, History request, long nowMs) {
+        var bounds = channel.bounds(nowMs);
+        var from = request.from();
+        long after = from == null
+                ? Math.max(bounds.first() - 1, bounds.last() - request.limit())
+                : from.epoch().equals(channel.epoch())
+                        ? Math.max(bounds.first() - 1, from.offset())
+                        : bounds.first() - 1;
+        var publications = channel.readUpTo(after, request.limit(), MAX_BYTES, nowMs);
+        return new HistoryAnswer(channel.epoch(), bounds.first(), bounds.last(), publications);
+    }
+
+    Json json() {
+        var out = new ByteArrayOutputStream();
+        write(out, "{\"epoch\":\"" + epoch + "\",\"first\":" + first + ",\"last\":" + last + ",\"publications\":[");
+        var separator = "";
+        for (var publication : publications) {
+            write(
+                    out,
+                    separator + "{\"offset\":" + publication.offset() + ",\"at\":" + publication.atMs() + ",\"data\":");
+            out.writeBytes(publication.json().bytes());
+            write(out, "}");
+            separator = ",";
+        }
+        write(out, "]}");
+        return Json.ofValid(out.toByteArray());
+    }
+
+    private static void write(ByteArrayOutputStream out, String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
