@@ -14,9 +14,6 @@ import org.thywill.app.Right;
 
 /// Publishes, echoes and tells of itself as the bench asks. Its channels are open to every client.
 public class Breaking implements Application {
-    private static final long BYTES = 16L << 20;
-    private static final Duration AGE = Duration.ofMinutes(10);
-
     private volatile ApplicationContext context;
 
     @SuppressWarnings("NullAway.Init") // start comes before anything else
@@ -27,18 +24,12 @@ public class Breaking implements Application {
         context = app;
         app.declare("reliable/*", open(ChannelOptions.reliable()));
         app.declare("durable/*", open(ChannelOptions.durable()));
-        app.declare("by-age/*", options(10_000, BYTES, Duration.ofSeconds(5)));
-        app.declare("by-count/*", options(100, BYTES, AGE));
-        app.declare("by-bytes/*", options(10_000, 64 << 10, AGE));
+        app.declare("by-age/*", open(ChannelOptions.reliable().historyAge(Duration.ofSeconds(5))));
+        app.declare("by-count/*", open(ChannelOptions.reliable().historySize(100)));
     }
 
     private static ChannelOptions open(ChannelOptions options) {
         return options.allow(Right.SUBSCRIBE, Right.PUBLISH);
-    }
-
-    private static ChannelOptions options(int size, long bytes, Duration age) {
-        var open = open(ChannelOptions.reliable());
-        return new ChannelOptions(open.kind(), open.access(), size, bytes, age);
     }
 
     @Override
