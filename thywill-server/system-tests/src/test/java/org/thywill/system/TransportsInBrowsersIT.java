@@ -42,8 +42,8 @@ class TransportsInBrowsersIT {
         try (var network = new BreakingProxy(server.address(), fault)) {
             var room = fault.name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
             var page = TalkPage.open(ben, network.address(), room, "");
-            System.out.println("connected after ms=" + page.connectedAfterMs() + " fault=" + fault + " state="
-                    + page.stateText());
+            System.out.println(
+                    "connected after ms=" + page.connectedAfterMs() + " fault=" + fault + " state=" + page.stateText());
 
             page.say("through " + fault);
             page.awaitLine("through " + fault);
