@@ -1,6 +1,7 @@
 // What an application in TypeScript may write; types.test.js compiles it with `strict`.
 import thywill, { ConnectionError, Refused, type Thywill } from "thywill";
 import type { Channel, Publication } from "thywill/channel";
+import type { Queue } from "thywill/queues";
 import type { Gap, Position, SessionState } from "thywill/types";
 
 interface Line {
@@ -29,6 +30,16 @@ thywill.start(async (started: Thywill) => {
     if (error instanceof Refused) console.log(error.code.length, error.retryAfterMs ?? 0, position?.offset, sent);
   }
   await room.unsubscribe();
+  const takeBack: () => void = thywill.rpc.expose("confirm", async (question: Line, { signal: aborts, timeoutMs }) => {
+    return !aborts.aborted && question.text.length > (timeoutMs ?? 0);
+  });
+  const sum: number = await thywill.rpc.call("add", [1, 2], { timeout: 1_000, signal });
+  thywill.rpc.notify("typing", { sum, socket: thywill.socketId?.toFixed() });
+  const effects: Queue = thywill.queue("effects");
+  await thywill.queue("inputs").push(Uint8Array.of(1), { timeout: 1_000 });
+  const now: Line | undefined = effects.isEmpty ? effects.pop() : effects.shift();
+  const next: Line | undefined = await effects.shift({ timeout: 1_000 });
+  console.log(takeBack, now, next, effects.size);
   console.log(
     thywill.state === "connected",
     thywill.clientId?.length,

@@ -34,8 +34,9 @@ public interface HttpExchange {
     /// Whether the browser reached us over TLS, here or at a configured proxy.
     boolean secure();
 
-    /// Whether a page of an origin that is neither this server's nor allowed asks. What changes something, and what
-    /// opens a WebSocket, was then refused before an endpoint sees it; this is for a `GET` that does more than read.
+    /// Whether a page of an origin that is neither this server's nor allowed asks. What changes something, and
+    /// what opens a WebSocket, was then refused before an endpoint sees it; this is for a `GET` that does more
+    /// than read.
     boolean fromForeignPage();
 
     EventLoop eventLoop();

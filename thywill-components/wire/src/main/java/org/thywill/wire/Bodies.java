@@ -47,12 +47,13 @@ public final class Bodies {
     ///
     /// @param code of the error
     /// @param detail as in [#close]
-    public static byte[] refusal(String code, CloseReason reason, String detail) {
+    /// @param id names the event in the server's log
+    public static byte[] refusal(String code, CloseReason reason, String detail, String id) {
         var writer = new JsonWriter(CAPACITY);
         writer.ascii("{\"error\":{\"code\":").text(code);
         writer.ascii(",\"message\":").text(reason.sentence(detail));
         address(reason, detail, writer);
-        return writer.ascii("}}").toBytes();
+        return writer.ascii(",\"id\":").text(id).ascii("}}").toBytes();
     }
 
     private static void address(CloseReason reason, String detail, JsonWriter writer) {

@@ -148,13 +148,13 @@ class ServerFramesTest {
                 .asString(UTF_8)
                 .isEqualTo("{\"close\":{\"code\":4421,\"reason\":\"go elsewhere\",\"reconnect\":\"elsewhere\","
                         + "\"address\":\"https://b.example\"}}");
-        assertThat(Bodies.refusal("elsewhere", CloseReason.ELSEWHERE, "https://b.example"))
+        assertThat(Bodies.refusal("elsewhere", CloseReason.ELSEWHERE, "https://b.example", "f00d"))
                 .asString(UTF_8)
                 .isEqualTo("{\"error\":{\"code\":\"elsewhere\",\"message\":\"go elsewhere\","
-                        + "\"address\":\"https://b.example\"}}");
-        assertThat(Bodies.refusal("slow", CloseReason.SLOW, ""))
+                        + "\"address\":\"https://b.example\",\"id\":\"f00d\"}}");
+        assertThat(Bodies.refusal("slow", CloseReason.SLOW, "", "f00d"))
                 .asString(UTF_8)
-                .isEqualTo("{\"error\":{\"code\":\"slow\",\"message\":\"client is too slow\"}}");
+                .isEqualTo("{\"error\":{\"code\":\"slow\",\"message\":\"client is too slow\",\"id\":\"f00d\"}}");
         assertThat(Bodies.next("n.1")).asString(UTF_8).isEqualTo("{\"next\":\"n.1\"}");
         assertThat(Bodies.ticket("x")).asString(UTF_8).isEqualTo("{\"ticket\":\"x\"}");
         assertThat(Bodies.accepted(2, 14)).asString(UTF_8).isEqualTo("{\"accepted\":2,\"received\":14}");

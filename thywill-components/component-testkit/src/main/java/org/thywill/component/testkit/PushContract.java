@@ -131,6 +131,33 @@ public abstract class PushContract {
     }
 
     @Test
+    void aConnectionThatIsLeftOutOfSomePublicationsGetsWhatStandsForThemInTheirPlaces() {
+        try (var one = connect(APPLICATION, CHANNEL);
+                var other = connect(APPLICATION, CHANNEL)) {
+            var fanout = push().fanout(APPLICATION, CHANNEL);
+            attach(fanout, one);
+            attach(fanout, other);
+
+            for (int number = 1; number <= 60; number++) {
+                boolean leftOut = number % 3 == 0;
+                if (leftOut) {
+                    fanout.detach(one.link().connection());
+                }
+                fanout.publish(publication(number));
+                if (leftOut) {
+                    fanout.attach(one.link().connection(), List.of(direct(number)));
+                }
+            }
+
+            assertThat(one.receive(60))
+                    .isEqualTo(numbers(1, 60).stream()
+                            .map(number -> new Delivery(number % 3 == 0 ? "@" : CHANNEL, "" + number))
+                            .toList());
+            assertThat(other.receive(60)).isEqualTo(deliveries(CHANNEL, numbers(1, 60)));
+        }
+    }
+
+    @Test
     void twoApplicationsWithAChannelOfTheSameNameDoNotSeeEachOther() {
         try (var talk = connect("talk", CHANNEL);
                 var arena = connect("arena", CHANNEL)) {

@@ -41,7 +41,8 @@ final class Answers {
             headers.set(
                     HttpHeaderNames.RETRY_AFTER, 1 + ThreadLocalRandom.current().nextInt(MAX_RETRY_SECONDS));
         }
-        var body = Bodies.refusal(Counts.label(reason), reason, detail);
+        var code = Counts.label(reason);
+        var body = Bodies.refusal(code, reason, detail, LOG.write(reason.httpStatus(), code));
         exchange.respond(reason.httpStatus(), headers, Unpooled.wrappedBuffer(body));
     }
 

@@ -318,7 +318,7 @@ class CometProtocolIT {
                 .containsExactly(
                         "data: {\"connected\":{\"client\":\"c.1\",\"session\":\"s.2\",\"connection\":\"k.1\","
                                 + "\"token\":\"t.1\",\"resumed\":false,\"received\":0,\"heartbeatMs\":25000,"
-                                + "\"timeoutMs\":33000,\"maxMessageBytes\":65536,"
+                                + "\"timeoutMs\":33000,\"maxMessageBytes\":65536,\"socket\":1,"
                                 + "\"channels\":{\"@\":{\"epoch\":\"e1\",\"offset\":0}}}}",
                         "",
                         "data: {\"ack\":1}",
