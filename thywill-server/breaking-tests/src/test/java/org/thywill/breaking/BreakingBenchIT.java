@@ -37,7 +37,7 @@ class BreakingBenchIT {
                         checker,
                         stage.server().address(),
                         options -> options.over(Transport.WEBSOCKET),
-                        new Shape(2, 1, 1, 1, 100, 200),
+                        new Shape(2, 2, 2, 1, 100, 200),
                         "reliable/mischief/",
                         log -> log.name().endsWith("1") ? new Mischief(log, kind, 20) : log)) {
             var publisher = crowd.publisher(crowd.subscribers().getFirst(), crowd.channels());
