@@ -78,7 +78,7 @@ public final class Channel {
     ///
     /// @param id 1 to 128 characters
     public CompletableFuture<JsonNode> publish(@Nullable Object data, String id) {
-        return session.request(Message.publish(name, data, id));
+        return publish(data, PublishOptions.DEFAULT.id(id));
     }
 
     /// The newest publications, 1 to 1,000.

@@ -76,12 +76,6 @@ record Message(Kind kind, String channel, String members) {
         return text.isEmpty() ? "" : ",\"" + name + "\":" + Json.write(text);
     }
 
-    /// @param id 1 to 128 characters; with one that the channel's history has, nothing is published
-    static Message publish(String channel, @Nullable Object data, String id) {
-        var plain = publish(channel, data);
-        return new Message(Kind.PUBLISH, channel, plain.members + ",\"id\":" + Json.write(id));
-    }
-
     static Message history(String channel, int recent) {
         return new Message(Kind.HISTORY, channel, "\"history\":\"" + channel + "\",\"recent\":" + recent);
     }

@@ -46,7 +46,7 @@ class SessionUpTest extends SessionFixture {
     void aPublicationTakesItsIdAlongAndAHistoryItsPart() {
         var link = connected();
 
-        var _ = session.request(Message.publish("r", 1, "order \"1\""));
+        var _ = session.request(Message.publish("r", 1, PublishOptions.DEFAULT.id("order \"1\"")));
         var _ = session.request(Message.history("r", 20));
         var _ = session.request(Message.history("r", new Position("E", 17), 5));
 
