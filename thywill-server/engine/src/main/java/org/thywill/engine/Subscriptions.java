@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
@@ -313,7 +313,8 @@ final class Subscriptions {
 
         private void goOn(long after) {
             synchronized (client.lock) {
-                boolean current = client.link() == link && members.get(member.channel().name()) == member;
+                boolean current =
+                        client.link() == link && members.get(member.channel().name()) == member;
                 if (current && member.attached() == link) {
                     member.attached(null);
                     catchUp(link, member, after, this);
@@ -337,7 +338,8 @@ final class Subscriptions {
         /// For each channel where it goes on.
         Map<String, Standing> standings() {
             var standings = new HashMap<String, Standing>();
-            starts.forEach((member, start) -> standings.put(member.channel().name(), member.channel().standing(start)));
+            starts.forEach((member, start) ->
+                    standings.put(member.channel().name(), member.channel().standing(start)));
             return standings;
         }
 

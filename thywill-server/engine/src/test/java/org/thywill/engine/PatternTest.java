@@ -124,7 +124,11 @@ class PatternTest {
 
         var after = fixture.resume(before, Map.of());
 
-        assertThat(after.only(Connected.class).channels().get("room/1").position().offset())
+        assertThat(after.only(Connected.class)
+                        .channels()
+                        .get("room/1")
+                        .position()
+                        .offset())
                 .isZero();
         assertThat(after.published("room/1")).containsExactly("1", "2");
     }
@@ -256,7 +260,12 @@ class PatternTest {
         assertThat(unsubscribed(connection)).containsExactly("room/1");
         assertThat(subscribed(connection)).containsExactly("room/1", "room/1");
         assertThat(connection.published("room/1")).containsExactly("1", "2");
-        assertThat(connection.messages(Subscribed.class).getLast().standing().position().offset())
+        assertThat(connection
+                        .messages(Subscribed.class)
+                        .getLast()
+                        .standing()
+                        .position()
+                        .offset())
                 .isZero();
     }
 
@@ -273,7 +282,8 @@ class PatternTest {
 
         connection.awaitPublished("kept/1", 1);
         assertThat(connection.published("kept/1")).containsExactly("\"new\"");
-        assertThat(connection.only(Subscribed.class).standing().position().offset()).isEqualTo(1);
+        assertThat(connection.only(Subscribed.class).standing().position().offset())
+                .isEqualTo(1);
     }
 
     @Test

@@ -21,7 +21,6 @@ import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
-import org.thywill.component.Standing;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.ServerMessage.Answer;
 import org.thywill.component.ServerMessage.Connected;
@@ -29,6 +28,7 @@ import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
+import org.thywill.component.Standing;
 import org.thywill.component.testkit.MemoryDatabase;
 
 /// Rights that are granted one by one, guards, and rights that are lost.
@@ -104,7 +104,8 @@ class RightsTest {
     void withoutTheRightToReadAPositionBringsNothingOfWhatWasBefore() {
         application.publish("hear/1", 1);
         var first = fixture.connect(Map.of("hear/1", Subscription.LIVE));
-        var epoch = first.only(Connected.class).channels().get("hear/1").position().epoch();
+        var epoch =
+                first.only(Connected.class).channels().get("hear/1").position().epoch();
         application.publish("hear/1", 2);
         var second = fixture.connect();
 
