@@ -206,11 +206,13 @@ final class Upstream {
         };
     }
 
-    /// Once something on channels is in the mailbox, what follows on channels goes there too, so that order is kept.
+    /// Once something on channels, or with a number, is in the mailbox, what follows on channels goes there too, so
+    /// that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
             case Send _, Call _, Notify _, Credentials _ -> true;
-            case Publish _, Subscribe _, Unsubscribe _, History _ -> onChannels > 0 || channels.blocks(message);
+            case Publish _, Subscribe _, Unsubscribe _, History _ ->
+                onChannels > 0 || (message.number() > 0 && working > 0) || channels.blocks(message);
             default -> false;
         };
     }

@@ -11,10 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.Refused;
 import org.thywill.component.ClientLink.Receipt;
+import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Heartbeat;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.ClientMessage.Report;
 import org.thywill.component.ConnectRequest;
+import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
@@ -43,6 +45,19 @@ class UpstreamTest {
         assertThat(fixture.application.calls).containsExactly("connected", "message \"a\"", "message \"b\"");
         assertThat(connection.only(Acknowledged.class).number()).isEqualTo(2);
         assertThat(connection.link().received()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsPublishedIsPublishedAfterWhatWasSentBefore() {
+        fixture.application.handler = (_, message) -> fixture.application.publish("open/1", message.as(String.class));
+        connection.link().receive(new ClientMessage.Subscribe(1, "open/1", Subscription.LIVE));
+
+        connection.link().receive(send(2, "sent first"));
+        connection.link().receive(publish(3, "open/1", "published second"));
+        fixture.tasks.runAll();
+
+        assertThat(connection.published("open/1")).containsExactly("\"sent first\"", "\"published second\"");
+        assertThat(connection.messages(Acknowledged.class).getLast().number()).isEqualTo(3);
     }
 
     @Test
