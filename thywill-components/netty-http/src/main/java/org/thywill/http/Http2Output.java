@@ -41,6 +41,13 @@ final class Http2Output {
         channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
     }
 
+    /// Gives up an answer that the other end does not take. To close the channel is not enough: once the answer's end
+    /// is queued, that sends nothing and keeps what is queued.
+    void cancel() {
+        channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+        Channels.close(channel);
+    }
+
     void flush() {
         channel.flush();
     }

@@ -270,7 +270,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
             case LATE -> late();
             case STALLED -> {
                 core.count("http.stalled");
-                Channels.close(output.channel());
+                output.cancel();
             }
             case FINE, IDLE, OVER -> {}
         }
