@@ -91,7 +91,7 @@ class StompStrictnessIT {
                 "a second subscription to client | SUBSCRIBE^id:1^destination:/client^^@",
                 "an unknown id | UNSUBSCRIBE^id:1^^@",
                 "nowhere to send | SEND^^1@",
-                "an unknown place to send | SEND^destination:/queue/a^^1@",
+                "an unknown place to send | SEND^destination:/topic/a^^1@",
                 "no JSON | SEND^destination:/application^^hello@",
                 "two JSON values | SEND^destination:/application^^1 2@",
                 "JSON that would add a member | SEND^destination:/application^^1,\"publish\":\"x\"@",
