@@ -96,6 +96,8 @@ final class Positions {
             return new Verdict.Deliver(null);
         } else if (reach == null) {
             return new Verdict.Fault("Offset " + offset + " of channel " + channel + " came without a subscription");
+        } else if (offset == 0) {
+            return new Verdict.Fault("A publication of channel " + channel + " came without an offset");
         } else if (offset > reach.offset + 1 && reach.kind != Standing.Kind.LATEST) {
             return new Verdict.Fault("Channel " + channel + " went on at " + offset + ", after " + reach.offset);
         } else if (offset <= reach.offset) {
