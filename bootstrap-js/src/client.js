@@ -162,12 +162,18 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     return known;
   }
 
-  /** @param {string} name @param {unknown} data @param {number | undefined} offset */
-  function onPublication(name, data, offset) {
+  /**
+   * @param {string} name
+   * @param {unknown} data
+   * @param {number | undefined} offset
+   * @param {string | undefined} key
+   */
+  function onPublication(name, data, offset, key) {
+    const publication = key === undefined ? { channel: name, offset } : { channel: name, offset, key };
     const matching = [...patterns.values()].filter((each) => matches(each.pattern.name, name));
-    for (const each of matching) each.publications.call(data, { channel: name, offset });
+    for (const each of matching) each.publications.call(data, publication);
     if (matching.length > 0 && !channels.has(name)) return;
-    channel(name).publications.call(data, { channel: name, offset });
+    channel(name).publications.call(data, publication);
   }
 
   /** @param {string} name @returns {Position | undefined} `undefined` if there is none, or it was taken before */

@@ -183,7 +183,7 @@ test("each frame is the STOMP frame that the README says", async () => {
     [
       { publish: "places", data: 1, id: "once", key: "a:b" },
       "SEND",
-      { destination: "/channel/places", id: "once", key: "a\\cb" },
+      { destination: "/channel/places", "publication-id": "once", key: "a\\cb" },
       "1",
     ],
     [
