@@ -3,13 +3,13 @@ package org.thywill.system;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The texts that the page shortens: `c1`, `s1`, `k1`, `t1`, `e1`, `n1`, `i1`. The first time the server says one it
-/// may
+/// The texts that the page shortens: `c1`, `s1`, `k1`, `t1`, `e1`, `n1`, `i1`. The first time the server says one it may
 /// be anything of its form; from then on it is always the same.
 final class Shortened {
     private static final Pattern SHORT = Pattern.compile("(?<![\\w.-])[ceikntsu]\\d(?![\\w.-])");
@@ -19,11 +19,17 @@ final class Shortened {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
+    /// The instance that every client on the page has. Two clients never have the same: the later one would take the place
+    /// of the earlier.
+    private static final String INSTANCE = "pT3xw0c0Q9mK1v7yJrN2uA";
+
     private final Map<String, String> meanings = new HashMap<>();
+    private final String instance =
+            UUID.randomUUID().toString().replace("-", "").substring(0, INSTANCE.length());
 
     /// What a line of the page's client really is.
     String said(String line) {
-        return SHORT.matcher(line).replaceAll(each -> {
+        return SHORT.matcher(line.replace(INSTANCE, instance)).replaceAll(each -> {
             var meaning = meanings.get(each.group());
             if (meaning == null) {
                 throw new IllegalStateException("The server has not said what " + each.group() + " is, in: " + line);
