@@ -149,7 +149,7 @@ need_jdk
 need_maven
 rm -rf "$reports"
 mkdir -p "$reports"
-find "$root"/*/*/target -name 'TEST-*.xml' -exec rm {} + 2>/dev/null || true
+find "$root"/*/target "$root"/*/*/target -name 'TEST-*.xml' -exec rm {} + 2>/dev/null || true
 need_tools $tools_to_test
 [ "$module" = bootstrap-js ] || java_tests
 javascript_tests

@@ -238,8 +238,8 @@ final class ModelClient {
         received++;
     }
 
-    /// Whether somebody must miss what is lost now: it cannot be replaced, and what follows it is already on its way, so
-    /// that no cut and no new subscription heals it before.
+    /// Whether somebody must miss what is lost now: it cannot be replaced, and what follows it is already on its way.
+    /// So no cut and no new subscription heals it before.
     private boolean isMissed(String channel) {
         return !conflated.contains(channel)
                 && down.peek() instanceof Replay(var following, var _)

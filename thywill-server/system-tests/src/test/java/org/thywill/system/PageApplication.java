@@ -15,7 +15,9 @@ public final class PageApplication implements Application {
     public void start(ApplicationContext context) {
         context.declare(
                 "news/*",
-                ChannelOptions.reliable().allow(Right.SUBSCRIBE, Right.PUBLISH).historySize(3));
+                ChannelOptions.reliable()
+                        .allow(Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY)
+                        .historySize(3));
     }
 
     @Override

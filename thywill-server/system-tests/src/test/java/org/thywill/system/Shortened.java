@@ -9,8 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The texts that the page shortens: `c1`, `s1`, `k1`, `t1`, `e1`, `n1`, `i1`. The first time the server says one it may
-/// be anything of its form; from then on it is always the same.
+/// The texts that the page shortens: `c1`, `s1`, `k1`, `t1`, `e1`, `n1`, `i1`. The first time the server says one it
+/// may be anything of its form; from then on it is always the same.
 final class Shortened {
     private static final Pattern SHORT = Pattern.compile("(?<![\\w.-])[ceikntsu]\\d(?![\\w.-])");
     private static final Pattern SOCKET = Pattern.compile("\"socket\":\\d+,");
@@ -19,8 +19,8 @@ final class Shortened {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    /// The instance that every client on the page has. Two clients never have the same: the later one would take the place
-    /// of the earlier.
+    /// The instance that every client on the page has. Two clients never have the same: the later one would take the
+    /// place of the earlier.
     private static final String INSTANCE = "pT3xw0c0Q9mK1v7yJrN2uA";
 
     private final Map<String, String> meanings = new HashMap<>();
