@@ -174,16 +174,16 @@ final class ModelClient {
                 assertThat(number).as("answer to what was acknowledged").isGreaterThan(acknowledged);
                 next(ServerMessage.PRIVATE, offset, "answer " + number);
             }
-            case ServerMessage.Call(var offset, var _, var id, var json, var _) -> {
-                next(ServerMessage.PRIVATE, offset, json.toString());
-                called.add(json.toString());
+            case ServerMessage.Call call -> {
+                next(ServerMessage.PRIVATE, call.offset(), call.json().toString());
+                called.add(call.json().toString());
                 toggles++;
-                send(number -> new ClientMessage.Result(number, id, json, null));
+                send(number -> new ClientMessage.Result(number, call.id(), call.json(), null));
             }
             case ServerMessage.Cancel cancel -> throw new AssertionError("Unexpected " + cancel);
-            case ServerMessage.Push(var offset, var _, var json) -> {
-                next(ServerMessage.PRIVATE, offset, json.toString());
-                queued.add(json.toString());
+            case ServerMessage.Push push -> {
+                next(ServerMessage.PRIVATE, push.offset(), push.json().toString());
+                queued.add(push.json().toString());
             }
             case Acknowledged(var number) -> {
                 assertThat(number).isGreaterThan(acknowledged);
@@ -242,8 +242,8 @@ final class ModelClient {
     /// So no cut and no new subscription heals it before.
     private boolean isMissed(String channel) {
         return !conflated.contains(channel)
-                && down.peek() instanceof Replay(var following, var _)
-                && following.equals(channel);
+                && down.peek() instanceof Replay following
+                && following.channel().equals(channel);
     }
 
     private void next(String channel, long offset, String data) {
