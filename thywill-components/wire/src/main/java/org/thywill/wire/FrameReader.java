@@ -2,6 +2,7 @@ package org.thywill.wire;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.Condition;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
@@ -9,7 +10,9 @@ import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
+import org.thywill.component.ClientMessage.Put;
 import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.ClientMessage.Remove;
 import org.thywill.component.ClientMessage.Report;
 import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
@@ -22,6 +25,8 @@ import org.thywill.component.ServerMessage.Failure;
 /// Reads one frame: first its members in whatever order they come, then what they mean together.
 final class FrameReader {
     private static final ClientFrame HEARTBEAT = new ClientFrame.Message(new ClientMessage.Heartbeat());
+    private static final long LEAST_TTL_MS = 100;
+    private static final long MOST_TTL_MS = 86_400_000;
     private static final ClientFrame GOODBYE = new ClientFrame.Goodbye();
     private static final long VERBS = Member.SEND.bit()
             | Member.CALL.bit()
@@ -32,6 +37,8 @@ final class FrameReader {
             | Member.PUBLISH.bit()
             | Member.SUBSCRIBE.bit()
             | Member.UNSUBSCRIBE.bit()
+            | Member.PUT.bit()
+            | Member.REMOVE.bit()
             | Member.RECEIVED.bit()
             | Member.CREDENTIALS.bit()
             | Member.REPORT.bit()
@@ -40,7 +47,7 @@ final class FrameReader {
             | Member.CONNECT.bit();
 
     private static final long WITH_DATA =
-            Member.CALL.bit() | Member.NOTIFY.bit() | Member.PUSH.bit() | Member.PUBLISH.bit();
+            Member.CALL.bit() | Member.NOTIFY.bit() | Member.PUSH.bit() | Member.PUBLISH.bit() | Member.PUT.bit();
     private static final long MAX_TIMEOUT_MS = 3_600_000;
 
     private final JsonScanner scanner;
@@ -57,6 +64,9 @@ final class FrameReader {
     private long recent;
     private @Nullable String epoch;
     private long offset;
+    private Condition condition = Condition.ALWAYS;
+    private @Nullable Double score;
+    private long ttlMs;
     private long timeoutMs;
     private long cancelled;
     private @Nullable Failure error;
@@ -80,6 +90,9 @@ final class FrameReader {
         recent = 0;
         epoch = null;
         offset = 0;
+        condition = Condition.ALWAYS;
+        score = null;
+        ttlMs = 0;
         timeoutMs = 0;
         error = null;
         json = Json.NULL;
@@ -101,7 +114,7 @@ final class FrameReader {
         switch (member) {
             case NUMBER -> number = values.integer(1, ClientFrames.MAX_NUMBER);
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
-            case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> text = values.channel();
+            case PUBLISH, SUBSCRIBE, UNSUBSCRIBE, PUT, REMOVE -> text = values.channel();
             case CREDENTIALS -> text = values.credentials();
             case CALL, NOTIFY, PUSH -> text = values.name();
             case POLL, RESULT -> text = values.id();
@@ -113,6 +126,9 @@ final class FrameReader {
             case RECENT -> recent = values.integer(0, ClientFrames.MAX_NUMBER);
             case EPOCH -> epoch = values.id();
             case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
+            case IF -> condition = values.condition();
+            case SCORE -> score = values.number();
+            case TTL_MS -> ttlMs = values.integer(LEAST_TTL_MS, MOST_TTL_MS);
             case RECEIVED -> offsets = values.offsets(1);
             case REPORT -> facts = values.texts(1);
             case GOODBYE -> values.yes();
@@ -152,6 +168,8 @@ final class FrameReader {
             case PUBLISH -> new ClientFrame.Message(new Publish(number, text, json, id, key));
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
             case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
+            case PUT -> new ClientFrame.Message(new Put(number, text, requireKey(), json, condition, score, ttlMs));
+            case REMOVE -> new ClientFrame.Message(new Remove(number, text, requireKey(), condition));
             case CREDENTIALS -> new ClientFrame.Message(new Credentials(number, text));
             case RECEIVED -> new ClientFrame.Message(new Received(offsets));
             case REPORT -> new ClientFrame.Message(new Report(facts));
@@ -159,6 +177,13 @@ final class FrameReader {
             case CONNECT -> connect;
             default -> GOODBYE;
         };
+    }
+
+    private String requireKey() {
+        if (key == null) {
+            throw new MalformedException("lacks key");
+        }
+        return key;
     }
 
     private long needsNumber() {
