@@ -14,6 +14,7 @@ import org.thywill.app.StorageException;
 import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
+import org.thywill.engine.EntryChange.Outcome;
 
 /// The channels of one application that are in use.
 final class ChannelHub {
@@ -23,6 +24,7 @@ final class ChannelHub {
     private final ChannelRules rules;
     private final ConcurrentHashMap<String, ChannelState> channels = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CompletableFuture<ChannelState>> opening = new ConcurrentHashMap<>();
+    private final Presences presences;
     private volatile boolean closed;
 
     /// @param overrides what settings change about what the application declares
@@ -30,6 +32,7 @@ final class ChannelHub {
         this.application = application;
         this.services = services;
         this.resources = resources;
+        this.presences = new Presences(this, services);
         this.rules = new ChannelRules(overrides);
     }
 
@@ -53,12 +56,21 @@ final class ChannelHub {
     /// The channel's options, whether it is in use or not.
     ChannelOptions options(String name) {
         var channel = channels.get(name);
-        return channel == null ? rules.of(name) : channel.options();
+        return channel == null ? rule(name) : channel.options();
     }
 
     /// Whether every client has a right on a channel. False for names that are not legal.
     boolean allows(String name, Right right) {
-        return ChannelRules.isLegal(name) && options(name).access().allows(right);
+        var legal = Presences.isPresence(name) ? Presences.subject(name) : name;
+        return ChannelRules.isLegal(legal) && options(name).access().allows(right);
+    }
+
+    Presences presences() {
+        return presences;
+    }
+
+    private ChannelOptions rule(String name) {
+        return Presences.isPresence(name) ? Presences.options(rules.of(Presences.subject(name))) : rules.of(name);
     }
 
     /// Whether publications may have keys: if only the newest of each matters, or would if settings did not say
@@ -86,7 +98,7 @@ final class ChannelHub {
 
     /// Whether [#obtain] does not block.
     boolean ready(String name) {
-        return channels.containsKey(name) || rules.of(name).kind() != ChannelOptions.Kind.DURABLE;
+        return channels.containsKey(name) || !rule(name).kind().durable();
     }
 
     /// The channel, which is in use from now on. Blocks if it is durable and was not in use.
@@ -101,8 +113,8 @@ final class ChannelHub {
         if (closed) {
             throw new IllegalStateException("The application " + application + " has stopped");
         }
-        var options = rules.of(name);
-        return options.kind() == ChannelOptions.Kind.DURABLE
+        var options = rule(name);
+        return options.kind().durable()
                 ? open(name, options)
                 : channels.computeIfAbsent(name, _ -> inMemory(name, options));
     }
@@ -129,6 +141,27 @@ final class ChannelHub {
             }
             forget(channel);
         }
+    }
+
+    /// Changes an entry, and waits until that is on disk if the channel is durable.
+    ///
+    /// @throws TooManyChannelsException if the channel is new and there are as many as there may be
+    /// @throws StorageException if the channel is durable and it could not be stored
+    /// @throws IllegalStateException if the channel is not of kind `state`
+    Outcome change(String name, EntryChange change, Json json, @Nullable String id) {
+        while (true) {
+            var channel = obtain(name);
+            var outcome = channel.change(change, json, id, services.nowMs());
+            if (outcome != null) {
+                return outcome;
+            }
+            forget(channel);
+        }
+    }
+
+    /// Removes the entries whose time is over.
+    void expireEntries(long nowMs) {
+        channels.values().forEach(channel -> channel.expireEntries(nowMs));
     }
 
     /// Forgets a channel that was dropped.
@@ -173,7 +206,16 @@ final class ChannelHub {
             case LATEST -> new LatestChannel(name, options, fanout, budget, services);
             case VOLATILE -> new VolatileChannel(name, options, fanout, services);
             case LAZY -> new LazyChannel(name, options, fanout, budget, services);
-            case DURABLE -> throw new IllegalArgumentException("Not kept in memory: " + name);
+            case STATE ->
+                new ChannelState(
+                        name,
+                        options,
+                        Secrets.epoch(),
+                        fanout,
+                        new History(budget),
+                        Entries.of(options, budget, services),
+                        services);
+            case DURABLE, DURABLE_STATE -> throw new IllegalArgumentException("Not kept in memory: " + name);
         };
     }
 

@@ -17,6 +17,7 @@ import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.component.Standing;
+import org.thywill.engine.EntryChange.Outcome;
 
 /// A channel in use: its numbering, its history and its subscribers.
 ///
@@ -31,6 +32,8 @@ class ChannelState implements Evictable {
 
     private final Set<ClientState> subscribers = new LinkedHashSet<>();
     private boolean dropped;
+    /// What the channel holds, if it is of kind `state`.
+    private final @Nullable Entries entries;
     private long keptUntilMs;
 
     private final String name;
@@ -39,6 +42,8 @@ class ChannelState implements Evictable {
     private final Fanout fanout;
     private final EngineCounters counters;
     private volatile long usedAtMs;
+    /// When the first of the entries is to be removed. Written under the lock.
+    private volatile long nextExpiryMs = Long.MAX_VALUE;
 
     ChannelState(
             String name,
@@ -47,11 +52,24 @@ class ChannelState implements Evictable {
             Fanout fanout,
             ChannelHistory history,
             Services services) {
+        this(name, options, epoch, fanout, history, null, services);
+    }
+
+    /// @param entries what the channel holds if it is of kind `state`, else `null`
+    ChannelState(
+            String name,
+            ChannelOptions options,
+            String epoch,
+            Fanout fanout,
+            ChannelHistory history,
+            @Nullable Entries entries,
+            Services services) {
         this.name = name;
         this.options = options;
         this.epoch = epoch;
         this.fanout = fanout;
         this.history = history;
+        this.entries = entries;
         this.counters = services.counters();
         this.usedAtMs = services.nowMs();
     }
@@ -69,7 +87,7 @@ class ChannelState implements Evictable {
     }
 
     final boolean durable() {
-        return options.kind() == ChannelOptions.Kind.DURABLE;
+        return options.kind().durable();
     }
 
     @Override
@@ -106,11 +124,108 @@ class ChannelState implements Evictable {
     final void emit(Publication publication, long nowMs) {
         usedAtMs = nowMs;
         history.add(publication);
+        apply(publication);
         expire(nowMs);
         give(publication);
         counters.publications.increment();
     }
 
+    /// Changes an entry, if it may be changed; a change with an id that the history knows is not made again.
+    ///
+    /// @return `null` if the channel was dropped
+    /// @throws IllegalStateException if the channel is not of kind `state`
+    @Nullable
+    Outcome change(EntryChange change, Json json, @Nullable String id, long nowMs) {
+        synchronized (lock) {
+            if (dropped) {
+                return null;
+            }
+            expire(nowMs);
+            var known = id == null ? null : history.withId(id);
+            if (known != null) {
+                return new Outcome.Made(known);
+            }
+            var objection = rules().objection(change, json, situation(change.key()), nowMs);
+            if (objection != null) {
+                return objection;
+            }
+            long offset = history.last() + 1;
+            var made = new Publication(offset, nowMs, id, change.key(), json, change.at(nowMs));
+            emit(made, nowMs);
+            return new Outcome.Made(made);
+        }
+    }
+
+    /// Removes the entries whose time is over. Called once a second; must not block.
+    final void expireEntries(long nowMs) {
+        if (nextExpiryMs <= nowMs) {
+            removeOver(due(nowMs), nowMs);
+        }
+    }
+
+    private List<Publication> due(long nowMs) {
+        synchronized (lock) {
+            return dropped ? List.of() : held().due(nowMs);
+        }
+    }
+
+    /// Removes entries whose time is over, unless they are written again meanwhile. Must not block.
+    void removeOver(List<Publication> due, long nowMs) {
+        for (var entry : due) {
+            change(EntryChange.expire(entry), Json.NULL, null, nowMs);
+        }
+    }
+
+    /// What decides on changes of entries.
+    final EntryRules rules() {
+        return held().rules();
+    }
+
+    final EntryRules.Situation situation(String key) {
+        synchronized (lock) {
+            return new EntryRules.Situation(held().get(key), held().size(), held().bytes());
+        }
+    }
+
+    /// The entry of a key, whose time may be over.
+    final @Nullable Publication entry(String key) {
+        synchronized (lock) {
+            return held().get(key);
+        }
+    }
+
+    /// All entries, those included whose time is over. Never changes.
+    final List<Publication> entries() {
+        synchronized (lock) {
+            return held().all();
+        }
+    }
+
+    final SnapshotPages snapshot() {
+        synchronized (lock) {
+            return new SnapshotPages(name, held().all(), history.last());
+        }
+    }
+
+    /// Takes entries over from the database. Called under the lock.
+    final void load(List<Publication> stored) {
+        stored.forEach(this::apply);
+    }
+
+    /// Called under the lock.
+    private void apply(Publication publication) {
+        if (entries != null) {
+            entries.apply(publication);
+            nextExpiryMs = entries.nextExpiryMs();
+        }
+    }
+
+    private Entries held() {
+        if (entries == null) {
+            throw new IllegalStateException("The channel " + name + " is not of kind state, but " + options.kind());
+        }
+        return entries;
+    }
     /// Hands a publication to the fan-out, now or later. Called under the lock.
     void give(Publication publication) {
         fanout.publish(publication);
@@ -138,6 +253,9 @@ class ChannelState implements Evictable {
         synchronized (lock) {
             expire(nowMs);
             long last = history.last();
+            if (entries != null) {
+                return Start.ofCopy(wish.from(), epoch, firstAvailable(), last);
+            }
             if (wish.from() != null) {
                 return counted(Start.after(wish.from(), name, epoch, firstAvailable(), last));
             }
@@ -155,6 +273,14 @@ class ChannelState implements Evictable {
     /// lock.
     long beforeNewest(int count) {
         return history.beforeNewest(count);
+    }
+
+    /// Where a subscriber goes on that has read too slowly. If more has changed than there are entries, it gets those.
+    final Start startAfterLag(long after) {
+        synchronized (lock) {
+            boolean anew = entries != null && history.last() - after > entries.size();
+            return new Start(null, null, after, anew);
+        }
     }
 
     /// What a subscriber is told of where it goes on.
@@ -182,6 +308,20 @@ class ChannelState implements Evictable {
                 messages.add(new Replay(name, history.after(after, Integer.MAX_VALUE)));
             }
             giveWaiting();
+            fanout.attach(connection, messages, lag);
+            return cost;
+        }
+    }
+
+    /// As [#attach], but sends everything that the channel holds instead of what follows an offset.
+    final long attachAnew(Connection connection, List<? extends ServerMessage> first, int maxBytes, Fanout.Lag lag) {
+        synchronized (lock) {
+            long cost = held().bytes();
+            if (cost > maxBytes) {
+                return -1;
+            }
+            var messages = new ArrayList<ServerMessage>(first);
+            messages.addAll(snapshot().rest(CatchUp.PIECE_BYTES));
             fanout.attach(connection, messages, lag);
             return cost;
         }
@@ -292,7 +432,7 @@ class ChannelState implements Evictable {
 
     /// Called under the lock.
     boolean forgettable(long nowMs) {
-        return history.size() == 0;
+        return history.size() == 0 && (entries == null || entries.size() == 0);
     }
 
     final void drop() {
@@ -301,6 +441,9 @@ class ChannelState implements Evictable {
                 dropped = true;
                 subscribers.clear();
                 history.clear();
+                if (entries != null) {
+                    entries.clear();
+                }
                 fanout.close();
             }
         }

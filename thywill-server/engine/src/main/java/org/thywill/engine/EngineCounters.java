@@ -21,6 +21,7 @@ final class EngineCounters {
     final LongAdder gaps;
     final LongAdder evictions;
     final LongAdder catchUps;
+    final LongAdder snapshotsAgain;
     final LongAdder conflated;
     final LongAdder paused;
     final LongAdder callbacksFailed;
@@ -46,6 +47,7 @@ final class EngineCounters {
     final LongAdder refusedSubscriptions;
     final LongAdder refusedChannels;
     final LongAdder refusedStorage;
+    final LongAdder refusedFull;
     final LongAdder refusedReports;
     final LongAdder forgedCookies;
     final LongAdder endedCookies;
@@ -68,6 +70,7 @@ final class EngineCounters {
         gaps = counters.counter("engine.gaps");
         evictions = counters.counter("engine.history.evicted");
         catchUps = counters.counter("engine.catch-ups");
+        snapshotsAgain = counters.counter("engine.snapshots.again");
         conflated = counters.counter("engine.slow.conflated");
         paused = counters.counter("engine.slow.paused");
         callbacksFailed = counters.counter("engine.callbacks.failed");
@@ -93,6 +96,7 @@ final class EngineCounters {
         refusedSubscriptions = counters.counter("engine.refused.subscriptions");
         refusedChannels = counters.counter("engine.refused.channels");
         refusedStorage = counters.counter("engine.refused.storage");
+        refusedFull = counters.counter("engine.refused.full");
         refusedReports = counters.counter("engine.refused.reports");
         endedCookies = counters.counter("engine.refused.cookies.ended");
         forgedCookies = counters.counter("engine.refused.cookies");

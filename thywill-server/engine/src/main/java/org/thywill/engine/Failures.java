@@ -1,6 +1,8 @@
 package org.thywill.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientLink.Receipt;
+import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage.Failure;
 
 /// The errors that the engine itself answers with; their codes are those of `documentation/protocol.md`, section
@@ -44,6 +46,16 @@ final class Failures {
 
     static Failure tooManySubscriptions(int limit) {
         return new Failure("too-many-subscriptions", "A client may have " + limit + " subscriptions", 0);
+    }
+
+    static Failure conflict(String key, @Nullable Publication entry) {
+        var how = entry == null ? "there is none" : "it has version " + entry.offset();
+        return new Failure("conflict", "The entry \"" + shown(key) + "\" is not as wanted: " + how, 0);
+    }
+
+    /// What to tell whoever wants to put more into a channel than it may hold.
+    static String full(String channel, String limit) {
+        return "The channel \"" + shown(channel) + "\" holds as much as it may: " + limit;
     }
 
     static Failure credentials(String why) {

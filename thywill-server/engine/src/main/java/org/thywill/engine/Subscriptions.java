@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Fanout.Lag;
+import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
@@ -20,10 +21,14 @@ import org.thywill.component.Standing;
 /// The channels of one client. While the client is away it costs a channel nothing but to know it. Guarded by the
 /// client's lock.
 final class Subscriptions {
+    private static final Json NOTHING = Json.ofValid("{}");
+
     private final ClientState client;
     private final Services services;
     private final ChannelHub hub;
     private final Map<String, Member> members = new HashMap<>();
+    /// What the application tells of the client on channels with presence.
+    private final Map<String, Json> tracked = new HashMap<>();
 
     Subscriptions(ClientState client, Services services, ChannelHub hub) {
         this.client = client;
@@ -37,7 +42,7 @@ final class Subscriptions {
         /// Where it began; it goes on from here if it never heard that it is a subscriber.
         private final @Nullable Position begin;
         /// What the newest connection is still sent, before it is attached.
-        private @Nullable ChannelBacklog backlog;
+        private @Nullable Backlog backlog;
 
         private Member(ChannelState channel, @Nullable Position begin) {
             this.channel = channel;
@@ -47,6 +52,22 @@ final class Subscriptions {
         ChannelState channel() {
             return channel;
         }
+    }
+
+    /// What is told of the client on a channel with presence; `null` if it is not subscribed.
+    @Nullable
+    Json tracked(String channel) {
+        return has(channel) ? tracked.getOrDefault(channel, NOTHING) : null;
+    }
+
+    void track(String channel, Json data) {
+        tracked.put(channel, data);
+        hub.presences().changed(channel, client);
+    }
+
+    /// The client is here again, or away for so long that it counts as gone.
+    void presenceChanged() {
+        members.keySet().forEach(channel -> hub.presences().changed(channel, client));
     }
 
     int size() {
@@ -85,6 +106,7 @@ final class Subscriptions {
         }
         var member = new Member(channel, start.position());
         members.put(channel.name(), member);
+        hub.presences().changed(channel.name(), client);
         var link = client.link();
         if (link != null) {
             begin(link, member, start, List.of(new Subscribed(channel.name(), channel.standing(start))));
@@ -95,6 +117,8 @@ final class Subscriptions {
     /// Ends a subscription and tells the client, also if there was none.
     void unsubscribe(String channel) {
         leave(channel);
+        tracked.remove(channel);
+        hub.presences().changed(channel, client);
         var link = client.link();
         if (link != null) {
             link.connection().send(new Unsubscribed(channel));
@@ -116,7 +140,10 @@ final class Subscriptions {
         for (var member : members.values()) {
             member.channel.leave(client, last == null ? null : last.connection());
         }
+        var left = List.copyOf(members.keySet());
         members.clear();
+        tracked.clear();
+        left.forEach(channel -> hub.presences().changed(channel, client));
     }
 
     /// Decides where each subscription goes on over a new connection, and makes those that the client asks for.
@@ -127,7 +154,9 @@ final class Subscriptions {
         var entries = new Entries();
         for (var member : members.values()) {
             var said = had.get(member.channel.name());
-            var from = said == null ? member.begin : said;
+            // Of a copy it may have got a part only.
+            var begin = member.channel.options().kind().state() ? null : member.begin;
+            var from = said == null ? begin : said;
             entries.starts.put(member, member.channel.start(new Subscription(from, 0), services.nowMs()));
         }
         wishes.forEach((channel, wish) -> enter(channel, wish, entries));
@@ -144,6 +173,7 @@ final class Subscriptions {
             entries.problems.add(objection == null ? Failures.OVERLOADED : objection);
         } else {
             members.put(name, member);
+            hub.presences().changed(name, client);
         }
     }
 
@@ -172,8 +202,10 @@ final class Subscriptions {
         }
         var connection = link.connection();
         var lag = lag(link, member);
-        long sent = member.channel.attach(
-                connection, first, start.after(), link.catchUp().inlineLeft(), lag);
+        int limit = link.catchUp().inlineLeft();
+        long sent = start.anew()
+                ? member.channel.attachAnew(connection, first, limit, lag)
+                : member.channel.attach(connection, first, start.after(), limit, lag);
         if (sent >= 0) {
             member.backlog = null;
             link.catchUp().sentInline(sent);
@@ -181,12 +213,15 @@ final class Subscriptions {
         }
         first.forEach(connection::send);
         services.counters().catchUps.increment();
-        catchUp(link, member, start.after(), lag);
+        catchUp(link, member, start, lag);
     }
 
-    private void catchUp(Link link, Member member, long after, Lag lag) {
-        member.backlog = new ChannelBacklog(client, link, member, after, lag, services);
-        link.catchUp().add(member.backlog);
+    private void catchUp(Link link, Member member, Start start, Lag lag) {
+        var backlog = member.channel.options().kind().state()
+                ? new EntriesBacklog(client, link, member, start, lag, services)
+                : new ChannelBacklog(client, link, member, start.after(), lag, services);
+        member.backlog = backlog;
+        link.catchUp().add(backlog);
     }
 
     /// What the push calls when the connection takes a channel's publications too slowly. It then catches up as one
@@ -220,7 +255,7 @@ final class Subscriptions {
         private void goOn(long after) {
             synchronized (client.lock) {
                 if (client.link() == link && members.get(member.channel.name()) == member && member.backlog == null) {
-                    catchUp(link, member, after, this);
+                    catchUp(link, member, member.channel.startAfterLag(after), this);
                 }
             }
         }
@@ -232,7 +267,8 @@ final class Subscriptions {
     }
 
     /// Whether it is this backlog that the subscription waits for.
-    boolean waitsFor(ChannelBacklog backlog, Member member) {
+    @SuppressWarnings("ReferenceEquality") // it is about this very backlog
+    boolean waitsFor(Backlog backlog, Member member) {
         return member.backlog == backlog && members.get(member.channel.name()) == member;
     }
 

@@ -1,7 +1,6 @@
 package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
-import org.thywill.app.ChannelOptions;
 import org.thywill.app.PublishOptions;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
@@ -13,7 +12,9 @@ import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
+import org.thywill.component.ClientMessage.Put;
 import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.ClientMessage.Remove;
 import org.thywill.component.ClientMessage.Report;
 import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
@@ -24,8 +25,11 @@ import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Connection;
 import org.thywill.component.Identity.Verdict;
 import org.thywill.component.Identity.Verdict.Known;
+import org.thywill.component.Json;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.engine.EntryChange.Outcome;
 
 /// What one client sends: takes each number once and in order, and acknowledges what is done. Guarded by the
 /// client's lock.
@@ -87,8 +91,17 @@ final class Upstream {
         return switch (message) {
             case ClientMessage.Heartbeat _, Received _, Cancel _ -> control(from, message);
             case Report report -> report(from, report);
-            case Send _, Call _, Notify _, Push _, Result _, Publish _, Subscribe _, Unsubscribe _, Credentials _ ->
-                numbered(from, message);
+            case Send _,
+                    Call _,
+                    Notify _,
+                    Push _,
+                    Result _,
+                    Publish _,
+                    Subscribe _,
+                    Unsubscribe _,
+                    Put _,
+                    Remove _,
+                    Credentials _ -> numbered(from, message);
         };
     }
 
@@ -187,6 +200,7 @@ final class Upstream {
         return switch (message) {
             case Send send -> send.json().length();
             case Publish publish -> publish.json().length();
+            case Put put -> put.json().length();
             case Credentials credentials -> credentials.text().length();
             case Call call -> call.json().length();
             case Notify notify -> notify.json().length();
@@ -201,12 +215,14 @@ final class Upstream {
             case Publish publish -> durable(publish.channel());
             case Subscribe subscribe -> durable(subscribe.channel());
             case Unsubscribe unsubscribe -> durable(unsubscribe.channel());
+            case Put put -> durable(put.channel());
+            case Remove remove -> durable(remove.channel());
             default -> false;
         };
     }
 
     private boolean durable(String channel) {
-        return hub.options(channel).kind() == ChannelOptions.Kind.DURABLE;
+        return hub.options(channel).kind().durable();
     }
 
     private void work(ClientMessage message) {
@@ -261,6 +277,9 @@ final class Upstream {
                 case Publish publish -> publish(publish);
                 case Subscribe subscribe -> subscribe(number, subscribe.channel(), subscribe.subscription());
                 case Unsubscribe unsubscribe -> unsubscribe(unsubscribe.channel());
+                case Put put -> change(number, put.channel(), put.json(), put(put));
+                case Remove remove ->
+                    change(number, remove.channel(), Json.NULL, EntryChange.remove(remove.key(), remove.condition()));
                 case Credentials credentials -> signIn(number, credentials.text());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
@@ -281,7 +300,7 @@ final class Upstream {
 
     private void publish(Publish publish) {
         var channel = publish.channel();
-        if (!hub.allows(channel, Right.PUBLISH)) {
+        if (!hub.allows(channel, Right.PUBLISH) || hub.options(channel).kind().state()) {
             services.counters().refusedForbidden.increment();
             client.fail(publish.number(), Failures.forbidden(channel));
             return;
@@ -294,9 +313,38 @@ final class Upstream {
     }
 
     private PublishOptions how(Publish publish) {
-        boolean repeatable = publish.number() > 0 && durable(publish.channel());
-        var id = publish.id() == null && repeatable ? application.messageId(client, publish.number()) : publish.id();
+        var id = publish.id() == null ? repeatId(publish.number(), publish.channel()) : publish.id();
         return new PublishOptions(id, publish.key() == null ? "" : publish.key());
+    }
+
+    private static EntryChange put(Put put) {
+        return new EntryChange(put.key(), put.condition(), put.score(), put.ttlMs(), EntryChange.What.PUT);
+    }
+
+    private void change(long number, String channel, Json json, EntryChange change) {
+        if (!hub.allows(channel, Right.PUBLISH) || !hub.options(channel).kind().state()) {
+            services.counters().refusedForbidden.increment();
+            client.fail(number, Failures.forbidden(channel));
+            return;
+        }
+        switch (hub.change(channel, change, json, repeatId(number, channel))) {
+            case Outcome.Made(var publication) -> client.answer(number, version(publication.offset()));
+            case Outcome.Nothing _ -> client.answer(number, version(0));
+            case Outcome.Unmet(var entry) -> client.fail(number, Failures.conflict(change.key(), entry));
+            case Outcome.Full(var limit) -> {
+                services.counters().refusedFull.increment();
+                client.fail(number, new Failure("full", Failures.full(channel, limit), 0));
+            }
+        }
+    }
+
+    private static Json version(long version) {
+        return Json.ofValid("{\"version\":" + version + "}");
+    }
+
+    /// The id under which the database knows what is sent again to a server that was restarted.
+    private @Nullable String repeatId(long number, String channel) {
+        return number > 0 && durable(channel) ? application.messageId(client, number) : null;
     }
 
     private void subscribe(long number, String channel, Subscription wish) {
@@ -308,7 +356,7 @@ final class Upstream {
         application.subscribe(client, channel, wish);
     }
 
-    private ServerMessage.@Nullable Failure objection(String channel) {
+    private @Nullable Failure objection(String channel) {
         synchronized (client.lock) {
             return client.subscriptions().objection(channel);
         }

@@ -193,6 +193,7 @@ final class ModelClient {
             case Subscribed(var channel, var standing) -> stands(channel, standing);
             case Unsubscribed(var channel) -> positions.remove(channel);
             case Gap gap -> gap(gap);
+            case ServerMessage.Snapshot snapshot -> throw new AssertionError("Unexpected " + snapshot);
             case ServerMessage.Problem problem -> throw new AssertionError("Unexpected " + problem);
             case ServerMessage.SignedIn signedIn -> throw new AssertionError("Unexpected " + signedIn);
         }
