@@ -17,11 +17,15 @@ record Message(Kind kind, String channel, String members) {
         RESULT,
         PUBLISH,
         SUBSCRIBE,
-        UNSUBSCRIBE
+        UNSUBSCRIBE,
+        PUT,
+        REMOVE
     }
 
     /// What `{"number":9007199254740991,}` adds, in bytes.
     private static final int FRAMING_BYTES = 28;
+
+    private static final int MAX_KEY_CHARS = 128;
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,128}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
@@ -88,6 +92,25 @@ record Message(Kind kind, String channel, String members) {
 
     static Message unsubscribe(String channel) {
         return new Message(Kind.UNSUBSCRIBE, channel, "\"unsubscribe\":\"" + channel + "\"");
+    }
+
+    static Message put(String channel, String key, @Nullable Object data, PutOptions options) {
+        var entry = "\"put\":\"" + channel + "\",\"key\":" + Json.write(requireKey(key));
+        return new Message(Kind.PUT, channel, entry + ",\"data\":" + Json.write(data) + options.members());
+    }
+
+    /// @param version that the entry must have; 0 for any
+    static Message remove(String channel, String key, long version) {
+        var entry = "\"remove\":\"" + channel + "\",\"key\":" + Json.write(requireKey(key));
+        return new Message(Kind.REMOVE, channel, entry + (version == 0 ? "" : ",\"if\":" + version));
+    }
+
+    private static String requireKey(String key) {
+        if (key.isEmpty() || key.length() > MAX_KEY_CHARS) {
+            throw new IllegalArgumentException(
+                    "A key has 1 to " + MAX_KEY_CHARS + " characters, but this has " + key.length());
+        }
+        return key;
     }
 
     /// @throws IllegalArgumentException if no channel can have that name
