@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.thywill.remote.StateChannel.Change;
@@ -50,7 +51,7 @@ final class EntryCopy {
             }
         }
         next.forEach((key, entry) -> {
-            if (entries.get(key) != entry) {
+            if (!entry.equals(entries.get(key))) {
                 note(key);
             }
         });
@@ -71,7 +72,7 @@ final class EntryCopy {
         var changes = new ArrayList<Change>();
         before.forEach((key, previous) -> {
             var entry = entries.get(key);
-            if (entry != previous) {
+            if (!Objects.equals(entry, previous)) {
                 changes.add(new Change(key, entry, previous));
             }
         });

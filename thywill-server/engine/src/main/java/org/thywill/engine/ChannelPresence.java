@@ -1,7 +1,9 @@
 package org.thywill.engine;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ final class ChannelPresence {
         do {
             dealtWith = asked.get();
             toldAtMs = services.nowMs();
-            for (var client : noted.values()) {
+            for (var client : List.copyOf(noted.values())) {
                 if (noted.remove(client.id(), client) && !tell(client)) {
                     noted.put(client.id(), client);
                 }
@@ -86,7 +88,7 @@ final class ChannelPresence {
         var id = client.id();
         var data = client.presentAs(name.substring(ServerMessage.PRESENCE.length()));
         var before = told.get(id);
-        if (data == null ? before == null : data.equals(before)) {
+        if (Objects.equals(data, before)) {
             return true;
         }
         if (!change(id, data)) {

@@ -100,7 +100,7 @@ final class DurableWriter {
     ///
     /// @param then called when it is on disk, or could not be stored
     void writeLater(Request request, Runnable then) {
-        request.result.whenComplete((_, _) -> then.run());
+        var _ = request.result.whenComplete((_, _) -> then.run());
         try {
             enqueue(request);
         } catch (StorageException e) {
@@ -212,7 +212,8 @@ final class DurableWriter {
             }
             var change = request.change;
             var planned = change == null ? null : entries.computeIfAbsent(channel, EntryPlan::new);
-            var objection = planned == null ? null : planned.objection(change, request.json, nowMs);
+            var objection =
+                    change == null || planned == null ? null : planned.objection(change, request.json, nowMs);
             if (objection != null) {
                 results.add(new Result(request, objection, null));
                 return;
