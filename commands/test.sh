@@ -3,11 +3,15 @@
 help() {
   cat <<'END'
 ./thywill test [--only MODULE]
+./thywill test --suite breaking [--only N3,S1] [--transport sse] [--quick] [--strict] [--seed N] [--list]
 
 Runs the tests of all modules, in Java and JavaScript, with the checks of formatting and types. What they need is
 installed first where apt-get is and may be used; else it says what is missing. The last line counts every test.
 
   --only MODULE   the tests of one module, by the name of its directory, such as push-comet
+
+  --suite breaking   the breaking bench at full length, which takes an hour; documentation/testing.md describes it.
+                  --only chooses scenarios then. A line of JSON for each; ends with 1 if one has not passed
 
 Ends with 1 if a test failed, if nothing ran and, with CI=true, if a test was skipped.
 END
@@ -102,6 +106,29 @@ javascript_tests() {
 failed_check() {
   echo "$1" >>"$reports/failed-checks"
 }
+
+# Builds what the breaking bench needs, and runs it: breaking OPTION...
+breaking() {
+  local folder=$root/thywill-server/breaking-tests
+  need_jdk
+  need_maven
+  mkdir -p "$reports"
+  need_tools mariadb
+  maven "$reports/maven.log" package -pl thywill-server/breaking-tests -am -Dtest=None -Dspotless.check.skip=true || {
+    maven_errors "$reports/maven.log"
+    fail "the server could not be built; all that Maven said is in $reports/maven.log"
+  }
+  cd "$folder"
+  exec "$JAVA_HOME/bin/java" -Xmx2g -XX:+UseCompactObjectHeaders -Djdk.httpclient.websocket.writeBufferSize=1024 \
+    -Djdk.httpclient.websocket.intermediateBufferSize=1024 -Djdk.httpclient.bufsize=2048 \
+    -cp "target/test-classes:target/classes:$(cat target/class-path)" org.thywill.breaking.Suite "$@"
+}
+
+if [ "${1:-}" = --suite ]; then
+  [ "${2:-}" = breaking ] || fail "there is one suite, \"breaking\". See ./thywill test --help." 2
+  shift 2
+  breaking "$@"
+fi
 
 while [ $# -gt 0 ]; do
   case $1 in

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thywill.component.testkit.CuttingProxy;
+import org.thywill.component.testkit.ThywillServer;
 import org.thywill.remote.Options;
 import org.thywill.remote.Refused;
 import org.thywill.remote.ThywillClient;

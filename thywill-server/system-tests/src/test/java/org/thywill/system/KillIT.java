@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thywill.component.testkit.MariaDbServer;
+import org.thywill.component.testkit.ThywillServer;
 
 /// A server that is killed under traffic has on disk every line it has acknowledged.
 class KillIT {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.WindowType;
+import org.thywill.component.testkit.ThywillServer;
 
 /// What happens to a page in a day: its tab is closed and opened again, the laptop's lid goes down, it is in the
 /// background, it is frozen. Every line is shown once and in order.

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thywill.component.testkit.ThywillServer;
 import org.thywill.system.Conversation.Turn;
 
 /// Every conversation in `documentation/protocol.md` takes place as it stands there, with a real server.

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thywill.component.testkit.ThywillServer;
 
 /// Users with signed tokens, over every transport, against the packaged server.
 @Timeout(120)

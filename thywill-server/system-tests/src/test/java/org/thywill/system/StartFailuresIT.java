@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thywill.component.testkit.ThywillServer;
 
 /// What a person reads who starts the server with something wrong.
 class StartFailuresIT {

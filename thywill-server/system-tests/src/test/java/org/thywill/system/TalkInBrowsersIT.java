@@ -2,7 +2,6 @@ package org.thywill.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,6 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thywill.component.testkit.CuttingProxy;
+import org.thywill.component.testkit.ThywillServer;
 
 /// Two people with a browser each, who chat while the network of one of them is cut.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -40,7 +41,7 @@ class TalkInBrowsersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "sse", "stream", "long-poll"})
-    void whatOneMissesDuringACutIsShownOnceAndInOrder(String transport) throws IOException {
+    void whatOneMissesDuringACutIsShownOnceAndInOrder(String transport) {
         try (var network = new CuttingProxy(server.address())) {
             var writer = TalkPage.open(anna, server.address(), transport, transport);
             var reader = TalkPage.open(ben, network.address(), transport, transport);
@@ -78,7 +79,7 @@ class TalkInBrowsersIT {
     }
 
     @Test
-    void aRestartOfTheServerIsSurvivedByTheOpenPage(@TempDir Path home) throws IOException {
+    void aRestartOfTheServerIsSurvivedByTheOpenPage(@TempDir Path home) {
         var first = ThywillServer.start(home, "thywill: {}\n");
         var port = Integer.toString(first.address().getPort());
         var page = TalkPage.open(anna, first.address(), "restart", "");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thywill.component.testkit.ThywillServer;
 
 /// The same talk, unchanged, over another push: one line of the settings says so.
 class TalkOverStompIT {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thywill.component.testkit.ThywillServer;
 import org.thywill.system.BreakingProxy.Fault;
 
 /// A browser behind proxies that break transports, and one whose transport changes while lines come.

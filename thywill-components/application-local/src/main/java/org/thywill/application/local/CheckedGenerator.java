@@ -190,6 +190,7 @@ final class CheckedGenerator extends JsonGeneratorDelegate {
     }
 
     /// @param next whether the value that is to be written next is meant, or the one under way
+    @SuppressWarnings("ReferenceEquality") // which context it is, not what it is like
     private static String path(TokenStreamContext innermost, boolean next) {
         Deque<String> steps = new ArrayDeque<>();
         int index = next ? innermost.getEntryCount() : innermost.getCurrentIndex();

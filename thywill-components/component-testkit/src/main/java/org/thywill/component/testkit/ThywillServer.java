@@ -1,4 +1,4 @@
-package org.thywill.system;
+package org.thywill.component.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +18,14 @@ import java.util.regex.Pattern;
 
 /// The packaged server as a process of its own, on a free port of 127.0.0.1, with a folder of its own for settings
 /// and data. What it prints is kept, to be shown when a test fails.
-final class ThywillServer implements AutoCloseable {
+///
+/// It runs what the launcher's module has built, seen from the folder of another module of `thywill-server`.
+public final class ThywillServer implements AutoCloseable {
     private static final Path DISTRIBUTION =
             Path.of("../launcher/target/thywill").toAbsolutePath().normalize();
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final int MAX_LINES = 2_000;
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -38,19 +41,26 @@ final class ThywillServer implements AutoCloseable {
     ///
     /// @param settings the whole text of `settings.yml`
     /// @param home keeps settings and data; a server started again with it finds what the one before has stored
-    static ThywillServer start(Path home, String settings) {
+    public static ThywillServer start(Path home, String settings) {
         var server = launch(home, settings, List.of("--port", "0"));
         server.address();
         return server;
     }
 
     /// Starts a server and does not wait: for those that are expected to fail.
-    static ThywillServer launch(Path home, String settings, List<String> options) {
+    public static ThywillServer launch(Path home, String settings, List<String> options) {
+        return launch(home, settings, options, List.of("-Xmx512m"));
+    }
+
+    /// @param options of the server; without `--apps` it hosts the applications that come with it
+    /// @param jvmOptions such as `-Xmx512m`
+    public static ThywillServer launch(Path home, String settings, List<String> options, List<String> jvmOptions) {
         try {
             var file = Files.writeString(Files.createDirectories(home).resolve("settings.yml"), settings);
-            var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
+            var command = new ArrayList<String>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvmOptions);
+            command.addAll(List.of(
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-cp",
@@ -74,20 +84,26 @@ final class ThywillServer implements AutoCloseable {
     private void readOutput() {
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.add(line);
+                keep(line);
                 var match = ADDRESS.matcher(line);
                 if (match.find()) {
                     address.complete(URI.create(match.group()));
                 }
             }
         } catch (IOException e) {
-            output.add("(its output broke off: " + e.getMessage() + ")");
+            keep("(its output broke off: " + e.getMessage() + ")");
         }
         address.completeExceptionally(new AssertionError("The server ended without telling an address:\n" + output()));
     }
 
+    private void keep(String line) {
+        if (output.size() < MAX_LINES) {
+            output.add(line);
+        }
+    }
+
     /// Its address, ending with `/`.
-    URI address() {
+    public URI address() {
         try {
             return address.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -97,25 +113,34 @@ final class ThywillServer implements AutoCloseable {
         }
     }
 
-    /// Everything it has printed so far.
-    String output() {
+    /// The first 2,000 lines that it has printed.
+    public String output() {
         return String.join("\n", output);
     }
 
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /// Ends it at once, as `kill -9` does.
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
     /// Asks it to end, as Ctrl-C does, and returns its exit code.
-    int stop() {
-        process.destroy();
+    public int stop() {
+        askToStop();
         return awaitEnd();
     }
 
+    /// Asks it to end, and does not wait.
+    public void askToStop() {
+        process.destroy();
+    }
+
     /// Waits until it has ended by itself, and returns its exit code.
-    int awaitEnd() {
+    public int awaitEnd() {
         try {
             if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -1,0 +1,34 @@
+package org.thywill.breaking;
+
+import java.util.List;
+
+/// All scenarios, in the order in which they run. A new one is added here.
+final class Scenarios {
+    static final List<Scenario> ALL = List.of(
+            new CutWhilePublishing(),
+            new CutForLong(),
+            new CutForMinutes(),
+            new BeyondTheWindow(),
+            new CutBeforeAnything(),
+            new Flaps(),
+            new TwoAtATime(),
+            new TransportSwitches(),
+            new HalfOpen(),
+            new LostReplies(),
+            new Killed(false),
+            new Killed(true),
+            new Drained(),
+            new StalledReader(),
+            new Flood(),
+            new Subscriptions(),
+            new Churn(),
+            new WrongRequests(),
+            new WrongFrames(),
+            new WrongJson(),
+            new SlowLoris(),
+            new ConnectionFlood(),
+            new LogInjection(),
+            new SseInjection());
+
+    private Scenarios() {}
+}

@@ -1,0 +1,171 @@
+package org.thywill.breaking;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Recorder;
+import org.thywill.remote.Gap;
+import org.thywill.remote.Options;
+import org.thywill.remote.Position;
+import org.thywill.remote.Publication;
+import org.thywill.remote.State;
+import org.thywill.remote.ThywillClient;
+import org.thywill.remote.Transport;
+
+/// A client of the bench, which notes all it gets.
+final class Subscriber implements AutoCloseable {
+    /// Longer than anything that the bench breaks.
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final ThywillClient client;
+    private final Feed feed;
+    private final SubscriberLog log;
+    private final Recorder latency;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Set<Transport> transports = ConcurrentHashMap.newKeySet();
+    private final Queue<Long> connectedAt = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> closeCodes = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger newSessions = new AtomicInteger();
+    private final AtomicLong awaitedSince = new AtomicLong(NEVER);
+    private volatile long firstAfter = NEVER;
+    private volatile long newest;
+    private volatile long longestSilence;
+    private volatile long noticedAt;
+
+    /// @param feed where everything is noted; the log itself, or something before it
+    /// @param latency from being sent to being got, in nanoseconds
+    Subscriber(ThywillClient client, SubscriberLog log, Feed feed, Recorder latency) {
+        this.client = client;
+        this.log = log;
+        this.feed = feed;
+        this.latency = latency;
+        client.onState(this::changed);
+        client.onMessage(this::received);
+        client.onGap(this::gap);
+    }
+
+    ThywillClient client() {
+        return client;
+    }
+
+    SubscriberLog log() {
+        return log;
+    }
+
+    private void changed(State state) {
+        if (state instanceof State.Connected connected) {
+            connections.incrementAndGet();
+            newSessions.addAndGet(connected.resumed() ? 0 : 1);
+            connectedAt.add(System.nanoTime());
+            transports.add(connected.transport());
+        } else if (state instanceof State.Waiting waiting) {
+            noticedAt = System.nanoTime();
+            closeCodes.add(waiting.end().code());
+        }
+    }
+
+    /// Over which it has ever been connected.
+    Set<Transport> transports() {
+        return transports;
+    }
+
+    /// When its connections stood, by `System.nanoTime()`.
+    Collection<Long> connectedAt() {
+        return connectedAt;
+    }
+
+    /// When it last noticed that a connection has ended, by `System.nanoTime()`.
+    long noticedAt() {
+        return noticedAt;
+    }
+
+    /// With what its connections ended, 0 for a cut.
+    Collection<Integer> closeCodes() {
+        return closeCodes;
+    }
+
+    private void gap(Gap gap) {
+        if (!gap.channel().equals("@")) {
+            feed.gap(gap);
+        }
+    }
+
+    /// Messages for it alone are noted as of the channel `@NAME`.
+    private void received(Publication publication) {
+        if (!Payload.is(publication.data())) {
+            return;
+        }
+        long now = System.nanoTime();
+        var payload = Payload.of(publication.data());
+        var channel = publication.channel().equals("@") ? own() : publication.channel();
+        long offset = publication.channel().equals("@") ? payload.number() : publication.offset();
+        feed.received(channel, offset, payload.publisher(), payload.number());
+        latency.recordValue(Math.max(0, now - payload.sentNanos()));
+        longestSilence = newest == 0 ? 0 : Math.max(longestSilence, now - newest);
+        newest = now;
+        if (now > awaitedSince.get() && firstAfter == NEVER) {
+            firstAfter = now;
+        }
+    }
+
+    String own() {
+        return "@" + log.name();
+    }
+
+    /// Subscribes; what is published from its completion on is expected.
+    CompletableFuture<Void> subscribe(String name) {
+        var channel = client.channel(name);
+        return channel.subscribe(this::received)
+                .thenRun(() -> log.subscribed(
+                        name, channel.position().map(Position::epoch).orElse(null)));
+    }
+
+    CompletableFuture<Void> subscribe(List<String> names) {
+        return CompletableFuture.allOf(names.stream().map(this::subscribe).toArray(CompletableFuture[]::new));
+    }
+
+    /// From now on the first message is waited for.
+    void awaitFirst() {
+        firstAfter = NEVER;
+        awaitedSince.set(System.nanoTime());
+    }
+
+    /// How long the first message took, in nanoseconds; -1 if none has come.
+    long firstAfterNanos() {
+        return firstAfter == NEVER ? -1 : firstAfter - awaitedSince.get();
+    }
+
+    /// The longest time between two messages, in nanoseconds.
+    long longestSilence() {
+        return longestSilence;
+    }
+
+    long newest() {
+        return newest;
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    /// How often the server had forgotten it.
+    int fallbacks() {
+        return Math.max(0, newSessions.get() - 1);
+    }
+
+    static ThywillClient connect(URI server, Options options) {
+        return ThywillClient.connect(server, "breaking", options);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
