@@ -3,14 +3,14 @@
 help() {
   cat <<'END'
 ./thywill test [--only MODULE]
-./thywill test --suite breaking [--only N3,S1] [--transport sse] [--quick] [--strict] [--seed N] [--list]
+./thywill test --suite breaking [--only N1,N5] [--transport sse] [--quick] [--strict] [--seed N] [--list]
 
 Runs the tests of all modules, in Java and JavaScript, with the checks of formatting and types. What they need is
 installed first where apt-get is and may be used; else it says what is missing. The last line counts every test.
 
   --only MODULE   the tests of one module, by the name of its directory, such as push-comet
 
-  --suite breaking   the breaking bench at full length, which takes an hour; documentation/testing.md describes it.
+  --suite breaking   the breaking bench at full length; documentation/testing.md describes it.
                   --only chooses scenarios then. A line of JSON for each; ends with 1 if one has not passed
 
 Ends with 1 if a test failed, if nothing ran and, with CI=true, if a test was skipped.

@@ -19,7 +19,7 @@ public final class Suite {
     private static final String HELP = """
             ./thywill test --suite breaking [OPTIONS]
 
-              --only N3,S1        these scenarios; else all
+              --only N1,N5        these scenarios; else all
               --transport sse     this transport, where the scenario is one for several; else each
               --quick             the short form that is part of every ./thywill test
               --strict            judges figures that depend on the machine's speed, too
