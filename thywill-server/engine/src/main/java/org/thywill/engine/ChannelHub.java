@@ -44,7 +44,7 @@ final class ChannelHub {
     /// @throws IllegalStateException if a channel that it matches is in use
     synchronized void declare(String pattern, ChannelOptions options) {
         for (var name : channels.keySet()) {
-            if (Patterns.matches(pattern, name)) {
+            if (ChannelNames.matches(pattern, name)) {
                 throw new IllegalStateException("The channel " + name + ", which \"" + pattern
                         + "\" matches, is already in use; declare channels in start, before using them");
             }
@@ -60,7 +60,7 @@ final class ChannelHub {
 
     /// Whether clients can have a right on a channel. False for names that are not legal.
     boolean allows(String name, Right right) {
-        return ChannelRules.isLegal(name) && options(name).access().allows(right);
+        return ChannelNames.isLegal(name) && options(name).access().allows(right);
     }
 
     /// Whether publications may have keys: if only the newest of each matters, or would if settings did not say

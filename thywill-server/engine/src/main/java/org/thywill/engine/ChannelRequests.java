@@ -46,9 +46,9 @@ final class ChannelRequests {
             case Publish publish ->
                 blocks(publish.channel())
                         || hub.options(publish.channel()).access().filter() != null;
-            case Subscribe subscribe -> ChannelRules.isPrefix(subscribe.channel()) || blocks(subscribe.channel());
+            case Subscribe subscribe -> ChannelNames.isPrefix(subscribe.channel()) || blocks(subscribe.channel());
             case Unsubscribe unsubscribe ->
-                ChannelRules.isPrefix(unsubscribe.channel()) || blocks(unsubscribe.channel());
+                ChannelNames.isPrefix(unsubscribe.channel()) || blocks(unsubscribe.channel());
             case History _ -> true;
             default -> false;
         };
@@ -165,7 +165,7 @@ final class ChannelRequests {
 
     /// @return why it may not be, or `null`
     private @Nullable Failure tried(String channel, Subscription wish) {
-        if (ChannelRules.isPrefix(channel)) {
+        if (ChannelNames.isPrefix(channel)) {
             return client.patterns().subscribe(channel, wish.recent());
         }
         if (!rights.allows(Right.SUBSCRIBE, channel)) {
@@ -188,7 +188,7 @@ final class ChannelRequests {
 
     void unsubscribe(Unsubscribe unsubscribe) {
         synchronized (client.lock) {
-            if (ChannelRules.isPrefix(unsubscribe.channel())) {
+            if (ChannelNames.isPrefix(unsubscribe.channel())) {
                 client.patterns().end(unsubscribe.channel());
             } else {
                 client.subscriptions().unsubscribe(unsubscribe.channel());

@@ -56,10 +56,10 @@ final class PatternSubscriptions {
             }
             patterns.put(pattern, false);
             subscriptions.reserved(patterns.size());
-            hub.patterns().add(ChannelRules.prefix(pattern), client);
+            hub.patterns().add(ChannelNames.prefix(pattern), client);
         }
         var matching = hub.channels()
-                .filter(channel -> Patterns.matches(pattern, channel.name()))
+                .filter(channel -> ChannelNames.matches(pattern, channel.name()))
                 .filter(channel -> rights.allows(Right.SUBSCRIBE, channel.name()))
                 .toList();
         synchronized (client.lock) {
@@ -109,7 +109,7 @@ final class PatternSubscriptions {
     private @Nullable String matching(String channel) {
         synchronized (client.lock) {
             return patterns.keySet().stream()
-                    .filter(pattern -> Patterns.matches(pattern, channel))
+                    .filter(pattern -> ChannelNames.matches(pattern, channel))
                     .findFirst()
                     .orElse(null);
         }
@@ -161,10 +161,10 @@ final class PatternSubscriptions {
     /// there was none. Called with the client's lock held.
     void end(String pattern) {
         if (patterns.remove(pattern) != null) {
-            hub.patterns().remove(ChannelRules.prefix(pattern), client);
+            hub.patterns().remove(ChannelNames.prefix(pattern), client);
             subscriptions.reserved(patterns.size());
             for (var name : subscriptions.namesBy(By.PATTERN)) {
-                if (Patterns.matches(pattern, name) && matching(name) == null) {
+                if (ChannelNames.matches(pattern, name) && matching(name) == null) {
                     subscriptions.unsubscribe(name);
                 }
             }
@@ -193,7 +193,7 @@ final class PatternSubscriptions {
 
     /// The client is gone. Called with its lock held.
     void clear() {
-        patterns.keySet().forEach(pattern -> hub.patterns().remove(ChannelRules.prefix(pattern), client));
+        patterns.keySet().forEach(pattern -> hub.patterns().remove(ChannelNames.prefix(pattern), client));
         patterns.clear();
     }
 }

@@ -204,7 +204,7 @@ final class Subscriptions {
         if (has(name)) {
             return;
         }
-        if (ChannelRules.isPrefix(name) || (hub.guarded(name) && hub.allows(name, Right.SUBSCRIBE))) {
+        if (ChannelNames.isPrefix(name) || (hub.guarded(name) && hub.allows(name, Right.SUBSCRIBE))) {
             enterLater(name, wish, entries);
             return;
         }
