@@ -43,7 +43,7 @@ final class ApplicationRuntime {
     private final Countdown unfinished = new Countdown();
 
     private final Gatekeepers gatekeepers;
-    private final UserIndex users = new UserIndex();
+    private final ClientIndex users = new ClientIndex();
     private volatile boolean requiresUsers;
     private final Functions functions = new Functions(this);
     private final AppQueues queues;
@@ -112,6 +112,17 @@ final class ApplicationRuntime {
         return json().read(data, type);
     }
 
+    /// Reads what a client has sent.
+    ///
+    /// @throws Refused if it does not fit
+    <T> T readOrRefuse(Json data, Class<T> type) {
+        try {
+            return read(data, type);
+        } catch (IllegalArgumentException e) {
+            throw new Refused("invalid", String.valueOf(e.getMessage()));
+        }
+    }
+
     long nextSocket() {
         return gatekeepers.population().nextSocket();
     }
@@ -172,7 +183,7 @@ final class ApplicationRuntime {
     }
 
     List<ClientState> clientsOf(String userId) {
-        return users.clients(userId);
+        return List.copyOf(users.of(userId));
     }
 
     /// A client has become a user's. Called with its lock held.
