@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Access;
@@ -171,6 +172,19 @@ final class ChannelHub {
     boolean publishIfInUse(String name, Json json, PublishOptions how, @Nullable ClientState publisher) {
         var channel = existing(name);
         return channel != null && channel.publish(json, how, publisher, services.nowMs()) != null;
+    }
+
+    /// Reads the history of a channel. Blocks on the database if the channel is durable.
+    ///
+    /// @return `null` if there is none, since the channel is kept in memory and not in use
+    /// @throws StorageException if the database cannot answer
+    <T> @Nullable T read(String name, Function<ChannelState, T> reader) {
+        var channel = ready(name) ? existing(name) : obtain(name);
+        try {
+            return channel == null ? null : reader.apply(channel);
+        } catch (DatabaseException e) {
+            throw new StorageException("The history of " + name + " could not be read: " + e.getMessage(), e);
+        }
     }
 
     /// Forgets a channel that was dropped.

@@ -11,7 +11,6 @@ import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest.Subscription;
-import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.engine.Member.By;
@@ -204,19 +203,8 @@ final class ChannelRequests {
             refuse(request.number(), request.channel());
             return;
         }
-        client.answer(request.number(), read(request).json());
-    }
-
-    private HistoryAnswer read(History request) {
-        var channel = hub.ready(request.channel()) ? hub.existing(request.channel()) : hub.obtain(request.channel());
-        if (channel == null) {
-            return HistoryAnswer.NONE;
-        }
-        try {
-            return HistoryAnswer.of(channel, request, services.nowMs());
-        } catch (DatabaseException e) {
-            throw new StorageException("The history of " + channel.name() + " could not be read: " + e.getMessage(), e);
-        }
+        var answer = hub.read(request.channel(), channel -> HistoryAnswer.of(channel, request, services.nowMs()));
+        client.answer(request.number(), (answer == null ? HistoryAnswer.NONE : answer).json());
     }
 
     private void refuse(long number, String channel) {
