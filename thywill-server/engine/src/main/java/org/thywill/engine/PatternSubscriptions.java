@@ -52,7 +52,7 @@ final class PatternSubscriptions {
                 return null;
             }
             if (!patterns.containsKey(pattern) && subscriptions.room() < 1) {
-                return tooMany();
+                return subscriptions.tooMany();
             }
             patterns.put(pattern, false);
             subscriptions.reserved(patterns.size());
@@ -68,7 +68,7 @@ final class PatternSubscriptions {
                     .toList();
             if (more.size() > subscriptions.room()) {
                 end(pattern);
-                return tooMany();
+                return subscriptions.tooMany();
             }
         }
         for (var channel : matching) {
@@ -76,11 +76,6 @@ final class PatternSubscriptions {
             begin(pattern, channel, new Subscription(null, reads ? recent : 0));
         }
         return null;
-    }
-
-    private Failure tooMany() {
-        services.counters().refusedSubscriptions.increment();
-        return Failures.tooManySubscriptions(services.settings().maxSubscriptions());
     }
 
     /// A channel has come into use. Called without any lock held.
