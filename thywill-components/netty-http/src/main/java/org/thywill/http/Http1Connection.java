@@ -198,15 +198,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         deadlines.none();
         var exchange = new Exchange(this, of, admitted, body);
         current = exchange;
-        try {
-            admitted.endpoint().handle(exchange);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.error(
-                    "request failed method={} path={}", of.method(), of.target().path(), e);
-            core.count("http.failed");
-            if (current == exchange && !exchange.isAnswered()) {
-                refuse(HttpError.FAILED, true);
-            }
+        if (!core.handle(exchange) && current == exchange && !exchange.isAnswered()) {
+            refuse(HttpError.FAILED, true);
         }
     }
 
