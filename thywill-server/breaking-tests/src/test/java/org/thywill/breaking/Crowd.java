@@ -58,7 +58,8 @@ final class Crowd implements AutoCloseable {
         for (int i = 0; i < shape.clients(); i++) {
             var options = how.apply(Options.DEFAULTS.on(runtime(i)));
             var log = checker.subscriber(prefix + "client" + i);
-            var subscriber = new Subscriber(Subscriber.connect(server, options), log, feeds.apply(log), latency, news::release);
+            var subscriber =
+                    new Subscriber(Subscriber.connect(server, options), log, feeds.apply(log), latency, news::release);
             subscribers.add(subscriber);
             ready.add(subscriber.client().connected());
             ready.add(subscriber.subscribe(channelsOf(i)));

@@ -1,9 +1,9 @@
 package org.thywill.system;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Application;
