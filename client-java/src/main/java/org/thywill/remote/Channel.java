@@ -73,8 +73,7 @@ public final class Channel {
     }
 
     /// As [#publish(Object)], and at most once for each id, as long as the channel's history has it. Ids of other
-    /// clients
-    /// are others.
+    /// clients are others.
     ///
     /// @param id 1 to 128 characters
     public CompletableFuture<JsonNode> publish(@Nullable Object data, String id) {

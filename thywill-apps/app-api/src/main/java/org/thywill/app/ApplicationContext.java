@@ -45,9 +45,8 @@ public interface ApplicationContext {
     Optional<Client> client(String id);
 
     /// Has the guards asked again whether a client may stay where it has subscribed by itself, because its rights may
-    /// have
-    /// changed. Where a guard now says no, the client is unsubscribed and told so; if it is away at this moment it
-    /// gets nothing of what it misses there. Subscriptions that the application made stay.
+    /// have changed. Where a guard now says no, the client is unsubscribed and told so; if it is away at this
+    /// moment it gets nothing of what it misses there. Subscriptions that the application made stay.
     ///
     /// Returns at once. It comes before everything that waits for this client's callbacks, but not before one that
     /// runs; [Channel#unsubscribe] takes effect at once.

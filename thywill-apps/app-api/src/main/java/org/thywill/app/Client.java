@@ -36,6 +36,7 @@ public interface Client {
     ///
     /// @throws IllegalStateException if the client is another user's
     void signIn(User user);
+
     /// Calls a function that the client's page has exposed, and waits for what it gives. A callback of this very
     /// client may do so. A client that is briefly away is called when it comes back; what it gives arrives once.
     ///

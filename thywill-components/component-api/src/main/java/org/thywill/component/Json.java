@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A JSON value in UTF-8, known to be valid and without a line feed outside of its texts. It is shared by whoever
-/// handles
-/// it and never changes.
+/// handles it and never changes.
 public final class Json {
     public static final Json NULL = new Json("null".getBytes(StandardCharsets.UTF_8));
 

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 /// Which modules a page will need, so that it can ask for all of them at once and not for one after the other.
 ///
 /// Only import statements with relative paths or names of the import map are followed. A module that is missed is
-/// loaded
-/// a little later; nothing depends on it.
+/// loaded a little later; nothing depends on it.
 final class ModuleGraph {
     private static final Pattern IMPORT =
             Pattern.compile("(?m)^(?:import|export|})" + "[^;\"'`(]*?[\"']" + "([\\w@./-]+)[\"']");

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -20,7 +23,6 @@ import org.thywill.remote.Transport;
 /// Clients of one kind: subscribers, some of which publish.
 final class Crowd implements AutoCloseable {
     private static final long CONNECT_SECONDS = 60;
-    private static final long LOOK_AGAIN_MS = 100;
     private static final int DIGITS = 3;
     private static final int CLIENTS_OF_ADDRESS = 100;
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
@@ -32,6 +34,8 @@ final class Crowd implements AutoCloseable {
     private final List<ThywillClients> runtimes = new ArrayList<>();
 
     private final Recorder latency = new Recorder(DIGITS);
+    /// Released whenever one of them gets something.
+    private final Semaphore news = new Semaphore(0);
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final List<Publisher> publishers = new ArrayList<>();
 
@@ -54,7 +58,8 @@ final class Crowd implements AutoCloseable {
         for (int i = 0; i < shape.clients(); i++) {
             var options = how.apply(Options.DEFAULTS.on(runtime(i)));
             var log = checker.subscriber(prefix + "client" + i);
-            var subscriber = new Subscriber(Subscriber.connect(server, options), log, feeds.apply(log), latency);
+            var subscriber =
+                    new Subscriber(Subscriber.connect(server, options), log, feeds.apply(log), latency, news::release);
             subscribers.add(subscriber);
             ready.add(subscriber.client().connected());
             ready.add(subscriber.subscribe(channelsOf(i)));
@@ -106,15 +111,6 @@ final class Crowd implements AutoCloseable {
         publishTo(channels, subscribers);
     }
 
-    /// Lets the first of its clients publish, and nothing else that would not outlive the server.
-    void publishDurably() {
-        for (int i = 0; i < shape.publishers(); i++) {
-            publisher(subscribers.get(i), channels)
-                    .withoutEchoes()
-                    .start((double) shape.perSecond() / shape.publishers());
-        }
-    }
-
     /// Lets its clients publish to the channels of another crowd.
     void publishTo(Crowd readers) {
         publishTo(readers.channels, subscribers);
@@ -149,16 +145,23 @@ final class Crowd implements AutoCloseable {
         return known;
     }
 
-    /// Waits until nothing is missing any more, but not longer.
+    /// Waits until nothing is missing any more, but not longer; and then for what is doubled.
     Verdict settle(long seconds) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        var verdict = checker.verdict();
-        while (verdict.lost() > 0 && System.nanoTime() < end) {
-            Thread.sleep(LOOK_AGAIN_MS);
-            verdict = checker.verdict();
+        news.drainPermits();
+        while (checker.verdict().lost() > 0 && news.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            news.drainPermits();
         }
-        Thread.sleep(LOOK_AGAIN_MS * 3); // what is doubled would come now
+        roundTrips(seconds);
         return checker.verdict();
+    }
+
+    /// Each client asks the server something: what was on its way before has come when the answer comes.
+    private void roundTrips(long seconds) {
+        var answers = subscribers.stream()
+                .map(subscriber -> subscriber.client().send(Map.of("act", "state")))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(answers).orTimeout(seconds, TimeUnit.SECONDS).join();
     }
 
     /// Of what was received since this was asked last, in nanoseconds.
@@ -166,11 +169,24 @@ final class Crowd implements AutoCloseable {
         return latency.getIntervalHistogram();
     }
 
-    void awaitFirst() {
-        subscribers.forEach(Subscriber::awaitFirst);
+    void expectFirst() {
+        subscribers.forEach(Subscriber::expectFirst);
     }
 
-    /// How long each had to wait for the first message since [#awaitFirst], in nanoseconds.
+    /// Waits until each has got a message since [#expectFirst].
+    ///
+    /// @return false if one has not in time
+    boolean awaitFirst(long seconds) throws InterruptedException {
+        var all = subscribers.stream().map(Subscriber::first).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(all).get(seconds, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException _) {
+            return false;
+        }
+    }
+
+    /// How long each had to wait for the first message since [#expectFirst], in nanoseconds.
     Histogram waits() {
         var waits = new Histogram(DIGITS);
         subscribers.stream()
@@ -186,37 +202,6 @@ final class Crowd implements AutoCloseable {
 
     int fallbacks() {
         return subscribers.stream().mapToInt(Subscriber::fallbacks).sum();
-    }
-
-    long longestSilenceNanos() {
-        return subscribers.stream().mapToLong(Subscriber::longestSilence).max().orElse(0);
-    }
-
-    /// Asks the server, through the first of these clients, until it has let go of another client's connection.
-    ///
-    /// @return milliseconds since `begin`; -1 if it does not in time
-    long awaitCut(Subscriber other, long begin, long millis) throws InterruptedException {
-        var id = other.client().clientId().orElseThrow();
-        long passed = 0;
-        while (passed < millis) {
-            var connected = subscribers
-                    .getFirst()
-                    .client()
-                    .send(Map.of("act", "connected", "data", id))
-                    .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                    .join();
-            passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-            if (!connected.asBoolean()) {
-                return passed;
-            }
-            Thread.sleep(LOOK_AGAIN_MS);
-        }
-        return -1;
-    }
-
-    /// When the newest message came, by `System.nanoTime()`.
-    long newestNanos() {
-        return subscribers.stream().mapToLong(Subscriber::newest).max().orElse(0);
     }
 
     @Override

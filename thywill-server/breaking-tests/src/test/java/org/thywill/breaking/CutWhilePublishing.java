@@ -3,6 +3,7 @@ package org.thywill.breaking;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.thywill.component.testkit.CuttingProxy;
 import org.thywill.component.testkit.ThywillServer;
 import org.thywill.remote.Transport;
@@ -10,7 +11,7 @@ import org.thywill.remote.Transport;
 /// N1: all connections are reset and refused for a second while clients publish.
 final class CutWhilePublishing extends OverTransports {
     private static final long CUT_MS = 1_000;
-    private static final long BETWEEN_MS = 4_000;
+    private static final long PATIENCE_SECONDS = 20;
     private static final double TARGET_MS = 1_500;
 
     @Override
@@ -40,14 +41,15 @@ final class CutWhilePublishing extends OverTransports {
         try (var proxy = new CuttingProxy(server.address());
                 var crowd = Crowd.over(
                         transport, checker, proxy.address(), shape, "reliable/n1/" + name(transport) + "/")) {
+            crowd.expectFirst();
             crowd.publish();
-            Thread.sleep(BETWEEN_MS / 2);
+            boolean all = crowd.awaitFirst(PATIENCE_SECONDS);
             for (int round = 0; round < stage.bench().either(3, 1); round++) {
                 proxy.cut();
-                Thread.sleep(CUT_MS);
-                crowd.awaitFirst();
+                TimeUnit.MILLISECONDS.sleep(CUT_MS); // the cut itself
+                crowd.expectFirst();
                 proxy.mend();
-                Thread.sleep(BETWEEN_MS);
+                all &= crowd.awaitFirst(PATIENCE_SECONDS);
             }
             var waits = crowd.waits();
             boolean known = crowd.stopPublishing(30);
@@ -56,6 +58,7 @@ final class CutWhilePublishing extends OverTransports {
                     .figure("clients", shape.clients())
                     .figure("newSessions", crowd.fallbacks())
                     .figures("firstAfterReturn", waits)
+                    .require(all, "some clients got nothing for " + PATIENCE_SECONDS + " s")
                     .require(known, "some publishers got no answer within 30 s")
                     .require(crowd.fallbacks() == 0, "clients were forgotten: " + crowd.fallbacks())
                     .target(

@@ -34,18 +34,20 @@ final class Subscriber implements AutoCloseable {
     private final Queue<Integer> closeCodes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger newSessions = new AtomicInteger();
     private final AtomicLong awaitedSince = new AtomicLong(NEVER);
-    private volatile long firstAfter = NEVER;
-    private volatile long newest;
-    private volatile long longestSilence;
+    private final Runnable heard;
+    /// By `System.nanoTime()`.
+    private volatile CompletableFuture<Long> first = new CompletableFuture<>();
     private volatile long noticedAt;
 
     /// @param feed where everything is noted; the log itself, or something before it
     /// @param latency from being sent to being got, in nanoseconds
-    Subscriber(ThywillClient client, SubscriberLog log, Feed feed, Recorder latency) {
+    /// @param heard called after each message
+    Subscriber(ThywillClient client, SubscriberLog log, Feed feed, Recorder latency, Runnable heard) {
         this.client = client;
         this.log = log;
         this.feed = feed;
         this.latency = latency;
+        this.heard = heard;
         client.onState(this::changed);
         client.onMessage(this::received);
         client.onGap(this::gap);
@@ -108,11 +110,10 @@ final class Subscriber implements AutoCloseable {
         long offset = publication.channel().equals("@") ? payload.number() : publication.offset();
         feed.received(channel, offset, payload.publisher(), payload.number());
         latency.recordValue(Math.max(0, now - payload.sentNanos()));
-        longestSilence = newest == 0 ? 0 : Math.max(longestSilence, now - newest);
-        newest = now;
-        if (now > awaitedSince.get() && firstAfter == NEVER) {
-            firstAfter = now;
+        if (now > awaitedSince.get()) {
+            first.complete(now);
         }
+        heard.run();
     }
 
     String own() {
@@ -132,23 +133,20 @@ final class Subscriber implements AutoCloseable {
     }
 
     /// From now on the first message is waited for.
-    void awaitFirst() {
-        firstAfter = NEVER;
+    void expectFirst() {
+        first = new CompletableFuture<>();
         awaitedSince.set(System.nanoTime());
+    }
+
+    /// Completes with the first message since [#expectFirst].
+    CompletableFuture<Long> first() {
+        return first;
     }
 
     /// How long the first message took, in nanoseconds; -1 if none has come.
     long firstAfterNanos() {
-        return firstAfter == NEVER ? -1 : firstAfter - awaitedSince.get();
-    }
-
-    /// The longest time between two messages, in nanoseconds.
-    long longestSilence() {
-        return longestSilence;
-    }
-
-    long newest() {
-        return newest;
+        long came = first.getNow(NEVER);
+        return came == NEVER ? -1 : came - awaitedSince.get();
     }
 
     int connections() {

@@ -112,8 +112,7 @@ final class ChannelHub {
     }
 
     /// The channel, which is in use from now on: those that wait for it are its subscribers before this returns. Blocks
-    /// if
-    /// it is durable and was not in use. Called with no lock of a client held, since others' are taken.
+    /// if it is durable and was not in use. Called with no lock of a client held, since others' are taken.
     ///
     /// @throws TooManyChannelsException if there are as many as there may be
     /// @throws StorageException if the database cannot open it

@@ -79,8 +79,7 @@ final class Link implements ClientLink {
     }
 
     /// Takes a place among those of one session, user or address, for as long as it stands. Whoever stands there for
-    /// too
-    /// long is closed.
+    /// too long is closed.
     void occupy(Places places, String where) {
         var longest = places.enter(where, this);
         synchronized (this) {

@@ -152,8 +152,7 @@ final class PatternSubscriptions {
     }
 
     /// Ends a pattern and its subscriptions, but for those that were wanted otherwise too, and tells the client, also
-    /// if
-    /// there was none. Called with the client's lock held.
+    /// if there was none. Called with the client's lock held.
     void end(String pattern) {
         if (patterns.remove(pattern) != null) {
             hub.patterns().remove(ChannelNames.prefix(pattern), client);

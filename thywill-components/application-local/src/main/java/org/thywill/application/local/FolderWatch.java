@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.thywill.component.ComponentException;
 
 /// Tells when the files of a folder have changed and then been left alone for a moment, so that a file is not read
-/// while
-/// it is copied.
+/// while it is copied.
 final class FolderWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
 

@@ -3,8 +3,7 @@ package org.thywill.client.http;
 import java.util.regex.Pattern;
 
 /// What a `Range` header asks for (RFC 9110, section 14.2). Of several ranges the whole file is given, which is
-/// allowed,
-/// and spares a format that no browser needs.
+/// allowed, and spares a format that no browser needs.
 sealed interface ByteRange {
 
     record Whole() implements ByteRange {}

@@ -17,8 +17,7 @@ import org.thywill.component.ServerMessage;
 /// server, and go from here to the connections attached.
 ///
 /// Should the broker lose one, or be given more than it may hold, the connections that would miss it are closed and
-/// come
-/// back: their clients then get it from the channel's history.
+/// come back: their clients then get it from the channel's history.
 final class BrokerFanout implements Fanout, DeliveryOrder.Delivery {
     private static final String LOST = "the broker could not keep up";
 

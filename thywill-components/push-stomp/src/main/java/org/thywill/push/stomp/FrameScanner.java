@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Finds the frames of one message and checks their form (STOMP 1.2, "Augmented BNF"), more strictly than a decoder
-/// that
-/// is generous to its clients would: what is doubtful ends the connection before anything reads it.
+/// that is generous to its clients would: what is doubtful ends the connection before anything reads it.
 final class FrameScanner {
     static final int MAX_HEADERS = 64;
 

@@ -6,8 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Measures what is on its way to one client: given to the connection but not yet written, and written but not yet
-/// taken
-/// by the operating system. Sizes are in bytes.
+/// taken by the operating system. Sizes are in bytes.
 final class OutboundQueue {
     private final long max;
     private final long stallNanos;

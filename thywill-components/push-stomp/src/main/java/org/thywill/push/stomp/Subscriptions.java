@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What one connection has subscribed to, and by which ids it wants to know it. On its event loop only.
 ///
 /// A client can be a subscriber of a channel without having asked on this connection: the application may have
-/// subscribed
-/// it, or an earlier connection. What comes there goes to its subscription to `/client`.
+/// subscribed it, or an earlier connection. What comes there goes to its subscription to `/client`.
 final class Subscriptions {
     /// A bound for what has not been answered yet; how many a client may have is the engine's to say.
     static final int MAX = 1_024;
