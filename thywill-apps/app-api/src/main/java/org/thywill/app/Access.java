@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rights those that a client can have
 /// @param guard says which clients have them; `null` if every one has
 /// @param filter sees what clients publish before it is published; `null` for none
-/// @param echo whether a client that is a subscriber gets back what it publishes
+/// @param echo whether a client that is a subscriber gets back what it publishes; on channels of kind `state` it always
+///     does, since its copy would not be whole without
 public record Access(
         Set<Right> rights, @Nullable Guard guard, @Nullable PublishFilter filter, boolean echo) {
 

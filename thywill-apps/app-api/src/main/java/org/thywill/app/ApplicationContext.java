@@ -23,6 +23,13 @@ public interface ApplicationContext {
     /// @throws IllegalArgumentException if the name is not legal
     Channel channel(String name);
 
+    /// Returns the channel of kind `state` of that name.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if it was not declared with [ChannelOptions#state] or
+    ///     [ChannelOptions#durableState]
+    StateChannel state(String name);
+
     /// Small values that outlive the server, kept by the configured database.
     Storage storage();
 

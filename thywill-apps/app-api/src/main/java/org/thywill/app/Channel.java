@@ -17,6 +17,7 @@ public interface Channel {
     /// @param data a record, map, list, string, number, boolean or `null`
     /// @throws IllegalArgumentException if the data cannot be written as JSON; nothing was published
     /// @throws StorageException if a durable publication could not be stored; nobody has received it
+    /// @throws IllegalStateException if the channel is a [StateChannel]
     default Publication publish(@Nullable Object data) {
         return publish(data, PublishOptions.DEFAULT);
     }
@@ -52,6 +53,11 @@ public interface Channel {
 
     /// The subscribers at this moment, those included that are briefly away.
     Collection<Client> subscribers();
+
+    /// Who is subscribed, with what the application tells of them.
+    ///
+    /// @throws IllegalStateException if the channel was not declared with [ChannelOptions#presence]
+    Presence presence();
 
     /// The newest publications, oldest first.
     ///

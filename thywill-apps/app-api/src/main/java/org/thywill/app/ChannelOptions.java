@@ -1,6 +1,7 @@
 package org.thywill.app;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What a channel promises, remembers and allows.
 ///
@@ -14,6 +15,8 @@ import java.time.Duration;
 /// @param slowClient what becomes of a client that reads too slowly
 /// @param interval how often publications go out on a channel of kind [Kind#LAZY], 10 ms to 1 minute; without
 ///     meaning on others
+/// @param presenceInterval how often it is told at most, on a channel with many subscribers, who has come and who has
+///     left, 1 s to 1 minute; `null` on a channel without presence
 /// @param shownOnPage whether the application's page carries the channel's position
 public record ChannelOptions(
         Kind kind,
@@ -23,12 +26,14 @@ public record ChannelOptions(
         Duration historyAge,
         SlowClient slowClient,
         Duration interval,
+        @Nullable Duration presenceInterval,
         boolean shownOnPage) {
 
     private static final int SIZE = 10_000;
     private static final long BYTES = 16L << 20;
     private static final Duration MINUTES = Duration.ofMinutes(10);
     private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration PRESENCE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
     private static final Duration GREATEST_INTERVAL = Duration.ofMinutes(1);
 
@@ -46,13 +51,27 @@ public record ChannelOptions(
         /// Nothing is kept or numbered: who is away or slow misses what is published meanwhile and is not told.
         VOLATILE,
         /// As [#RELIABLE], but what is published goes out together every so often, which costs a busy channel less.
-        LAZY;
+        LAZY,
+        /// A [StateChannel]: entries under keys, of which every subscriber holds a live copy, while the server runs.
+        STATE,
+        /// As [#STATE], and kept by the database: written means on disk, and the entries outlive the server.
+        DURABLE_STATE;
+
+        /// Whether the database keeps it.
+        public boolean durable() {
+            return this == DURABLE || this == DURABLE_STATE;
+        }
+
+        /// Whether it holds entries, as a [StateChannel].
+        public boolean state() {
+            return this == STATE || this == DURABLE_STATE;
+        }
 
         /// What becomes of a slow client unless the options say otherwise.
         public SlowClient slowClient() {
             return switch (this) {
                 case RELIABLE, DURABLE, LAZY -> SlowClient.CLOSE;
-                case LATEST -> SlowClient.CONFLATE;
+                case LATEST, STATE, DURABLE_STATE -> SlowClient.CONFLATE;
                 case VOLATILE -> SlowClient.DROP;
             };
         }
@@ -73,7 +92,7 @@ public record ChannelOptions(
         /// It misses what is published while much waits to be sent. For [Kind#VOLATILE].
         DROP,
         /// While much waits to be sent it gets nothing of this channel; then it gets the newest of each key. For
-        /// [Kind#LATEST].
+        /// [Kind#LATEST] and [Kind#STATE].
         CONFLATE,
         /// While much waits to be sent it gets nothing of this channel; then it goes on where it was, so that its
         /// other channels do not suffer. For kinds that keep a history of everything.
@@ -85,6 +104,12 @@ public record ChannelOptions(
         within("historyBytes", historyBytes, 0, 1L << 30);
         if (historyAge.isNegative()) {
             throw new IllegalArgumentException("historyAge must not be negative, but was " + historyAge);
+        }
+        if (presenceInterval != null
+                && (presenceInterval.compareTo(PRESENCE_INTERVAL) < 0
+                        || presenceInterval.compareTo(GREATEST_INTERVAL) > 0)) {
+            throw new IllegalArgumentException(
+                    "presenceInterval must be between 1 s and 1 minute, but was " + presenceInterval);
         }
         if (!kind.allows(slowClient)) {
             throw new IllegalArgumentException("slowClient " + slowClient + " does not go with kind " + kind);
@@ -120,22 +145,34 @@ public record ChannelOptions(
         return of(Kind.LAZY);
     }
 
+    /// Entries in memory; so much of the changes is kept as [#DEFAULT] keeps of publications.
+    public static ChannelOptions state() {
+        return of(Kind.STATE);
+    }
+
+    /// Entries in the database, for ever; of the changes the newest 10,000, 16 MiB at most, for a day.
+    public static ChannelOptions durableState() {
+        return of(Kind.DURABLE_STATE);
+    }
+
     private static ChannelOptions of(Kind kind) {
         var age = switch (kind) {
             case DURABLE -> Duration.ofDays(3650);
-            case LATEST -> Duration.ofDays(1);
-            case RELIABLE, VOLATILE, LAZY -> MINUTES;
+            case LATEST, DURABLE_STATE -> Duration.ofDays(1);
+            case RELIABLE, VOLATILE, LAZY, STATE -> MINUTES;
         };
-        return new ChannelOptions(kind, Access.NONE, SIZE, BYTES, age, kind.slowClient(), INTERVAL, false);
+        return new ChannelOptions(kind, Access.NONE, SIZE, BYTES, age, kind.slowClient(), INTERVAL, null, false);
     }
 
     /// Of another kind, with the history and the slow-client action that this kind has by default.
     public ChannelOptions kind(Kind newKind) {
-        if (newKind == kind) {
-            return this;
-        }
-        var other = of(newKind).access(access).interval(interval);
-        return shownOnPage ? other.onPage() : other;
+        return newKind == kind
+                ? this
+                : of(newKind)
+                        .access(access)
+                        .interval(interval)
+                        .presenceInterval(presenceInterval)
+                        .shownOnPage(shownOnPage);
     }
 
     /// Grants rights to every client of the application, besides those that it has already.
@@ -161,37 +198,81 @@ public record ChannelOptions(
 
     private ChannelOptions access(Access newAccess) {
         return new ChannelOptions(
-                kind, newAccess, historySize, historyBytes, historyAge, slowClient, interval, shownOnPage);
+                kind,
+                newAccess,
+                historySize,
+                historyBytes,
+                historyAge,
+                slowClient,
+                interval,
+                presenceInterval,
+                shownOnPage);
     }
 
     public ChannelOptions historySize(int newSize) {
-        return new ChannelOptions(kind, access, newSize, historyBytes, historyAge, slowClient, interval, shownOnPage);
+        return new ChannelOptions(
+                kind, access, newSize, historyBytes, historyAge, slowClient, interval, presenceInterval, shownOnPage);
     }
 
     public ChannelOptions historyBytes(long newBytes) {
-        return new ChannelOptions(kind, access, historySize, newBytes, historyAge, slowClient, interval, shownOnPage);
+        return new ChannelOptions(
+                kind, access, historySize, newBytes, historyAge, slowClient, interval, presenceInterval, shownOnPage);
     }
 
     public ChannelOptions historyAge(Duration newAge) {
-        return new ChannelOptions(kind, access, historySize, historyBytes, newAge, slowClient, interval, shownOnPage);
+        return new ChannelOptions(
+                kind, access, historySize, historyBytes, newAge, slowClient, interval, presenceInterval, shownOnPage);
     }
 
     /// @throws IllegalArgumentException if a channel of this kind cannot do that
     public ChannelOptions slowClient(SlowClient newAction) {
         return new ChannelOptions(
-                kind, access, historySize, historyBytes, historyAge, newAction, interval, shownOnPage);
+                kind,
+                access,
+                historySize,
+                historyBytes,
+                historyAge,
+                newAction,
+                interval,
+                presenceInterval,
+                shownOnPage);
     }
 
     public ChannelOptions interval(Duration newInterval) {
         return new ChannelOptions(
-                kind, access, historySize, historyBytes, historyAge, slowClient, newInterval, shownOnPage);
+                kind,
+                access,
+                historySize,
+                historyBytes,
+                historyAge,
+                slowClient,
+                newInterval,
+                presenceInterval,
+                shownOnPage);
+    }
+
+    /// Whether it is told who is subscribed, on a channel of its own: see [Channel#presence].
+    public ChannelOptions presence(boolean wanted) {
+        return presenceInterval(wanted ? PRESENCE_INTERVAL : null);
+    }
+
+    /// With presence. While few are subscribed (100 by default) joins and leaves are told at once; past that at most
+    /// once in this time, and whoever comes and leaves within it is not told of.
+    public ChannelOptions presenceInterval(@Nullable Duration newInterval) {
+        return new ChannelOptions(
+                kind, access, historySize, historyBytes, historyAge, slowClient, interval, newInterval, shownOnPage);
     }
 
     /// Puts the channel's position into the application's page, so that a client that subscribes without asking for
     /// recent publications misses nothing of what was published since the page was made. Only for channels that are
     /// declared by name; they are in use as long as the application is.
     public ChannelOptions onPage() {
-        return new ChannelOptions(kind, access, historySize, historyBytes, historyAge, slowClient, interval, true);
+        return shownOnPage(true);
+    }
+
+    private ChannelOptions shownOnPage(boolean shown) {
+        return new ChannelOptions(
+                kind, access, historySize, historyBytes, historyAge, slowClient, interval, presenceInterval, shown);
     }
 
     private static void within(String what, long value, long min, long max) {

@@ -2,7 +2,8 @@ package org.thywill.app;
 
 import org.jspecify.annotations.Nullable;
 
-/// Sees what a client wants to publish before anyone else does: to change it, to add to it, or to refuse it.
+/// Sees what a client wants to publish before anyone else does: to change it, to add to it, or to refuse it. On a
+/// channel of kind `state` that is the data of the entries that it puts; what it removes has none and is not seen.
 @FunctionalInterface
 public interface PublishFilter {
 

@@ -12,10 +12,12 @@ import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
 import org.thywill.app.ClientQueue;
+import org.thywill.app.Presence;
 import org.thywill.app.Publication;
 import org.thywill.app.PublishOptions;
 import org.thywill.app.Queue;
 import org.thywill.app.Rpc;
+import org.thywill.app.StateChannel;
 import org.thywill.app.Storage;
 
 /// A server that keeps what is published on its channels, and no more.
@@ -36,6 +38,11 @@ final class FakeContext implements ApplicationContext {
     @Override
     public synchronized FakeChannel channel(String name) {
         return channels.computeIfAbsent(name, FakeChannel::new);
+    }
+
+    @Override
+    public StateChannel state(String name) {
+        throw new UnsupportedOperationException("Talk has no such channels");
     }
 
     @Override
@@ -127,6 +134,11 @@ final class FakeContext implements ApplicationContext {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public Presence presence() {
+            throw new UnsupportedOperationException("Talk's channels have no presence");
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.thywill.component;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.Condition;
 
 /// What a connected client sends. A message with a number greater than 0 is done once, however often it arrives,
 /// and is acknowledged; one with number 0 is done if it arrives.
@@ -68,6 +69,22 @@ public sealed interface ClientMessage {
     record History(long number, String channel, @Nullable Position from, int limit) implements ClientMessage {}
 
     record Unsubscribe(long number, String channel) implements ClientMessage {}
+
+    /// Writes an entry of a channel of kind `state`, if it is as the condition wants it.
+    ///
+    /// @param score orders entries; `null` for none
+    /// @param ttlMs for how long the entry is kept, in milliseconds; 0 for as long as nobody removes it
+    record Put(
+            long number,
+            String channel,
+            String key,
+            Json json,
+            Condition condition,
+            @Nullable Double score,
+            long ttlMs) implements ClientMessage {}
+
+    /// Removes an entry of a channel of kind `state`.
+    record Remove(long number, String channel, String key, Condition condition) implements ClientMessage {}
 
     /// Shows who the client is, or newer credentials of the same user. Always with a number.
     record Credentials(long number, String text) implements ClientMessage {

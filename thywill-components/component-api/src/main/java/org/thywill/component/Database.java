@@ -24,7 +24,7 @@ public non-sealed interface Database extends Component {
     ChannelState openChannel(String channel, String newEpoch);
 
     /// Stores publications in the order given, all or none, in one transaction. Their offsets continue those
-    /// stored.
+    /// stored. Those that change an entry change the stored entry of that key too.
     ///
     /// Repeating a call with the same publications does nothing. If the connection was lost in the middle of
     /// the commit, whether they were stored is unknown: the exception is then worth retrying, and the caller
@@ -36,6 +36,10 @@ public non-sealed interface Database extends Component {
 
     /// The stored publication with that id, if its channel has one.
     Optional<StoredPublication> publication(String channel, String id);
+
+    /// The entries of a channel in the order of their versions: for each key the newest publication that wrote it,
+    /// unless it was removed since. Trimming does not change them. Their ids are `null`.
+    List<StoredPublication> entries(String channel);
 
     /// Removes the publications of a channel up to and including an offset, and says how many there were.
     int trim(String channel, long upToOffset);
@@ -62,18 +66,36 @@ public non-sealed interface Database extends Component {
     record ChannelState(String epoch, long firstOffset, long lastOffset) {}
 
     /// @param id the publisher's own, unique in the channel while the publication is stored
-    /// @param publisher as in [Publication]
+    /// @param key as in [Publication], as are `publisher` and `change`
     record StoredPublication(
             String channel,
             long offset,
             long atMs,
             @Nullable String id,
+            @Nullable String key,
             @Nullable String publisher,
-            Json json) {
+            Json json,
+            Publication.@Nullable Change change) {
 
-        /// Published by the application.
+        /// Published by the application; changes no entry.
         public StoredPublication(String channel, long offset, long atMs, @Nullable String id, Json json) {
-            this(channel, offset, atMs, id, null, json);
+            this(channel, offset, atMs, id, null, null, json, null);
+        }
+
+        public static StoredPublication of(String channel, Publication publication) {
+            return new StoredPublication(
+                    channel,
+                    publication.offset(),
+                    publication.atMs(),
+                    publication.id(),
+                    publication.key(),
+                    publication.publisher(),
+                    publication.json(),
+                    publication.change());
+        }
+
+        public Publication publication() {
+            return new Publication(offset, atMs, id, key, publisher, json, change);
         }
     }
 }

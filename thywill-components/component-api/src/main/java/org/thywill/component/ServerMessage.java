@@ -12,6 +12,9 @@ public sealed interface ServerMessage {
     /// The name under which a client knows the channel that is its own.
     String PRIVATE = "@";
 
+    /// What the name of a channel begins with that tells who is subscribed to the channel named behind it.
+    String PRESENCE = "@presence/";
+
     /// The connection is admitted.
     ///
     /// @param connectionKey names this connection in requests made beside it; a secret of this client
@@ -108,6 +111,13 @@ public sealed interface ServerMessage {
     ///
     /// @param offset of the publication, which counts as received
     record Own(String channel, long offset) implements ServerMessage {}
+
+    /// A part of what a channel of kind `state` holds. The first part begins a new copy; what follows the last
+    /// continues after `offset`, which is the same in all of them.
+    ///
+    /// @param entries for each the publication that wrote it; its version is that publication's offset
+    /// @param more whether another part follows
+    record Snapshot(String channel, List<Publication> entries, long offset, boolean more) implements ServerMessage {}
 
     /// Something that the client sent without a number could not be done, or was no message at all; or something
     /// with a number was not taken.

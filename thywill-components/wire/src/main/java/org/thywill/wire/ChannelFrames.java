@@ -1,13 +1,17 @@
 package org.thywill.wire;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.Publication;
+import org.thywill.component.Publication.Change;
 
 /// Encodes what is published on one channel. The part that all frames of the channel begin with is made once.
 public final class ChannelFrames {
     private static final String OFFSET = ",\"offset\":";
     private static final String KEY = ",\"key\":";
     private static final String DATA = ",\"data\":";
+    private static final String SCORE = ",\"score\":";
+    private static final int MAX_NUMBER = 25;
     private static final int MAX_DIGITS = 20;
     private static final int CHARS_PER_ESCAPE = 6;
 
@@ -36,7 +40,20 @@ public final class ChannelFrames {
         if (key != null) {
             writer.ascii(KEY).text(key);
         }
-        writer.ascii(DATA).raw(publication.json()).ascii("}");
+        var change = publication.change();
+        if (change != null && change.removed()) {
+            writer.ascii(",\"removed\":true}");
+            return;
+        }
+        writer.ascii(DATA).raw(publication.json());
+        score(change, writer);
+        writer.ascii("}");
+    }
+
+    static void score(@Nullable Change change, JsonWriter writer) {
+        if (change != null && change.score() != null) {
+            writer.ascii(SCORE).number(change.score());
+        }
     }
 
     int size(Publication publication) {
@@ -46,6 +63,7 @@ public final class ChannelFrames {
                 + (key == null ? 0 : KEY.length() + 2 + key.length() * CHARS_PER_ESCAPE)
                 + DATA.length()
                 + publication.json().length()
+                + (publication.change() == null ? 0 : SCORE.length() + MAX_NUMBER)
                 + 1;
     }
 }

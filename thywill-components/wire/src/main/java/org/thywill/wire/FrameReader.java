@@ -2,6 +2,7 @@ package org.thywill.wire;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.Condition;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
@@ -10,7 +11,9 @@ import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
+import org.thywill.component.ClientMessage.Put;
 import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.ClientMessage.Remove;
 import org.thywill.component.ClientMessage.Report;
 import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
@@ -23,6 +26,8 @@ import org.thywill.component.ServerMessage.Failure;
 /// Reads one frame: first its members in whatever order they come, then what they mean together.
 final class FrameReader {
     private static final ClientFrame HEARTBEAT = new ClientFrame.Message(new ClientMessage.Heartbeat());
+    private static final long LEAST_TTL_MS = 100;
+    private static final long MOST_TTL_MS = 86_400_000;
     private static final ClientFrame GOODBYE = new ClientFrame.Goodbye();
     private static final int MAX_HISTORY = 1_000;
     private static final long VERBS = Member.SEND.bit()
@@ -35,6 +40,8 @@ final class FrameReader {
             | Member.HISTORY.bit()
             | Member.SUBSCRIBE.bit()
             | Member.UNSUBSCRIBE.bit()
+            | Member.PUT.bit()
+            | Member.REMOVE.bit()
             | Member.RECEIVED.bit()
             | Member.CREDENTIALS.bit()
             | Member.REPORT.bit()
@@ -43,7 +50,7 @@ final class FrameReader {
             | Member.CONNECT.bit();
 
     private static final long WITH_DATA =
-            Member.CALL.bit() | Member.NOTIFY.bit() | Member.PUSH.bit() | Member.PUBLISH.bit();
+            Member.CALL.bit() | Member.NOTIFY.bit() | Member.PUSH.bit() | Member.PUBLISH.bit() | Member.PUT.bit();
     private static final long MAX_TIMEOUT_MS = 3_600_000;
 
     private final JsonScanner scanner;
@@ -61,6 +68,9 @@ final class FrameReader {
     private @Nullable String epoch;
     private long offset;
     private long limit;
+    private Condition condition = Condition.ALWAYS;
+    private @Nullable Double score;
+    private long ttlMs;
     private long timeoutMs;
     private long cancelled;
     private @Nullable Failure error;
@@ -85,6 +95,9 @@ final class FrameReader {
         epoch = null;
         offset = 0;
         limit = MAX_HISTORY;
+        condition = Condition.ALWAYS;
+        score = null;
+        ttlMs = 0;
         timeoutMs = 0;
         error = null;
         json = Json.NULL;
@@ -106,7 +119,7 @@ final class FrameReader {
         switch (member) {
             case NUMBER -> number = values.integer(1, ClientFrames.MAX_NUMBER);
             case SEND, DATA -> json = Json.ofValid(scanner.raw());
-            case PUBLISH, HISTORY -> text = values.channel();
+            case PUBLISH, HISTORY, PUT, REMOVE -> text = values.channel();
             case SUBSCRIBE, UNSUBSCRIBE -> text = values.channels();
             case CREDENTIALS -> text = values.credentials();
             case CALL, NOTIFY, PUSH -> text = values.name();
@@ -120,6 +133,9 @@ final class FrameReader {
             case ID -> id = values.label();
             case LIMIT -> limit = values.integer(1, MAX_HISTORY);
             case OFFSET -> offset = values.integer(0, ClientFrames.MAX_NUMBER);
+            case IF -> condition = values.condition();
+            case SCORE -> score = values.number();
+            case TTL_MS -> ttlMs = values.integer(LEAST_TTL_MS, MOST_TTL_MS);
             case RECEIVED -> offsets = values.offsets(1);
             case REPORT -> facts = values.texts(1);
             case GOODBYE -> values.yes();
@@ -160,6 +176,8 @@ final class FrameReader {
             case HISTORY -> new ClientFrame.Message(history());
             case SUBSCRIBE -> new ClientFrame.Message(new Subscribe(number, text, subscription()));
             case UNSUBSCRIBE -> new ClientFrame.Message(new Unsubscribe(number, text));
+            case PUT -> new ClientFrame.Message(new Put(number, text, requireKey(), json, condition, score, ttlMs));
+            case REMOVE -> new ClientFrame.Message(new Remove(number, text, requireKey(), condition));
             case CREDENTIALS -> new ClientFrame.Message(new Credentials(number, text));
             case RECEIVED -> new ClientFrame.Message(new Received(offsets));
             case REPORT -> new ClientFrame.Message(new Report(facts));
@@ -167,6 +185,13 @@ final class FrameReader {
             case CONNECT -> connect;
             default -> GOODBYE;
         };
+    }
+
+    private String requireKey() {
+        if (key == null) {
+            throw new MalformedException("lacks key");
+        }
+        return key;
     }
 
     private long needsNumber() {

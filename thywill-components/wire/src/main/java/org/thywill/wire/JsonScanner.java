@@ -137,6 +137,17 @@ final class JsonScanner {
         return value;
     }
 
+    /// Reads a number, which is infinite if it is too great.
+    double number() {
+        int next = peek();
+        if (next != '-' && (next < '0' || next > '9')) {
+            throw unexpected("a number");
+        }
+        int from = at;
+        skipNumber();
+        return Double.parseDouble(new String(bytes, from, at - from, StandardCharsets.US_ASCII));
+    }
+
     /// Reads over one value and gives its bytes in an array of their own, without white space around its tokens.
     byte[] raw() {
         peek();

@@ -45,6 +45,12 @@ final class JsonWriter {
         return ascii(Long.toString(value));
     }
 
+    /// Writes a finite number.
+    JsonWriter number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < ClientFrames.MAX_NUMBER;
+        return whole ? integer((long) value) : ascii(Double.toString(value));
+    }
+
     JsonWriter text(String text) {
         int count = text.length();
         reserve(count * 6 + 2);

@@ -39,6 +39,11 @@ enum Member {
     CLIENT,
     TOKEN,
     POSITIONS,
+    PUT,
+    REMOVE,
+    IF,
+    SCORE,
+    TTL_MS,
     CREDENTIALS;
 
     private static final Member[] ALL = values();

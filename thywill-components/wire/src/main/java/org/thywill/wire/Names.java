@@ -20,9 +20,10 @@ public final class Names {
 
     private Names() {}
 
-    /// 1 to 255 of `A-Z a-z 0-9 . _ : / -`.
+    /// 1 to 255 of `A-Z a-z 0-9 . _ : / -`, perhaps after `@presence/`.
     public static boolean isChannel(String text) {
-        return consistsOf(text, 1, MAX_CHANNEL_CHARS, CHANNEL_CHARS);
+        var name = text.startsWith(ServerMessage.PRESENCE) ? text.substring(ServerMessage.PRESENCE.length()) : text;
+        return consistsOf(name, 1, MAX_CHANNEL_CHARS, CHANNEL_CHARS);
     }
 
     /// A channel's name, or a prefix of such names followed by `*`.

@@ -1,5 +1,6 @@
 package org.thywill.wire;
 
+import java.util.List;
 import java.util.Map;
 import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.app.User;
@@ -19,6 +20,7 @@ import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Push;
 import org.thywill.component.ServerMessage.Replay;
 import org.thywill.component.ServerMessage.SignedIn;
+import org.thywill.component.ServerMessage.Snapshot;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
 import org.thywill.component.Standing;
@@ -58,8 +60,17 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
             case Push push -> 2 * CAPACITY + push.json().length();
             case Answer answer ->
                 CAPACITY + (answer.json() == null ? 0 : answer.json().length());
+            case Snapshot snapshot -> CAPACITY + entriesCapacity(snapshot.entries());
             default -> CAPACITY;
         };
+    }
+
+    private static int entriesCapacity(List<Publication> entries) {
+        int bytes = 0;
+        for (var entry : entries) {
+            bytes += entry.bytes() + CAPACITY;
+        }
+        return bytes;
     }
 
     private void write(ServerMessage message, JsonWriter writer) {
@@ -96,6 +107,7 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
                 channel(channel, "offset", writer);
                 writer.integer(offset).ascii(",\"own\":true}");
             }
+            case Snapshot snapshot -> snapshot(snapshot, writer);
             case Problem(var failure, var number) -> {
                 writer.ascii("{");
                 if (number > 0) {
@@ -181,6 +193,34 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
         writer.ascii(",\"reset\":").ascii(Boolean.toString(gap.reset())).ascii("}}");
     }
 
+    private static void snapshot(Snapshot snapshot, JsonWriter writer) {
+        channel(snapshot.channel(), "snapshot", writer);
+        entries(snapshot.entries(), writer);
+        writer.ascii(",\"offset\":").integer(snapshot.offset());
+        writer.ascii(snapshot.more() ? ",\"more\":true}" : "}");
+    }
+
+    /// The entries of a snapshot as a JSON array.
+    public static byte[] encodeEntries(List<Publication> entries) {
+        var writer = new JsonWriter(entriesCapacity(entries));
+        entries(entries, writer);
+        return writer.toBytes();
+    }
+
+    private static void entries(List<Publication> entries, JsonWriter writer) {
+        writer.ascii("[");
+        var separator = "";
+        for (var entry : entries) {
+            writer.ascii(separator).ascii("{\"key\":").text(String.valueOf(entry.key()));
+            writer.ascii(",\"version\":").integer(entry.offset());
+            writer.ascii(",\"data\":").raw(entry.json());
+            ChannelFrames.score(entry.change(), writer);
+            writer.ascii("}");
+            separator = ",";
+        }
+        writer.ascii("]");
+    }
+
     private static byte[] replay(Replay replay) {
         var frames = new ChannelFrames(replay.channel());
         int size = 0;
@@ -222,6 +262,7 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
     public static String kind(Kind kind) {
         return switch (kind) {
             case LATEST -> "latest";
+            case STATE, DURABLE_STATE -> "state";
             case VOLATILE -> "volatile";
             case RELIABLE, DURABLE, LAZY -> "";
         };

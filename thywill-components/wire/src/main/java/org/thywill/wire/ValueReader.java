@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.Condition;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage.Failure;
@@ -105,6 +106,28 @@ final class ValueReader {
             throw new MalformedException("expected 1 to " + MAX_NAME + " characters, but found " + text.length());
         }
         return text;
+    }
+
+    double number() {
+        double value = scanner.number();
+        if (!Double.isFinite(value)) {
+            throw new MalformedException("expected a number that is not greater than others can be");
+        }
+        return value;
+    }
+
+    /// `"new"`, `"present"`, or the number of a version.
+    Condition condition() {
+        if (scanner.peek() != '"') {
+            return new Condition.Version(integer(1, ClientFrames.MAX_NUMBER));
+        }
+        var text = text();
+        return switch (text) {
+            case "new" -> Condition.NEW;
+            case "present" -> Condition.PRESENT;
+            default ->
+                throw new MalformedException("expected \"new\", \"present\" or a version, but found " + quoted(text));
+        };
     }
 
     String credentials() {

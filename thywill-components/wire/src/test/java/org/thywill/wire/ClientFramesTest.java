@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.thywill.app.Condition;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ClientMessage.Cancel;
@@ -15,7 +16,9 @@ import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
+import org.thywill.component.ClientMessage.Put;
 import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.ClientMessage.Remove;
 import org.thywill.component.ClientMessage.Report;
 import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
@@ -72,6 +75,24 @@ class ClientFramesTest {
         assertThat(message("{}")).isEqualTo(new Heartbeat());
         assertThat(one("{\"goodbye\":true}")).isEqualTo(new ClientFrame.Goodbye());
         assertThat(one("{\"poll\":\"c.7\"}")).isEqualTo(new ClientFrame.Poll("c.7"));
+    }
+
+    @Test
+    void changesOfEntriesAreRead() {
+        assertThat(message("{\"number\":10,\"put\":\"s\",\"key\":\"K\",\"data\":[],\"if\":\"new\",\"score\":-1.5e1,"
+                        + "\"ttlMs\":30000}"))
+                .isEqualTo(new Put(10, "s", "K", Json.ofValid("[]"), Condition.NEW, -15.0, 30_000));
+        assertThat(message("{\"put\":\"s\",\"key\":\"ä\",\"data\":1,\"if\":7}"))
+                .isEqualTo(new Put(0, "s", "ä", Json.ofValid("1"), new Condition.Version(7), null, 0));
+        assertThat(message("{\"number\":11,\"remove\":\"s\",\"key\":\"K\",\"if\":\"present\"}"))
+                .isEqualTo(new Remove(11, "s", "K", Condition.PRESENT));
+        assertThat(message("{\"remove\":\"s\",\"key\":\"K\"}")).isEqualTo(new Remove(0, "s", "K", Condition.ALWAYS));
+    }
+
+    @Test
+    void presenceIsSubscribedToUnderItsOwnName() {
+        assertThat(message("{\"subscribe\":\"@presence/room/1\"}"))
+                .isEqualTo(new Subscribe(0, "@presence/room/1", Subscription.LIVE));
     }
 
     @Test

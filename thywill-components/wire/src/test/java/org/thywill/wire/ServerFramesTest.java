@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,6 +121,41 @@ class ServerFramesTest {
     }
 
     @Test
+    void aChangeOfAnEntryHasItsKeyAndPerhapsItsScore() {
+        assertThat(ServerFrames.encodePublication("s", entry(41, "a\"b", "{}", 1.5)))
+                .asString(UTF_8)
+                .isEqualTo("{\"channel\":\"s\",\"offset\":41,\"key\":\"a\\\"b\",\"data\":{},\"score\":1.5}");
+        assertThat(ServerFrames.encodePublication("s", entry(42, "é", "1", null)))
+                .asString(UTF_8)
+                .isEqualTo("{\"channel\":\"s\",\"offset\":42,\"key\":\"é\",\"data\":1}");
+        assertThat(ServerFrames.encodePublication(
+                        "s", new Publication(43, 0, null, "k", null, Json.NULL, Publication.Change.REMOVED)))
+                .asString(UTF_8)
+                .isEqualTo("{\"channel\":\"s\",\"offset\":43,\"key\":\"k\",\"removed\":true}");
+    }
+
+    @Test
+    void wholeScoresAreWrittenWithoutAFraction() {
+        assertThat(ServerFrames.encodePublication("s", entry(1, "k", "1", -3.0)))
+                .asString(UTF_8)
+                .endsWith("\"score\":-3}");
+        assertThat(ServerFrames.encodePublication("s", entry(1, "k", "1", 1e300)))
+                .asString(UTF_8)
+                .endsWith("\"score\":1.0E300}");
+    }
+
+    @Test
+    void aSnapshotHasTheVersionsOfItsEntries() {
+        assertEncoded(
+                new ServerMessage.Snapshot("s", List.of(entry(7, "a", "1", null), entry(9, "b", "2", 0.5)), 12, true),
+                "{\"channel\":\"s\",\"snapshot\":[{\"key\":\"a\",\"version\":7,\"data\":1},"
+                        + "{\"key\":\"b\",\"version\":9,\"data\":2,\"score\":0.5}],\"offset\":12,\"more\":true}");
+        assertEncoded(
+                new ServerMessage.Snapshot("s", List.of(), 0, false),
+                "{\"channel\":\"s\",\"snapshot\":[],\"offset\":0}");
+    }
+
+    @Test
     void textsAreEscapedSoThatNoFrameHoldsALineFeed() {
         var text = "\"\\/\b\f\n\r\t\u0000\u001f\u007fé€😀\ud800x\udc00";
 
@@ -169,6 +205,11 @@ class ServerFramesTest {
 
     private void assertEncoded(ServerMessage message, String expected) {
         assertThat(frames.encode(message)).asString(UTF_8).isEqualTo(expected);
+    }
+
+    private static Publication entry(long version, String key, String json, @Nullable Double score) {
+        return new Publication(
+                version, 0, null, key, null, Json.ofValid(json), new Publication.Change(score, 0, false));
     }
 
     private static Publication publication(long offset, String json) {

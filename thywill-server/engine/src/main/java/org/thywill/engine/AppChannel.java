@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Channel;
 import org.thywill.app.Client;
+import org.thywill.app.Presence;
 import org.thywill.app.Publication;
 import org.thywill.app.PublishOptions;
 import org.thywill.component.ConnectRequest.Subscription;
@@ -18,6 +19,10 @@ record AppChannel(ApplicationRuntime application, String name) implements Channe
 
     @Override
     public Publication publish(@Nullable Object data, PublishOptions options) {
+        if (application.hub().options(name).kind().state()) {
+            throw new IllegalStateException(
+                    "The channel " + name + " is of kind state: use app.state(\"" + name + "\")");
+        }
         if (!options.key().isEmpty() && !application.hub().keyed(name)) {
             throw new IllegalArgumentException("Only channels of kind LATEST have keys, and " + name + " is none");
         }
@@ -56,6 +61,11 @@ record AppChannel(ApplicationRuntime application, String name) implements Channe
     public Collection<Client> subscribers() {
         var channel = application.hub().existing(name);
         return channel == null ? List.of() : List.copyOf(channel.subscribers());
+    }
+
+    @Override
+    public Presence presence() {
+        return AppPresence.of(application, name);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.thywill.app.Client;
 import org.thywill.app.ClientQueue;
 import org.thywill.app.Queue;
 import org.thywill.app.Rpc;
+import org.thywill.app.StateChannel;
 import org.thywill.app.Storage;
 
 /// What an application reaches the engine by.
@@ -28,6 +29,16 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
     @Override
     public Channel channel(String name) {
         return new AppChannel(application, ChannelNames.legal(name));
+    }
+
+    @Override
+    public StateChannel state(String name) {
+        var kind = application.hub().options(ChannelNames.legal(name)).kind();
+        if (!kind.state()) {
+            throw new IllegalStateException("The channel " + name + " is not of kind state, but " + kind
+                    + "; declare it in start, with ChannelOptions.state() or durableState()");
+        }
+        return new AppStateChannel(application, name);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Refused;
+import org.thywill.component.ByteSize;
 import org.thywill.component.ComponentException;
 import org.thywill.component.DeployedApplication;
 import org.thywill.component.Identity.Verdict.Known;
@@ -91,12 +92,21 @@ final class ApplicationRuntime {
     ///
     /// @throws IllegalArgumentException if it cannot be written, or is too long
     Json write(@Nullable Object data) {
+        return write(data, "What is sent or published", services.settings().maxPublication(), "max-publication");
+    }
+
+    /// Writes what an entry is to hold.
+    ///
+    /// @throws IllegalArgumentException if it cannot be written, or is too long
+    Json writeEntry(@Nullable Object data) {
+        return write(data, "An entry", services.settings().maxEntry(), "max-entry");
+    }
+
+    private Json write(@Nullable Object data, String what, ByteSize limit, String setting) {
         var json = json().write(data);
-        long limit = services.settings().maxPublication().bytes();
-        if (json.length() > limit) {
-            throw new IllegalArgumentException("What is sent or published has at most " + limit
-                    + " bytes of JSON, but this has " + json.length()
-                    + "; thywill.engine.max-publication in settings.yml sets the limit");
+        if (json.length() > limit.bytes()) {
+            throw new IllegalArgumentException(what + " has at most " + limit.bytes() + " bytes of JSON, but this has "
+                    + json.length() + "; thywill.engine." + setting + " in settings.yml sets the limit");
         }
         return json;
     }

@@ -16,6 +16,7 @@ import org.thywill.app.StorageException;
 import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
+import org.thywill.engine.EntryChange.Outcome;
 
 /// The channels of one application that are in use.
 final class ChannelHub {
@@ -26,6 +27,7 @@ final class ChannelHub {
     private final PatternIndex patterns = new PatternIndex();
     private final ConcurrentHashMap<String, ChannelState> channels = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CompletableFuture<ChannelState>> opening = new ConcurrentHashMap<>();
+    private final Presences presences;
     private volatile boolean closed;
 
     /// @param overrides what settings change about what the application declares
@@ -33,6 +35,7 @@ final class ChannelHub {
         this.application = application;
         this.services = services;
         this.resources = resources;
+        this.presences = new Presences(this, services);
         this.rules = new ChannelRules(overrides);
     }
 
@@ -45,7 +48,7 @@ final class ChannelHub {
     /// @throws IllegalStateException if a channel that it matches is in use
     synchronized void declare(String pattern, ChannelOptions options) {
         for (var name : channels.keySet()) {
-            if (ChannelNames.matches(pattern, name)) {
+            if (ChannelNames.matches(pattern, Presences.subject(name))) {
                 throw new IllegalStateException("The channel " + name + ", which \"" + pattern
                         + "\" matches, is already in use; declare channels in start, before using them");
             }
@@ -56,12 +59,23 @@ final class ChannelHub {
     /// The channel's options, whether it is in use or not.
     ChannelOptions options(String name) {
         var channel = channels.get(name);
-        return channel == null ? rules.of(name) : channel.options();
+        return channel == null ? rule(name) : channel.options();
     }
 
     /// Whether clients can have a right on a channel. False for names that are not legal.
     boolean allows(String name, Right right) {
-        return ChannelNames.isLegal(name) && options(name).access().allows(right);
+        return ChannelNames.isLegal(Presences.subject(name))
+                && options(name).access().allows(right);
+    }
+
+    Presences presences() {
+        return presences;
+    }
+
+    private ChannelOptions rule(String name) {
+        var subject = Presences.subject(name);
+        var options = rules.of(subject);
+        return Presences.isPresence(name) ? Presences.options(subject, options) : options;
     }
 
     /// Whether publications may have keys: if only the newest of each matters, or would if settings did not say
@@ -108,7 +122,7 @@ final class ChannelHub {
 
     /// Whether [#obtain] does not block.
     boolean ready(String name) {
-        return channels.containsKey(name) || rules.of(name).kind() != ChannelOptions.Kind.DURABLE;
+        return channels.containsKey(name) || !rule(name).kind().durable();
     }
 
     /// The channel, which is in use from now on: those that wait for it are its subscribers before this returns. Blocks
@@ -124,8 +138,8 @@ final class ChannelHub {
         if (closed) {
             throw new IllegalStateException("The application " + application + " has stopped");
         }
-        var options = rules.of(name);
-        if (options.kind() == ChannelOptions.Kind.DURABLE) {
+        var options = rule(name);
+        if (options.kind().durable()) {
             return open(name, options);
         }
         var fresh = new ChannelState[1];
@@ -173,7 +187,38 @@ final class ChannelHub {
         return channel != null && channel.publish(json, how, publisher, services.nowMs()) != null;
     }
 
-    /// Reads the history of a channel. Blocks on the database if the channel is durable.
+    /// Changes an entry, and waits until that is on disk if the channel is durable.
+    ///
+    /// @param id as of a publication
+    /// @throws TooManyChannelsException if the channel is new and there are as many as there may be
+    /// @throws StorageException if the channel is durable and it could not be stored
+    /// @throws IllegalStateException if the channel is not of kind `state`
+    Outcome change(String name, EntryChange change, Json json, @Nullable String id) {
+        while (true) {
+            var channel = obtain(name);
+            var outcome = channel.change(change, json, id, services.nowMs());
+            if (outcome != null) {
+                return outcome;
+            }
+            forget(channel);
+        }
+    }
+
+    /// Changes an entry of a channel that is in use and kept in memory. Does not block.
+    ///
+    /// @return `null` if it is not in use
+    @Nullable
+    Outcome changeIfInUse(String name, EntryChange change, Json json) {
+        var channel = existing(name);
+        return channel == null ? null : channel.change(change, json, null, services.nowMs());
+    }
+
+    /// Removes the entries whose time is over.
+    void expireEntries(long nowMs) {
+        channels.values().forEach(channel -> channel.expireEntries(nowMs));
+    }
+
+    /// Reads what a channel holds. Blocks on the database if the channel is durable.
     ///
     /// @return `null` if there is none, since the channel is kept in memory and not in use
     /// @throws StorageException if the database cannot answer
@@ -182,7 +227,7 @@ final class ChannelHub {
         try {
             return channel == null ? null : reader.apply(channel);
         } catch (DatabaseException e) {
-            throw new StorageException("The history of " + name + " could not be read: " + e.getMessage(), e);
+            throw new StorageException("The channel " + name + " could not be read: " + e.getMessage(), e);
         }
     }
 
@@ -231,7 +276,16 @@ final class ChannelHub {
             case LATEST -> new LatestChannel(name, options, fanout, budget, services);
             case VOLATILE -> new VolatileChannel(name, options, fanout, services);
             case LAZY -> new LazyChannel(name, options, fanout, budget, services);
-            case DURABLE -> throw new IllegalArgumentException("Not kept in memory: " + name);
+            case STATE ->
+                new ChannelState(
+                        name,
+                        options,
+                        Secrets.epoch(),
+                        fanout,
+                        new History(budget),
+                        Entries.of(name, options, budget, services),
+                        services);
+            case DURABLE, DURABLE_STATE -> throw new IllegalArgumentException("Not kept in memory: " + name);
         };
     }
 

@@ -47,7 +47,10 @@ final class ChannelNames {
         return prefix.isEmpty() ? prefix : legal(prefix);
     }
 
+    /// Channels that tell who is present match no prefix.
     static boolean matches(String pattern, String channel) {
-        return isPrefix(pattern) ? channel.startsWith(prefix(pattern)) : channel.equals(pattern);
+        return isPrefix(pattern)
+                ? channel.startsWith(prefix(pattern)) && !Presences.isPresence(channel)
+                : channel.equals(pattern);
     }
 }

@@ -45,7 +45,7 @@ record ChannelOverride(String application, String pattern, Map<String, String> v
         var override = new ChannelOverride(words[0], words[1], values);
         new Patterns<String>().put(override.pattern(), "");
         override.requireKindForSlowClient();
-        override.applied(ChannelOptions.DEFAULT);
+        override.applied(override.ofState() ? ChannelOptions.state() : ChannelOptions.DEFAULT);
         return override;
     }
 
@@ -60,13 +60,24 @@ record ChannelOverride(String application, String pattern, Map<String, String> v
         }
     }
 
+    private boolean ofState() {
+        var kind = values.get(KIND);
+        return kind != null && constant(KIND, kind, Kind.class).state();
+    }
+
     /// Declared options with what this changes about them. With another kind, the history and slow-client action of
     /// that kind hold, unless this says something else of them.
+    ///
+    /// An application either writes entries or publishes: a kind for the other of the two changes nothing.
     ChannelOptions applied(ChannelOptions declared) {
         var options = declared;
         var kind = values.get(KIND);
         if (kind != null) {
-            options = options.kind(constant(KIND, kind, Kind.class));
+            var wanted = constant(KIND, kind, Kind.class);
+            if (wanted.state() != declared.kind().state()) {
+                return declared;
+            }
+            options = options.kind(wanted);
         }
         for (var value : values.entrySet()) {
             options = applied(options, value.getKey(), value.getValue());
@@ -117,12 +128,12 @@ record ChannelOverride(String application, String pattern, Map<String, String> v
     private static <E extends Enum<E>> E constant(String key, String text, Class<E> type) {
         var constants = type.getEnumConstants();
         known(key, text, Arrays.stream(constants).map(ChannelOverride::nameOf).toList());
-        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /// As it stands in settings.
     static String nameOf(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static void known(String what, String found, List<String> names) {

@@ -1,13 +1,14 @@
 package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
-import org.thywill.app.ChannelOptions;
 import org.thywill.app.PublishOptions;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Put;
+import org.thywill.component.ClientMessage.Remove;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest.Subscription;
@@ -24,6 +25,7 @@ final class ChannelRequests {
     private final ChannelHub hub;
     private final ClientRights rights;
     private final ChannelCallbacks callbacks;
+    private final EntryRequests entries;
 
     ChannelRequests(
             ClientState client,
@@ -37,14 +39,20 @@ final class ChannelRequests {
         this.hub = application.hub();
         this.rights = rights;
         this.callbacks = callbacks;
+        this.entries = new EntryRequests(client, services, application, rights, this);
+    }
+
+    /// What the client asks of channels of kind `state`.
+    EntryRequests entries() {
+        return entries;
     }
 
     /// Whether a message must wait for the mailbox, since the database or the application has to be asked.
     boolean blocks(ClientMessage message) {
         return switch (message) {
-            case Publish publish ->
-                blocks(publish.channel())
-                        || hub.options(publish.channel()).access().filter() != null;
+            case Publish publish -> blocks(publish.channel()) || filters(publish.channel());
+            case Put put -> blocks(put.channel()) || filters(put.channel());
+            case Remove remove -> blocks(remove.channel());
             case Subscribe subscribe -> ChannelNames.isPrefix(subscribe.channel()) || blocks(subscribe.channel());
             case Unsubscribe unsubscribe ->
                 ChannelNames.isPrefix(unsubscribe.channel()) || blocks(unsubscribe.channel());
@@ -57,18 +65,27 @@ final class ChannelRequests {
         return durable(channel) || hub.guarded(channel);
     }
 
+    private boolean filters(String channel) {
+        return hub.options(channel).access().filter() != null;
+    }
+
     /// What is durable blocks always, also when its channel is in use, so that order is kept.
     private boolean durable(String channel) {
-        return hub.options(channel).kind() == ChannelOptions.Kind.DURABLE;
+        return hub.options(channel).kind().durable();
+    }
+
+    /// Nobody publishes where there are entries: those are put and removed.
+    private boolean isOfEntries(String channel) {
+        return hub.options(channel).kind().state();
     }
 
     void publish(Publish publish) {
         var channel = publish.channel();
-        if (!rights.allows(Right.PUBLISH, channel)) {
+        if (isOfEntries(channel) || !rights.allows(Right.PUBLISH, channel)) {
             refuse(publish.number(), channel);
             return;
         }
-        var json = keyless(publish) ? null : filtered(publish);
+        var json = keyless(publish) ? null : filtered(publish.number(), channel, publish.json());
         if (json != null) {
             hub.publish(channel, json, how(publish), client);
         }
@@ -79,7 +96,7 @@ final class ChannelRequests {
     /// @return false if the channel is not in use
     boolean publishNow(Publish publish) {
         var channel = publish.channel();
-        if (!hub.allows(channel, Right.PUBLISH)) {
+        if (isOfEntries(channel) || !hub.allows(channel, Right.PUBLISH)) {
             refuse(publish.number(), channel);
             return true;
         }
@@ -89,15 +106,15 @@ final class ChannelRequests {
     /// What the application has made of it.
     ///
     /// @return `null` if it is not to be published; the client was told
-    private @Nullable Json filtered(Publish publish) {
-        var filter = hub.options(publish.channel()).access().filter();
+    @Nullable
+    Json filtered(long number, String channel, Json json) {
+        var filter = hub.options(channel).access().filter();
         if (filter == null) {
-            return publish.json();
+            return json;
         }
-        var message = new AppMessage(client, publish.number(), publish.json());
-        var filtered = callbacks.filter(filter, publish.channel(), message);
+        var filtered = callbacks.filter(filter, channel, new AppMessage(client, number, json));
         if (filtered.refusal() != null && !filtered.answered()) {
-            client.fail(publish.number(), filtered.refusal());
+            client.fail(number, filtered.refusal());
         }
         return filtered.json();
     }
@@ -117,12 +134,15 @@ final class ChannelRequests {
 
     /// Ids are the client's own: no other client can make one that is the same, by accident or otherwise.
     private @Nullable String id(Publish publish) {
-        if (publish.id() != null) {
-            return application.publicationId(client, publish.id());
-        }
-        return publish.number() > 0 && durable(publish.channel())
-                ? application.messageId(client, publish.number())
-                : null;
+        return publish.id() == null
+                ? repeatId(publish.number(), publish.channel())
+                : application.publicationId(client, publish.id());
+    }
+
+    /// The id under which the database knows what is sent again to a server that was restarted.
+    @Nullable
+    String repeatId(long number, String channel) {
+        return number > 0 && durable(channel) ? application.messageId(client, number) : null;
     }
 
     void subscribe(Subscribe subscribe) {
@@ -207,7 +227,7 @@ final class ChannelRequests {
         client.answer(request.number(), (answer == null ? HistoryAnswer.NONE : answer).json());
     }
 
-    private void refuse(long number, String channel) {
+    void refuse(long number, String channel) {
         client.fail(number, forbidden(channel));
     }
 

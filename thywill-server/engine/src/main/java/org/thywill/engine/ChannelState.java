@@ -17,6 +17,7 @@ import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Own;
 import org.thywill.component.Standing;
+import org.thywill.engine.EntryChange.Outcome;
 import org.thywill.engine.Member.By;
 import org.thywill.engine.Member.Wish;
 
@@ -36,6 +37,8 @@ class ChannelState implements Evictable {
 
     private final Map<ClientState, By> subscribers = new LinkedHashMap<>();
     private boolean dropped;
+    /// What the channel holds, if it is of kind `state`.
+    private final @Nullable Entries entries;
     private long keptUntilMs;
 
     private final String name;
@@ -45,6 +48,8 @@ class ChannelState implements Evictable {
     private final EngineCounters counters;
     private volatile long usedAtMs;
     private long createdAfter;
+    /// When the first of the entries is to be removed. Written under the lock.
+    private volatile long nextExpiryMs = Long.MAX_VALUE;
 
     ChannelState(
             String name,
@@ -53,11 +58,24 @@ class ChannelState implements Evictable {
             Fanout fanout,
             ChannelHistory history,
             Services services) {
+        this(name, options, epoch, fanout, history, null, services);
+    }
+
+    /// @param entries what the channel holds if it is of kind `state`, else `null`
+    ChannelState(
+            String name,
+            ChannelOptions options,
+            String epoch,
+            Fanout fanout,
+            ChannelHistory history,
+            @Nullable Entries entries,
+            Services services) {
         this.name = name;
         this.options = options;
         this.epoch = epoch;
         this.fanout = fanout;
         this.history = history;
+        this.entries = entries;
         this.counters = services.counters();
         this.usedAtMs = services.nowMs();
     }
@@ -80,7 +98,7 @@ class ChannelState implements Evictable {
     }
 
     final boolean durable() {
-        return options.kind() == ChannelOptions.Kind.DURABLE;
+        return options.kind().durable();
     }
 
     @Override
@@ -105,7 +123,12 @@ class ChannelState implements Evictable {
 
     /// The client that is not to get back what it publishes here, if any.
     final @Nullable ClientState own(@Nullable ClientState publisher) {
-        return options.access().echo() ? null : publisher;
+        return echoes(options) ? null : publisher;
+    }
+
+    /// Whether clients get back what they publish. A copy is whole only with one's own changes.
+    private static boolean echoes(ChannelOptions options) {
+        return options.access().echo() || options.kind().state();
     }
 
     private @Nullable Publication add(Json json, PublishOptions how, @Nullable ClientState own, long nowMs) {
@@ -140,7 +163,7 @@ class ChannelState implements Evictable {
     /// again for each publication; so nobody can be detached for being slow.
     static SlowClient slowClient(ChannelOptions options) {
         var wanted = options.slowClient();
-        return options.access().echo() || wanted == SlowClient.DROP ? wanted : SlowClient.CLOSE;
+        return echoes(options) || wanted == SlowClient.DROP ? wanted : SlowClient.CLOSE;
     }
 
     /// Called under the lock, with the publication that comes next.
@@ -149,6 +172,7 @@ class ChannelState implements Evictable {
     final void emit(Publication publication, @Nullable ClientState own, long nowMs) {
         usedAtMs = nowMs;
         history.add(publication);
+        apply(publication);
         expire(nowMs);
         var link = own == null ? null : own.subscriptions().attachedTo(this);
         if (link == null) {
@@ -160,6 +184,103 @@ class ChannelState implements Evictable {
             fanout.attach(link.connection(), inPlaceOf(publication));
         }
         counters.publications.increment();
+    }
+
+    /// Changes an entry, if it may be changed; a change with an id that the history knows is not made again.
+    ///
+    /// @return `null` if the channel was dropped
+    /// @throws IllegalStateException if the channel is not of kind `state`
+    @Nullable
+    Outcome change(EntryChange change, Json json, @Nullable String id, long nowMs) {
+        synchronized (lock) {
+            if (dropped) {
+                return null;
+            }
+            expire(nowMs);
+            var known = id == null ? null : history.withId(id);
+            if (known != null) {
+                return new Outcome.Made(known);
+            }
+            var objection = rules().objection(change, json, situation(change.key()), nowMs);
+            if (objection != null) {
+                return objection;
+            }
+            long offset = history.last() + 1;
+            var made = new Publication(offset, nowMs, id, change.key(), null, json, change.at(nowMs));
+            emit(made, null, nowMs);
+            return new Outcome.Made(made);
+        }
+    }
+
+    /// Removes the entries whose time is over. Called once a second; must not block.
+    final void expireEntries(long nowMs) {
+        if (nextExpiryMs <= nowMs) {
+            removeOver(due(nowMs), nowMs);
+        }
+    }
+
+    private List<Publication> due(long nowMs) {
+        synchronized (lock) {
+            return dropped ? List.of() : held().due(nowMs);
+        }
+    }
+
+    /// Removes entries whose time is over, unless they are written again meanwhile. Must not block.
+    void removeOver(List<Publication> due, long nowMs) {
+        for (var entry : due) {
+            change(EntryChange.expire(entry), Json.NULL, null, nowMs);
+        }
+    }
+
+    /// What decides on changes of entries.
+    final EntryRules rules() {
+        return held().rules();
+    }
+
+    final EntryRules.Situation situation(String key) {
+        synchronized (lock) {
+            return new EntryRules.Situation(held().get(key), held().size(), held().bytes());
+        }
+    }
+
+    /// The entry of a key, whose time may be over.
+    final @Nullable Publication entry(String key) {
+        synchronized (lock) {
+            return held().get(key);
+        }
+    }
+
+    /// All entries, those included whose time is over. Never changes.
+    final List<Publication> entries() {
+        synchronized (lock) {
+            return held().all();
+        }
+    }
+
+    final SnapshotPages snapshot(long nowMs) {
+        synchronized (lock) {
+            return new SnapshotPages(name, held().present(nowMs), history.last());
+        }
+    }
+
+    /// Takes entries over from the database. Called under the lock.
+    final void load(List<Publication> stored) {
+        stored.forEach(this::apply);
+    }
+
+    /// Called under the lock.
+    private void apply(Publication publication) {
+        if (entries != null) {
+            entries.apply(publication);
+            nextExpiryMs = entries.nextExpiryMs();
+        }
+    }
+
+    private Entries held() {
+        if (entries == null) {
+            throw new IllegalStateException("The channel " + name + " is not of kind state, but " + options.kind());
+        }
+        return entries;
     }
 
     /// Hands a publication to the fan-out, now or later. Called under the lock.
@@ -181,6 +302,9 @@ class ChannelState implements Evictable {
             usedAtMs = nowMs;
             subscribers.put(client, wish.by());
             var from = wish.subscription().from();
+            if (entries != null) {
+                return goOn(from, nowMs);
+            }
             if (from == null) {
                 return startWith(wish.subscription().recent(), wish.mayRead(), nowMs);
             }
@@ -201,6 +325,9 @@ class ChannelState implements Evictable {
     Start goOn(@Nullable Position from, long nowMs) {
         synchronized (lock) {
             expire(nowMs);
+            if (entries != null) {
+                return Start.ofCopy(from, epoch, firstAvailable(), history.last());
+            }
             return from == null
                     ? startWith(0, true, nowMs)
                     : counted(Start.after(from, name, epoch, firstAvailable(), history.last()));
@@ -211,6 +338,14 @@ class ChannelState implements Evictable {
     /// lock.
     long beforeNewest(int count) {
         return history.beforeNewest(count);
+    }
+
+    /// Where a subscriber goes on that has read too slowly. If more has changed than there are entries, it gets those.
+    final Start startAfterLag(long after) {
+        synchronized (lock) {
+            boolean anew = entries != null && history.last() - after > entries.size();
+            return new Start(null, null, after, anew);
+        }
     }
 
     /// What a subscriber is told of where it goes on.
@@ -248,9 +383,24 @@ class ChannelState implements Evictable {
         }
     }
 
+    /// As [#attach], but sends everything that the channel holds instead of what follows an offset.
+    final long attachAnew(
+            Connection connection, List<? extends ServerMessage> first, int maxBytes, Fanout.Lag lag, long nowMs) {
+        synchronized (lock) {
+            long cost = held().bytes();
+            if (cost > maxBytes) {
+                return -1;
+            }
+            var messages = new ArrayList<ServerMessage>(first);
+            messages.addAll(snapshot(nowMs).rest(CatchUp.PIECE_BYTES));
+            fanout.attach(connection, messages, lag);
+            return cost;
+        }
+    }
+
     /// Publications that a subscriber has missed, as it is sent them.
     final List<ServerMessage> replays(ClientState client, List<Publication> publications) {
-        return Replays.of(name, publications, options.access().echo() ? null : client.publisher());
+        return Replays.of(name, publications, echoes(options) ? null : client.publisher());
     }
 
     /// What follows an offset, in part. Blocks on the database if the channel is durable.
@@ -270,7 +420,9 @@ class ChannelState implements Evictable {
         if (after + 1 >= first) {
             return null;
         }
-        counters.gaps.increment();
+        if (entries == null) {
+            counters.gaps.increment();
+        }
         return new Gap(name, epoch, after + 1, first - 1, false);
     }
 
@@ -392,7 +544,7 @@ class ChannelState implements Evictable {
 
     /// Called under the lock.
     boolean forgettable(long nowMs) {
-        return history.size() == 0;
+        return history.size() == 0 && (entries == null || entries.size() == 0);
     }
 
     final void drop() {
@@ -401,6 +553,9 @@ class ChannelState implements Evictable {
                 dropped = true;
                 subscribers.clear();
                 history.clear();
+                if (entries != null) {
+                    entries.clear();
+                }
                 fanout.close();
             }
         }

@@ -60,6 +60,8 @@ final class ClientState implements Client, Evictable {
     private volatile long awaySinceMs;
     private volatile boolean gone;
     private volatile @Nullable String publisher;
+    /// Whether it is away for so long that others are told that it is gone.
+    private boolean absent;
     private final CallbackWatch watch = new CallbackWatch();
 
     /// @param browserId the session that the browser's cookie stands for
@@ -292,6 +294,22 @@ final class ClientState implements Client, Evictable {
         return gone;
     }
 
+    /// What others are told of the client on a channel with presence; `null` if it is not there.
+    @Nullable
+    Json presentAs(String channel) {
+        synchronized (lock) {
+            return gone || absent ? null : subscriptions.tracked(channel);
+        }
+    }
+
+    void track(String channel, Json data) {
+        synchronized (lock) {
+            if (!gone) {
+                subscriptions.track(channel, data);
+            }
+        }
+    }
+
     /// Admits the first connection.
     ///
     /// @param who `null` for a guest
@@ -369,6 +387,10 @@ final class ClientState implements Client, Evictable {
         link = newest;
         settle(newest);
         catchingUp = null;
+        if (absent) {
+            absent = false;
+            subscriptions.presenceChanged();
+        }
         forgetFarewell();
         var early = newest.admit(this);
         var connection = newest.connection();
@@ -636,9 +658,25 @@ final class ClientState implements Client, Evictable {
         }
         if (link == null && nowMs - awaySinceMs > settings.clientAway().toMillis()) {
             end(Departure.TIMED_OUT, CloseReason.EXPIRED, "");
-        } else if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {
+            return;
+        }
+        goAbsent(nowMs - settings.presenceAway().toMillis());
+        if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {
             application.callbacks().warnOfSlowCallback(this);
             acknowledge();
+        }
+    }
+
+    /// If it has been away since before.
+    private void goAbsent(long sinceMs) {
+        if (link != null || awaySinceMs > sinceMs) {
+            return;
+        }
+        synchronized (lock) {
+            if (link == null && awaySinceMs <= sinceMs && !gone && !absent) {
+                absent = true;
+                subscriptions.presenceChanged();
+            }
         }
     }
 }

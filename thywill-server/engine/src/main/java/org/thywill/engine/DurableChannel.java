@@ -1,7 +1,9 @@
 package org.thywill.engine;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.PublishOptions;
@@ -13,6 +15,7 @@ import org.thywill.component.Fanout;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
 import org.thywill.engine.ChannelHub.ChannelResources;
+import org.thywill.engine.EntryChange.Outcome;
 
 /// A channel that the database keeps; memory holds the newest publications only.
 ///
@@ -25,6 +28,8 @@ final class DurableChannel extends ChannelState {
     private static final long CACHED_BYTES = 1 << 20;
     private static final int LOADED_AT_FIRST = 200;
     private static final int PAGE = 32;
+    /// How many entries are removed at a time since their time is over. When that is stored, others follow.
+    private static final int EXPIRING = 256;
     private static final long IDLE_MS = Duration.ofMinutes(1).toMillis();
 
     private final String key;
@@ -34,6 +39,8 @@ final class DurableChannel extends ChannelState {
     private final DurableExtent extent;
 
     private int writing;
+    /// Keys of entries that are being removed since their time is over.
+    private final Set<String> expiring = new HashSet<>();
 
     private DurableChannel(
             String key,
@@ -43,7 +50,14 @@ final class DurableChannel extends ChannelState {
             Fanout fanout,
             Services services,
             ChannelResources resources) {
-        super(name, options, stored.epoch(), fanout, new History(resources.budget()), services);
+        super(
+                name,
+                options,
+                stored.epoch(),
+                fanout,
+                new History(resources.budget()),
+                Entries.of(name, options, resources.budget(), services),
+                services);
         this.key = key;
         this.services = services;
         this.writer = resources.writer();
@@ -62,6 +76,9 @@ final class DurableChannel extends ChannelState {
         var channel = new DurableChannel(key, name, options, stored, fanout, services, resources);
         channel.load(newest, stored.lastOffset());
         channel.createdAfter(stored.lastOffset());
+        if (options.kind().state()) {
+            channel.loadEntries(database.entries(key));
+        }
         return channel;
     }
 
@@ -74,15 +91,21 @@ final class DurableChannel extends ChannelState {
             boolean complete = !newest.isEmpty() && newest.getLast().offset() == lastOffset;
             history.restartAfter(complete ? newest.getFirst().offset() - 1 : lastOffset);
             if (complete) {
-                newest.forEach(stored -> keep(publication(stored)));
+                newest.forEach(stored -> keep(stored.publication()));
             }
             expire(services.nowMs());
         }
     }
 
+    private void loadEntries(List<StoredPublication> stored) {
+        synchronized (lock) {
+            load(stored.stream().map(StoredPublication::publication).toList());
+        }
+    }
+
     private void keep(Publication publication) {
         history.add(publication);
-        extent.added(publication.offset(), publication.json().length());
+        extent.added(publication.offset(), publication.bytes());
     }
 
     /// Waits until the publication is on disk.
@@ -91,7 +114,23 @@ final class DurableChannel extends ChannelState {
     @Override
     @Nullable
     Publication publish(Json json, PublishOptions how, @Nullable ClientState publisher, long nowMs) {
-        var id = how.id();
+        var own = own(publisher);
+        return store(json, how.id(), own, null) instanceof Outcome.Made(var publication) ? publication : null;
+    }
+
+    /// Waits until the change is on disk.
+    ///
+    /// @throws StorageException if it could not be stored
+    @Override
+    @Nullable
+    Outcome change(EntryChange change, Json json, @Nullable String id, long nowMs) {
+        return store(json, id, null, change);
+    }
+
+    /// @param own who does not get it back; `null` for nobody
+    /// @return `null` if the channel was dropped
+    private @Nullable Outcome store(
+            Json json, @Nullable String id, @Nullable ClientState own, @Nullable EntryChange change) {
         long checkedTo;
         boolean checked;
         synchronized (lock) {
@@ -100,7 +139,7 @@ final class DurableChannel extends ChannelState {
             }
             var known = id == null ? null : history.withId(id);
             if (known != null) {
-                return known;
+                return new Outcome.Made(known);
             }
             checkedTo = history.last();
             checked = id == null || history.first() <= extent.first();
@@ -109,14 +148,43 @@ final class DurableChannel extends ChannelState {
         try {
             var known = checked ? null : stored(id);
             return known != null
-                    ? known
-                    : writer.write(new DurableWriter.Request(this, json, id, own(publisher), checkedTo));
+                    ? new Outcome.Made(known)
+                    : writer.write(new DurableWriter.Request(this, json, id, own, checkedTo, change));
         } catch (DatabaseException e) {
             throw new StorageException("The publication could not be stored: " + e.getMessage(), e);
         } finally {
             synchronized (lock) {
                 writing--;
             }
+        }
+    }
+
+    /// Has the removals stored; what fails is tried again a second later.
+    @Override
+    void removeOver(List<Publication> due, long nowMs) {
+        for (var entry : due) {
+            var change = EntryChange.expire(entry);
+            synchronized (lock) {
+                if (expiring.size() >= EXPIRING || !expiring.add(change.key())) {
+                    continue;
+                }
+                writing++;
+            }
+            writer.writeLater(
+                    new DurableWriter.Request(this, Json.NULL, null, null, 0, change),
+                    failure -> expired(change.key(), failure == null));
+        }
+    }
+
+    private void expired(String entry, boolean stored) {
+        boolean last;
+        synchronized (lock) {
+            expiring.remove(entry);
+            writing--;
+            last = expiring.isEmpty();
+        }
+        if (last && stored) {
+            expireEntries(services.nowMs());
         }
     }
 
@@ -142,7 +210,7 @@ final class DurableChannel extends ChannelState {
                 ? null
                 : services.database()
                         .publication(key, id)
-                        .map(DurableChannel::publication)
+                        .map(StoredPublication::publication)
                         .orElse(null);
     }
 
@@ -174,7 +242,7 @@ final class DurableChannel extends ChannelState {
                 return;
             }
             emit(publication, own, nowMs);
-            extent.added(publication.offset(), publication.json().length());
+            extent.added(publication.offset(), publication.bytes());
             trimTo = extent.trimmed(history.last());
         }
         if (trimTo > 0) {
@@ -200,7 +268,7 @@ final class DurableChannel extends ChannelState {
                         false,
                         new IllegalStateException("Nothing stored after " + last()));
             }
-            missed.forEach(publication -> stored(publication(publication), publisher(publication), nowMs));
+            missed.forEach(publication -> stored(publication.publication(), publisher(publication), nowMs));
         }
     }
 
@@ -247,7 +315,7 @@ final class DurableChannel extends ChannelState {
         long known = last();
         return page.stream()
                 .filter(stored -> stored.offset() <= known)
-                .map(DurableChannel::publication)
+                .map(StoredPublication::publication)
                 .toList();
     }
 
@@ -298,9 +366,5 @@ final class DurableChannel extends ChannelState {
                 return;
             }
         }
-    }
-
-    private static Publication publication(StoredPublication stored) {
-        return new Publication(stored.offset(), stored.atMs(), stored.id(), null, stored.publisher(), stored.json());
     }
 }

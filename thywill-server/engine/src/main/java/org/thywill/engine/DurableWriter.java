@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.thywill.app.StorageException;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
+import org.thywill.engine.EntryChange.Outcome;
 
 /// Stores what is published on durable channels: all that came while the last transaction was under way goes into
 /// the next. One thread at a time writes; it ends when there is nothing to write.
@@ -59,23 +61,32 @@ final class DurableWriter {
         private final @Nullable String id;
         private final @Nullable ClientState own;
         private final long checkedTo;
-        private final CompletableFuture<Publication> result = new CompletableFuture<>();
+        private final @Nullable EntryChange change;
+        private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
         /// @param own the client that has published it and does not get it back; `null` if there is none
         /// @param checkedTo up to this offset the id is known to be new
-        Request(DurableChannel channel, Json json, @Nullable String id, @Nullable ClientState own, long checkedTo) {
+        /// @param change of an entry, or `null` for a publication that changes none
+        Request(
+                DurableChannel channel,
+                Json json,
+                @Nullable String id,
+                @Nullable ClientState own,
+                long checkedTo,
+                @Nullable EntryChange change) {
             this.channel = channel;
             this.json = json;
             this.id = id;
             this.own = own;
             this.checkedTo = checkedTo;
+            this.change = change;
         }
     }
 
     /// Waits until it is on disk, and known to the channel's subscribers.
     ///
     /// @throws StorageException if it could not be stored
-    Publication write(Request request) {
+    Outcome write(Request request) {
         enqueue(request);
         try {
             try {
@@ -92,6 +103,18 @@ final class DurableWriter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StorageException("Interrupted; whether the publication was stored is unknown", e);
+        }
+    }
+
+    /// Returns at once.
+    ///
+    /// @param then called when it is on disk, with `null`, or with why it could not be stored; must not block
+    void writeLater(Request request, Consumer<@Nullable Throwable> then) {
+        var _ = request.result.whenComplete((_, failure) -> then.accept(failure));
+        try {
+            enqueue(request);
+        } catch (StorageException e) {
+            request.result.completeExceptionally(e);
         }
     }
 
@@ -172,13 +195,16 @@ final class DurableWriter {
     private static final class Plan {
         private record IdOfChannel(DurableChannel channel, String id) {}
 
-        private record Outcome(Request request, Publication publication, boolean fresh) {}
+        /// @param publication to be made known, or `null` if nothing changes
+        private record Result(
+                Request request, Outcome outcome, @Nullable Publication publication) {}
 
         private final long nowMs;
         private final List<StoredPublication> stored = new ArrayList<>();
-        private final List<Outcome> outcomes = new ArrayList<>();
+        private final List<Result> results = new ArrayList<>();
         private final Map<DurableChannel, Long> lastOffsets = new HashMap<>();
         private final Map<IdOfChannel, Publication> ids = new HashMap<>();
+        private final Map<DurableChannel, EntryPlan> entries = new HashMap<>();
 
         Plan(long nowMs) {
             this.nowMs = nowMs;
@@ -191,25 +217,47 @@ final class DurableWriter {
                 repeated = channel.repeated(request.id, request.checkedTo);
             }
             if (repeated != null) {
-                outcomes.add(new Outcome(request, repeated, false));
+                results.add(new Result(request, new Outcome.Made(repeated), null));
                 return;
             }
+            var change = request.change;
+            var planned = change == null ? null : entries.computeIfAbsent(channel, EntryPlan::new);
+            var objection = change == null || planned == null ? null : planned.objection(change, request.json, nowMs);
+            if (objection != null) {
+                results.add(new Result(request, objection, null));
+                return;
+            }
+            add(request, planned);
+        }
+
+        private void add(Request request, @Nullable EntryPlan planned) {
+            var channel = request.channel;
+            var change = request.change;
             long offset = lastOffsets.merge(channel, channel.last() + 1, (last, _) -> last + 1);
-            var publisher = request.own == null ? null : request.own.publisher();
-            var publication = new Publication(offset, nowMs, request.id, null, publisher, request.json);
+            var publication = new Publication(
+                    offset,
+                    nowMs,
+                    request.id,
+                    change == null ? null : change.key(),
+                    request.own == null ? null : request.own.publisher(),
+                    request.json,
+                    change == null ? null : change.at(nowMs));
+            if (planned != null) {
+                planned.add(publication);
+            }
             if (request.id != null) {
                 ids.put(new IdOfChannel(channel, request.id), publication);
             }
-            stored.add(new StoredPublication(channel.key(), offset, nowMs, request.id, publisher, request.json));
-            outcomes.add(new Outcome(request, publication, true));
+            stored.add(StoredPublication.of(channel.key(), publication));
+            results.add(new Result(request, new Outcome.Made(publication), publication));
         }
 
         void publish() {
-            for (var outcome : outcomes) {
-                if (outcome.fresh()) {
-                    outcome.request().channel.stored(outcome.publication(), outcome.request().own, nowMs);
+            for (var result : results) {
+                if (result.publication() != null) {
+                    result.request().channel.stored(result.publication(), result.request().own, nowMs);
                 }
-                outcome.request().result.complete(outcome.publication());
+                result.request().result.complete(result.outcome());
             }
         }
     }

@@ -21,6 +21,7 @@ final class EngineCounters {
     final LongAdder gaps;
     final LongAdder evictions;
     final LongAdder catchUps;
+    final LongAdder snapshotsAgain;
     final LongAdder conflated;
     final LongAdder paused;
     final LongAdder callbacksFailed;
@@ -50,6 +51,9 @@ final class EngineCounters {
     final LongAdder refusedSubscriptions;
     final LongAdder refusedChannels;
     final LongAdder refusedStorage;
+    final LongAdder refusedFull;
+    final LongAdder refusedTooBig;
+    final LongAdder refusedPresence;
     final LongAdder refusedReports;
     final LongAdder forgedCookies;
     final LongAdder endedCookies;
@@ -72,6 +76,7 @@ final class EngineCounters {
         gaps = counters.counter("engine.gaps");
         evictions = counters.counter("engine.history.evicted");
         catchUps = counters.counter("engine.catch-ups");
+        snapshotsAgain = counters.counter("engine.snapshots.again");
         conflated = counters.counter("engine.slow.conflated");
         paused = counters.counter("engine.slow.paused");
         callbacksFailed = counters.counter("engine.callbacks.failed");
@@ -101,6 +106,9 @@ final class EngineCounters {
         refusedSubscriptions = counters.counter("engine.refused.subscriptions");
         refusedChannels = counters.counter("engine.refused.channels");
         refusedStorage = counters.counter("engine.refused.storage");
+        refusedFull = counters.counter("engine.refused.full");
+        refusedTooBig = counters.counter("engine.refused.too-big");
+        refusedPresence = counters.counter("engine.refused.presence");
         refusedReports = counters.counter("engine.refused.reports");
         endedCookies = counters.counter("engine.refused.cookies.ended");
         forgedCookies = counters.counter("engine.refused.cookies");

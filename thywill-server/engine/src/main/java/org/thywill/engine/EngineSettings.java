@@ -242,6 +242,50 @@ public record EngineSettings(
         ByteSize maxPublication,
 
         @Setting(
+                value = "10000",
+                min = "1",
+                max = "1000000",
+                about = "How many entries a channel of kind state may hold.")
+        int stateEntries,
+
+        @Setting(
+                value = "16MB",
+                min = "1KB",
+                max = "1GB",
+                about = "How many bytes the entries of a channel of kind state may take.")
+        ByteSize stateBytes,
+
+        @Setting(
+                value = "64KB",
+                min = "1KB",
+                max = "16MB",
+                about = "The longest JSON of one entry of a channel of kind state, and of what is told of a client on "
+                        + "a channel with presence.")
+        ByteSize maxEntry,
+
+        @Setting(
+                value = "10000",
+                min = "1",
+                max = "1000000",
+                about = "How many clients a channel with presence tells of; others when there is room.")
+        int presenceEntries,
+
+        @Setting(
+                value = "20s",
+                min = "1s",
+                max = "10m",
+                about = "On channels with presence, a client that was cut off stays present for so long.")
+        Duration presenceAway,
+
+        @Setting(
+                value = "100",
+                min = "0",
+                max = "100000",
+                about = "While so many clients are present on a channel, joins and leaves are told at once; past that "
+                        + "at the channel's interval.")
+        int presenceAtOnce,
+
+        @Setting(
                 value = "25",
                 min = "1",
                 max = "75",

@@ -1,6 +1,8 @@
 package org.thywill.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientLink.Receipt;
+import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage.Failure;
 
 /// The errors that the engine itself answers with; their codes are those of `documentation/protocol.md`, section
@@ -50,6 +52,20 @@ final class Failures {
         var message = "There are more channels \"" + shown(pattern) + "\" than the " + limit
                 + " subscriptions that a client may have; some are missing";
         return new Failure("too-many-subscriptions", message, 0);
+    }
+
+    static Failure conflict(String key, @Nullable Publication entry) {
+        var how = entry == null ? "there is none" : "it has version " + entry.offset();
+        return new Failure("conflict", "The entry \"" + shown(key) + "\" is not as wanted: " + how, 0);
+    }
+
+    static Failure entryTooBig(long limit, int bytes) {
+        return new Failure("too-big", "An entry has at most " + limit + " bytes of JSON, but this has " + bytes, 0);
+    }
+
+    /// What to tell whoever wants to put more into a channel than it may hold.
+    static String full(String channel, String limit) {
+        return "The channel \"" + shown(channel) + "\" holds as much as it may: " + limit;
     }
 
     static Failure credentials(String why) {

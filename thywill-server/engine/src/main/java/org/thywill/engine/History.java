@@ -38,7 +38,7 @@ final class History extends OffsetLog<Publication> implements ChannelHistory {
 
     @Override
     int bytesOf(Publication publication) {
-        return publication.json().length();
+        return publication.bytes();
     }
 
     @Override
@@ -56,6 +56,6 @@ final class History extends OffsetLog<Publication> implements ChannelHistory {
 
     /// What a publication takes, roughly, in bytes.
     static int cost(Publication publication) {
-        return publication.json().length() + OVERHEAD_BYTES;
+        return publication.bytes() + OVERHEAD_BYTES;
     }
 }

@@ -14,6 +14,8 @@ final class HistoryBudget {
     private final Executor executor;
     private final EngineCounters counters;
     private final AtomicLong used = new AtomicLong();
+    /// What of it are entries of channels of kind `state`, which are not given up.
+    private final AtomicLong entries = new AtomicLong();
     private final AtomicBoolean evicting = new AtomicBoolean();
     private volatile Supplier<Stream<Evictable>> histories = Stream::empty;
 
@@ -37,6 +39,16 @@ final class HistoryBudget {
         if (used.addAndGet(bytes) > limitBytes && evicting.compareAndSet(false, true)) {
             executor.execute(this::evict);
         }
+    }
+
+    void addEntries(int bytes) {
+        entries.addAndGet(bytes);
+        add(bytes);
+    }
+
+    /// Whether there may be so many bytes more of entries: half of the budget is for them at most.
+    boolean takesEntries(long bytes) {
+        return entries.get() + bytes <= limitBytes / 2;
     }
 
     private void evict() {

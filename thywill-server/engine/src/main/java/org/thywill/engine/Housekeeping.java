@@ -59,6 +59,8 @@ final class Housekeeping {
     void round() {
         round++;
         guarded(this::clients);
+        guarded(this::entries);
+        guarded(this::presence);
         services.executor().execute(sessions::save);
         if (round % CHANNELS_EVERY == 0) {
             guarded(this::channels);
@@ -71,6 +73,18 @@ final class Housekeeping {
     void clients() {
         long nowMs = services.nowMs();
         applications.all().forEach(application -> application.sweep(nowMs));
+    }
+
+    /// Removes the entries whose time is over.
+    void entries() {
+        long nowMs = services.nowMs();
+        applications.all().forEach(application -> application.hub().expireEntries(nowMs));
+    }
+
+    /// Has told who has come and who has left.
+    void presence() {
+        long nowMs = services.nowMs();
+        applications.all().forEach(application -> application.hub().presences().sweep(nowMs));
     }
 
     void channels() {

@@ -12,7 +12,7 @@ final class Member {
     private final boolean mayRead;
     private By by;
     /// What the newest connection is still sent, before it is attached.
-    private @Nullable ChannelBacklog backlog;
+    private @Nullable Backlog backlog;
     /// The connection that is attached to the channel.
     private @Nullable Link attached;
 
@@ -52,11 +52,14 @@ final class Member {
     /// Where it goes on over a new connection; not before its begin if it may not read what is older.
     ///
     /// @param had the last that the client has seen, or `null` if it does not say
-    /// @return `null` where nothing is numbered
+    /// @return `null` where nothing is numbered, and where it needs all entries
     @Nullable
     Position goesOnAfter(@Nullable Position had) {
         if (begin == null) {
             return null;
+        }
+        if (channel.options().kind().state()) {
+            return had; // of a copy that it does not name it may have a part only
         }
         boolean older = had != null && !(had.epoch().equals(begin.epoch()) && had.offset() >= begin.offset());
         return had == null || (older && !mayRead) ? begin : had;
@@ -73,11 +76,12 @@ final class Member {
         return attached;
     }
 
-    void waitsFor(ChannelBacklog next) {
+    void waitsFor(Backlog next) {
         backlog = next;
     }
 
-    boolean isWaitingFor(ChannelBacklog other) {
+    @SuppressWarnings("ReferenceEquality") // it is about this very backlog
+    boolean isWaitingFor(Backlog other) {
         return backlog == other;
     }
 }

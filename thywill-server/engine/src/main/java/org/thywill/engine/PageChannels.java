@@ -64,7 +64,11 @@ final class PageChannels {
         }
     }
 
+    /// @return `null` also where only entries count, since who comes needs all of them
     private @Nullable Position position(String name) {
+        if (hub.options(name).kind().state()) {
+            return null;
+        }
         for (var channel = hub.available(name); channel != null; channel = hub.available(name)) {
             var position = channel.keepUntil(services.nowMs() + KEPT_MS);
             if (position != null) {

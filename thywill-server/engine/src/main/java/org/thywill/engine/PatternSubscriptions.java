@@ -85,7 +85,8 @@ final class PatternSubscriptions {
         if (pattern == null || !hub.allows(name, Right.SUBSCRIBE)) {
             return;
         }
-        var wish = new Subscription(channel.created(), 0);
+        // Who has no copy yet begins with one.
+        var wish = new Subscription(channel.options().kind().state() ? null : channel.created(), 0);
         if (!hub.guarded(name)) {
             begin(pattern, channel, wish);
         } else if (client.mailbox().size() < services.settings().mailboxSize()) {

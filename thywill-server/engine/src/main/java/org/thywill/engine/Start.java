@@ -9,7 +9,12 @@ import org.thywill.component.ServerMessage.Gap;
 /// @param position what it is told: what follows continues after this; `null` where nothing is numbered
 /// @param gap what follows first, if publications are lost
 /// @param after the offset after which there is something to send
-record Start(@Nullable Position position, @Nullable Gap gap, long after) {
+/// @param anew whether everything that the channel holds comes first, since its changes are not enough
+record Start(@Nullable Position position, @Nullable Gap gap, long after, boolean anew) {
+
+    Start(@Nullable Position position, @Nullable Gap gap, long after) {
+        this(position, gap, after, false);
+    }
 
     /// Goes on after a position that the subscriber knows.
     ///
@@ -25,6 +30,16 @@ record Start(@Nullable Position position, @Nullable Gap gap, long after) {
             return new Start(from, new Gap(channel, epoch, from.offset() + 1, first - 1, false), first - 1);
         }
         return new Start(from, null, from.offset());
+    }
+
+    /// As the other, on a channel of which the subscriber has a copy: where the changes since are lost, it begins anew.
+    ///
+    /// @param from `null` if it has no copy
+    static Start ofCopy(@Nullable Position from, String epoch, long first, long last) {
+        if (from != null && !isForeign(from, epoch, last) && from.offset() + 1 >= first) {
+            return new Start(from, null, from.offset());
+        }
+        return new Start(new Position(epoch, last), null, last, true);
     }
 
     /// Goes on with what is published from now on, for a subscriber that may not read what it missed: that is announced

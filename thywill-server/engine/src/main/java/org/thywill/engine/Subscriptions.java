@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Fanout.Lag;
+import org.thywill.component.Json;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
@@ -23,12 +24,16 @@ import org.thywill.engine.Member.Wish;
 /// The channels of one client. While the client is away it costs a channel nothing but to know it. Guarded by the
 /// client's lock, except where it says otherwise.
 final class Subscriptions {
+    private static final Json NOTHING = Json.ofValid("{}");
+
     private final ClientState client;
     private final Services services;
     private final ChannelHub hub;
     private final ClientRights rights;
     private final Map<String, Member> members = new HashMap<>();
     private int reserved;
+    /// What the application tells of the client on channels with presence.
+    private final Map<String, Json> tracked = new HashMap<>();
 
     Subscriptions(ClientState client, Services services, ChannelHub hub, ClientRights rights) {
         this.client = client;
@@ -39,6 +44,22 @@ final class Subscriptions {
 
     boolean has(String channel) {
         return members.containsKey(channel);
+    }
+
+    /// What is told of the client on a channel with presence; `null` if it is not subscribed.
+    @Nullable
+    Json tracked(String channel) {
+        return has(channel) ? tracked.getOrDefault(channel, NOTHING) : null;
+    }
+
+    void track(String channel, Json data) {
+        tracked.put(channel, data);
+        hub.presences().changed(channel, client);
+    }
+
+    /// The client is here again, or away for so long that it counts as gone.
+    void presenceChanged() {
+        members.keySet().forEach(channel -> hub.presences().changed(channel, client));
     }
 
     /// Whether the client is a subscriber of this very channel, and not of one of that name which was dropped.
@@ -97,6 +118,7 @@ final class Subscriptions {
         }
         var member = new Member(channel, wish, start.position());
         members.put(channel.name(), member);
+        hub.presences().changed(channel.name(), client);
         var link = client.link();
         if (link != null) {
             begin(link, member, start, List.of(new Subscribed(channel.name(), channel.standing(start))));
@@ -119,6 +141,8 @@ final class Subscriptions {
     /// Ends a subscription and tells the client, also if there was none.
     void unsubscribe(String channel) {
         leave(channel);
+        tracked.remove(channel);
+        hub.presences().changed(channel, client);
         var link = client.link();
         if (link != null) {
             link.connection().send(new Unsubscribed(channel));
@@ -140,7 +164,10 @@ final class Subscriptions {
         for (var member : members.values()) {
             member.channel().leave(client, last == null ? null : last.connection());
         }
+        var left = List.copyOf(members.keySet());
         members.clear();
+        tracked.clear();
+        left.forEach(channel -> hub.presences().changed(channel, client));
     }
 
     /// The client's connection has closed.
@@ -221,6 +248,7 @@ final class Subscriptions {
             entries.problems.add(objection == null ? Failures.OVERLOADED : objection);
         } else {
             members.put(name, member);
+            hub.presences().changed(name, client);
         }
     }
 
@@ -251,8 +279,11 @@ final class Subscriptions {
         }
         var connection = link.connection();
         var lag = lag(link, member);
-        long sent = member.channel()
-                .attach(client, connection, first, start.after(), link.catchUp().inlineLeft(), lag);
+        var channel = member.channel();
+        int limit = link.catchUp().inlineLeft();
+        long sent = start.anew()
+                ? channel.attachAnew(connection, first, limit, lag, services.nowMs())
+                : channel.attach(client, connection, first, start.after(), limit, lag);
         if (sent >= 0) {
             member.attached(link);
             link.catchUp().sentInline(sent);
@@ -260,17 +291,21 @@ final class Subscriptions {
         }
         first.forEach(connection::send);
         services.counters().catchUps.increment();
-        catchUp(link, member, start.after(), lag);
+        catchUp(link, member, start, lag);
     }
 
-    private void catchUp(Link link, Member member, long after, Lag lag) {
-        var backlog = new ChannelBacklog(client, link, member, after, lag, services);
+    private void catchUp(Link link, Member member, Start start, Lag lag) {
+        var backlog = member.channel().options().kind().state()
+                ? new EntriesBacklog(client, link, member, start, lag, services)
+                : new ChannelBacklog(client, link, member, start.after(), lag, services);
         member.waitsFor(backlog);
         link.catchUp().add(backlog);
     }
 
     /// The guard is asked again before a subscription goes on over a new connection. Called by the client's mailbox,
     /// without its lock.
+    ///
+    /// @param from `null` if everything that the channel holds comes first, or where nothing is numbered
     private void approve(Link link, Member member, @Nullable Position from) {
         if (!rights.allows(Right.SUBSCRIBE, member.channel().name())) {
             lose(member);
@@ -316,14 +351,14 @@ final class Subscriptions {
                         client.link() == link && members.get(member.channel().name()) == member;
                 if (current && member.attached() == link) {
                     member.attached(null);
-                    catchUp(link, member, after, this);
+                    catchUp(link, member, member.channel().startAfterLag(after), this);
                 }
             }
         }
     }
 
     /// Whether it is this backlog that the subscription waits for.
-    boolean waitsFor(ChannelBacklog backlog, Member member) {
+    boolean waitsFor(Backlog backlog, Member member) {
         return member.isWaitingFor(backlog) && members.get(member.channel().name()) == member;
     }
 
@@ -361,7 +396,7 @@ final class Subscriptions {
             starts.forEach((member, start) -> {
                 if (member.by() != By.APPLICATION
                         && hub.guarded(member.channel().name())) {
-                    var from = start.position();
+                    var from = start.anew() ? null : start.position();
                     client.mailbox().add(() -> approve(link, member, from));
                 } else {
                     Subscriptions.this.begin(link, member, start, List.of());

@@ -11,7 +11,9 @@ import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Notify;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Push;
+import org.thywill.component.ClientMessage.Put;
 import org.thywill.component.ClientMessage.Received;
+import org.thywill.component.ClientMessage.Remove;
 import org.thywill.component.ClientMessage.Report;
 import org.thywill.component.ClientMessage.Result;
 import org.thywill.component.ClientMessage.Send;
@@ -92,7 +94,7 @@ final class Upstream {
             case ClientMessage.Heartbeat _, Received _, Cancel _ -> control(from, message);
             case Report report -> report(from, report);
             case Send _, Call _, Notify _, Push _, Result _, Credentials _ -> numbered(from, message);
-            case Publish _, Subscribe _, Unsubscribe _, History _ -> numbered(from, message);
+            case Publish _, Subscribe _, Unsubscribe _, History _, Put _, Remove _ -> numbered(from, message);
         };
     }
 
@@ -192,6 +194,7 @@ final class Upstream {
         return switch (message) {
             case Send send -> send.json().length();
             case Publish publish -> publish.json().length();
+            case Put put -> put.json().length();
             case Credentials credentials -> credentials.text().length();
             case Call call -> call.json().length();
             case Notify notify -> notify.json().length();
@@ -201,7 +204,7 @@ final class Upstream {
 
     private static boolean isOnChannel(ClientMessage message) {
         return switch (message) {
-            case Publish _, Subscribe _, Unsubscribe _, History _ -> true;
+            case Publish _, Subscribe _, Unsubscribe _, History _, Put _, Remove _ -> true;
             default -> false;
         };
     }
@@ -211,7 +214,7 @@ final class Upstream {
     private boolean blocks(ClientMessage message) {
         return switch (message) {
             case Send _, Call _, Notify _, Credentials _ -> true;
-            case Publish _, Subscribe _, Unsubscribe _, History _ ->
+            case Publish _, Subscribe _, Unsubscribe _, History _, Put _, Remove _ ->
                 onChannels > 0 || (message.number() > 0 && working > 0) || channels.blocks(message);
             default -> false;
         };
@@ -259,6 +262,8 @@ final class Upstream {
         return switch (message) {
             case Publish publish -> channels.publishNow(publish);
             case Subscribe subscribe -> channels.subscribeNow(subscribe);
+            case Put put -> channels.entries().putNow(put);
+            case Remove remove -> channels.entries().removeNow(remove);
             default -> {
                 perform(message);
                 yield true;
@@ -286,6 +291,8 @@ final class Upstream {
                 case Subscribe subscribe -> channels.subscribe(subscribe);
                 case Unsubscribe unsubscribe -> channels.unsubscribe(unsubscribe);
                 case History history -> channels.history(history);
+                case Put put -> channels.entries().put(put);
+                case Remove remove -> channels.entries().remove(remove);
                 case Credentials credentials -> signIn(number, credentials.text());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }

@@ -53,10 +53,23 @@ class ChannelOverrideTest {
                 .isEqualTo(declared);
     }
 
+    @Test
+    void stateCanBecomeDurableButNothingElse() {
+        var state = ChannelOptions.state().allow(Right.SUBSCRIBE);
+
+        assertThat(ChannelOverride.parse("talk s kind=durable-state").applied(state))
+                .isEqualTo(ChannelOptions.durableState().allow(Right.SUBSCRIBE));
+        assertThat(ChannelOverride.parse("talk s kind=volatile slow-client=drop")
+                        .applied(state))
+                .isEqualTo(state);
+        assertThat(ChannelOverride.parse("talk s kind=state").applied(ChannelOptions.durable()))
+                .isEqualTo(ChannelOptions.durable());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             talk room/*                               | expected an application, a pattern
-            talk room/* kind=latst                    | there is no kind "latst"; there are reliable, durable, latest, volatile, lazy. Did you mean "latest"?
+            talk room/* kind=latst                    | there is no kind "latst"; there are reliable, durable, latest, volatile, lazy, state, durable-state. Did you mean "latest"?
             talk room/* knd=latest                    | there is no setting "knd"; there are kind, history-size, history-bytes, history-age, slow-client, interval. Did you mean "kind"?
             talk room/* kind                          | kind lacks its =VALUE
             talk room/* kind=lazy kind=lazy           | kind stands there twice

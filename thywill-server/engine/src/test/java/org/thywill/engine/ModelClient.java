@@ -194,6 +194,7 @@ final class ModelClient {
             case Unsubscribed(var channel) -> positions.remove(channel);
             case Gap gap -> gap(gap);
             case ServerMessage.Own own -> throw new AssertionError("Unexpected " + own);
+            case ServerMessage.Snapshot snapshot -> throw new AssertionError("Unexpected " + snapshot);
             case ServerMessage.Problem problem -> throw new AssertionError("Unexpected " + problem);
             case ServerMessage.SignedIn signedIn -> throw new AssertionError("Unexpected " + signedIn);
         }

@@ -53,6 +53,13 @@ class PageChannelsTest {
     }
 
     @Test
+    void aChannelOfEntriesHasNoPositionOnThePageSinceWhoComesNeedsAllOfThem() {
+        fixture.application.context.state("state/1").put("ada", 1);
+
+        assertThat(page("state/1", "durable-state/1", "read/1")).containsOnlyKeys("read/1");
+    }
+
+    @Test
     void onlyWhatClientsMaySubscribeToIsTold() {
         assertThat(page("secret", "no name", "", "durable/1", "read/1", "read/1"))
                 .containsOnlyKeys("read/1");

@@ -17,7 +17,9 @@ import org.thywill.app.User;
 
 /// Remembers its callbacks as texts, and does with messages what the test says. Its channels: `open/…` that clients
 /// may use, `read/…` that they may subscribe to, `durable/…`, `latest/…` and `few/…` with three keys,
-/// `volatile/…`, `lazy/…`, `paused/…` that slow clients get later, and `tiny/…` with a history of three.
+/// `volatile/…`, `lazy/…`, `paused/…` that slow clients get later, and `tiny/…` with a history of three; of kind
+/// state `state/…`, `durable-state/…`, and `short-state/…` with a history of three; with presence `present/…`, and
+/// `hidden/…` where clients cannot see it.
 class TestApplication implements Application {
     private static final Right[] USE = {Right.SUBSCRIBE, Right.HISTORY, Right.PUBLISH};
 
@@ -50,6 +52,13 @@ class TestApplication implements Application {
                 "paused/*",
                 ChannelOptions.reliable().slowClient(SlowClient.PAUSE).allow(USE));
         context.declare("durable/*", ChannelOptions.durable().allow(USE));
+        context.declare("state/*", ChannelOptions.state().allow(USE));
+        context.declare("short-state/*", ChannelOptions.state().allow(USE).historySize(3));
+        context.declare(
+                "present/*",
+                ChannelOptions.reliable().allow(USE).allow(Right.PRESENCE).presence(true));
+        context.declare("hidden/*", ChannelOptions.reliable().allow(USE).presence(true));
+        context.declare("durable-state/*", ChannelOptions.durableState().allow(USE));
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.thywill.component.Database.StoredSession;
 import org.thywill.component.Json;
 
 /// What every database does. A database's own test extends this and says how to open it.
-public abstract class DatabaseContract extends DurableChannelContract {
+public abstract class DatabaseContract extends EntriesContract {
 
     @Test
     void aSessionIsFoundAsItWasSaved() {

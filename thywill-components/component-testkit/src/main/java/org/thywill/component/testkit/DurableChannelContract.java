@@ -82,8 +82,8 @@ public abstract class DurableChannelContract {
     @Test
     void aPublicationKeepsItsPublisher() {
         database().openChannel("c", "epoch");
-        var ofClient = new StoredPublication("c", 1, 7, "id1", "p.0aZ_-", json("x"));
-        var ofApplication = new StoredPublication("c", 2, 7, null, null, json("y"));
+        var ofClient = new StoredPublication("c", 1, 7, "id1", null, "p.0aZ_-", json("x"), null);
+        var ofApplication = new StoredPublication("c", 2, 7, null, json("y"));
         database().append(List.of(ofClient, ofApplication));
 
         assertThat(database().publications("c", 0, 10)).containsExactly(ofClient, ofApplication);

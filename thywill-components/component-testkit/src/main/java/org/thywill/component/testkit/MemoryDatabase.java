@@ -23,6 +23,7 @@ public final class MemoryDatabase implements Database {
 
     private final Map<String, StoredSession> sessions = new HashMap<>();
     private final Map<String, Channel> channels = new HashMap<>();
+    private final Map<String, Map<String, StoredPublication>> entries = new HashMap<>();
     private final Map<Key, Json> values = new HashMap<>();
     private int failures;
     private int failuresAfterwards;
@@ -112,7 +113,35 @@ public final class MemoryDatabase implements Database {
     private void put(StoredPublication publication) {
         var channel = existing(publication.channel());
         channel.stored().put(publication.offset(), publication);
+        var change = publication.change();
+        if (publication.key() != null && change != null) {
+            var ofChannel = entries.computeIfAbsent(publication.channel(), _ -> new HashMap<>());
+            ofChannel.remove(publication.key());
+            if (!change.removed()) {
+                ofChannel.put(publication.key(), withoutId(publication));
+            }
+        }
         update(publication.channel(), publication.offset(), channel);
+    }
+
+    private static StoredPublication withoutId(StoredPublication entry) {
+        return new StoredPublication(
+                entry.channel(),
+                entry.offset(),
+                entry.atMs(),
+                null,
+                entry.key(),
+                entry.publisher(),
+                entry.json(),
+                entry.change());
+    }
+
+    @Override
+    public synchronized List<StoredPublication> entries(String channel) {
+        answer();
+        return entries.getOrDefault(channel, Map.of()).values().stream()
+                .sorted(Comparator.comparingLong(StoredPublication::offset))
+                .toList();
     }
 
     private void update(String name, long lastOffset, Channel channel) {

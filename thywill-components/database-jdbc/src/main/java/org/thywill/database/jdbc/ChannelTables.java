@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +14,7 @@ import org.thywill.component.Database.ChannelState;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
+import org.thywill.component.Publication.Change;
 
 /// The tables `thywill_channel` and `thywill_publication`. The row of a channel holds the newest offset,
 /// outlives the publications, and is the lock under which they are added.
@@ -24,13 +26,13 @@ final class ChannelTables {
         """;
 
     private static final String READ = """
-        SELECT p.position, p.at_ms, p.id, p.publisher, p.data
+        SELECT p.position, p.at_ms, p.id, p.publisher, p.data, p.entry_key, p.score, p.expires_ms, p.removed
         FROM thywill_publication p JOIN thywill_channel c ON c.number = p.channel
         WHERE c.name = ? AND p.position > ? ORDER BY p.position LIMIT ?\
         """;
 
     private static final String FIND = """
-        SELECT p.position, p.at_ms, p.id, p.publisher, p.data
+        SELECT p.position, p.at_ms, p.id, p.publisher, p.data, p.entry_key, p.score, p.expires_ms, p.removed
         FROM thywill_publication p JOIN thywill_channel c ON c.number = p.channel
         WHERE c.name = ? AND p.id = ?\
         """;
@@ -40,15 +42,20 @@ final class ChannelTables {
         WHERE channel = (SELECT number FROM thywill_channel WHERE name = ?) AND position <= ?\
         """;
 
-    private static final String ADD =
-            "INSERT INTO thywill_publication (channel, position, at_ms, id, publisher, data) VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String ADD = """
+        INSERT INTO thywill_publication
+            (channel, position, at_ms, id, publisher, data, entry_key, score, expires_ms, removed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """;
 
     private final JdbcTemplate batches;
     private final JdbcClient sql;
+    private final EntryTable entries;
 
     ChannelTables(JdbcTemplate jdbc) {
         batches = jdbc;
         sql = JdbcClient.create(jdbc);
+        entries = new EntryTable(jdbc);
     }
 
     ChannelState open(String channel, String newEpoch) {
@@ -91,6 +98,7 @@ final class ChannelTables {
             var row = lock(channel);
             if (follow(row.lastOffset(), added)) {
                 added.forEach(publication -> rows.add(values(row.number(), publication)));
+                entries.change(row.number(), added);
                 moveTo(row.number(), added.getLast().offset());
             } else if (!stored(channel, added)) {
                 throw refused("publications from offset " + added.getFirst().offset() + " on do not continue \""
@@ -101,13 +109,18 @@ final class ChannelTables {
     }
 
     private static Object[] values(long channel, StoredPublication publication) {
+        var change = publication.change();
         return new Object[] {
             channel,
             publication.offset(),
             publication.atMs(),
             Text.bytesOrNull(publication.id()),
             Text.bytesOrNull(publication.publisher()),
-            publication.json().toString()
+            publication.json().toString(),
+            Text.bytesOrNull(publication.key()),
+            change == null ? null : change.score(),
+            change == null ? null : change.expiresAtMs(),
+            change == null ? null : change.removed() ? 1 : 0
         };
     }
 
@@ -161,8 +174,19 @@ final class ChannelTables {
                 row.getLong(1),
                 row.getLong(2),
                 Text.textOrNull(row.getBytes(3)),
+                Text.textOrNull(row.getBytes(6)),
                 Text.textOrNull(row.getBytes(4)),
-                Json.ofValid(row.getString(5)));
+                Json.ofValid(row.getString(5)),
+                change(row));
+    }
+
+    private static @Nullable Change change(ResultSet row) throws SQLException {
+        boolean removed = row.getInt(9) == 1;
+        return row.wasNull() ? null : new Change(EntryTable.score(row, 7), row.getLong(8), removed);
+    }
+
+    List<StoredPublication> entries(String channel) {
+        return entries.of(channel);
     }
 
     int trim(String channel, long upToOffset) {

@@ -113,6 +113,11 @@ final class JdbcDatabase implements Database {
     }
 
     @Override
+    public List<StoredPublication> entries(String channel) {
+        return calls().read("entries", () -> running().channels().entries(channel));
+    }
+
+    @Override
     public int trim(String channel, long upToOffset) {
         return calls().write("trim", () -> running().channels().trim(channel, upToOffset));
     }

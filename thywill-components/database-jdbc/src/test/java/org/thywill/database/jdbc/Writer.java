@@ -15,10 +15,13 @@ import java.util.stream.LongStream;
 import org.thywill.component.Database;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.component.Json;
+import org.thywill.component.Publication.Change;
 import org.thywill.component.testkit.TestContext;
 
-/// A process that appends to a channel until it is killed, and says of each publication when it was acknowledged.
+/// A process that appends changes of entries to a channel until it is killed, and says of each publication when it was
+/// acknowledged.
 final class Writer {
+    private static final int KEYS = 7;
     private static final String CHANNEL = "test/written";
 
     private Writer() {}
@@ -63,7 +66,33 @@ final class Writer {
 
     private static StoredPublication publication(long offset) {
         var data = Json.ofValid("\"" + "x".repeat((int) (offset % 300)) + "\"");
-        return new StoredPublication(CHANNEL, offset, offset, "id" + offset, data);
+        boolean removes = offset % 5 == 0;
+        return new StoredPublication(
+                CHANNEL,
+                offset,
+                offset,
+                "id" + offset,
+                "key" + offset % KEYS,
+                null,
+                removes ? Json.NULL : data,
+                removes ? Change.REMOVED : new Change((double) offset, 0, false));
+    }
+
+    /// What is left of the entries when all changes up to an offset were made.
+    private static List<StoredPublication> entries(long last) {
+        return LongStream.rangeClosed(Math.max(1, last - KEYS + 1), last)
+                .mapToObj(Writer::publication)
+                .filter(change -> change.change() != null && !change.change().removed())
+                .map(change -> new StoredPublication(
+                        CHANNEL,
+                        change.offset(),
+                        change.atMs(),
+                        null,
+                        change.key(),
+                        null,
+                        change.json(),
+                        change.change()))
+                .toList();
     }
 
     /// Kills a writer (`kill -9`) as soon as it has said so many times that something was acknowledged.
@@ -124,7 +153,8 @@ final class Writer {
         return Long.parseLong(line.substring("acknowledged ".length()));
     }
 
-    /// Opens what the writer has left, without repair, and finds everything up to `last`, and nothing half.
+    /// Opens what the writer has left, without repair, and finds everything up to `last`, the entries as they
+    /// were left, and nothing half.
     static <T> void assertStored(Function<T, Database> open, T where, long last) {
         var database = open.apply(where);
         database.start();
@@ -136,6 +166,7 @@ final class Writer {
                     .mapToObj(Writer::publication)
                     .toList();
             assertThat(database.publications(CHANNEL, 0, 100_000)).isEqualTo(expected);
+            assertThat(database.entries(CHANNEL)).isEqualTo(entries(state.lastOffset()));
         } finally {
             database.stop(Duration.ofSeconds(5));
         }

@@ -1,0 +1,123 @@
+package org.thywill.engine;
+
+import org.thywill.app.Right;
+import org.thywill.component.ClientMessage.Put;
+import org.thywill.component.ClientMessage.Remove;
+import org.thywill.component.Json;
+import org.thywill.component.ServerMessage.Failure;
+import org.thywill.engine.EntryChange.Outcome;
+
+/// What one client asks of entries: `documentation/protocol.md`, section 5.4. Methods whose name ends in `Now` are
+/// called
+/// with the client's lock held, where nobody has to be asked; the others by the client's mailbox.
+final class EntryRequests {
+    private final ClientState client;
+    private final Services services;
+    private final ChannelHub hub;
+    private final ClientRights rights;
+    private final ChannelRequests channels;
+
+    EntryRequests(
+            ClientState client,
+            Services services,
+            ApplicationRuntime application,
+            ClientRights rights,
+            ChannelRequests channels) {
+        this.client = client;
+        this.services = services;
+        this.hub = application.hub();
+        this.rights = rights;
+        this.channels = channels;
+    }
+
+    void put(Put put) {
+        var channel = put.channel();
+        if (!hasEntries(channel) || !rights.allows(Right.PUBLISH, channel)) {
+            channels.refuse(put.number(), channel);
+            return;
+        }
+        var json = channels.filtered(put.number(), channel, put.json());
+        if (json != null) {
+            change(put.number(), channel, change(put), json);
+        }
+    }
+
+    /// @return false if the channel is not in use
+    boolean putNow(Put put) {
+        return changeNow(put.number(), put.channel(), change(put), put.json());
+    }
+
+    void remove(Remove remove) {
+        var channel = remove.channel();
+        if (hasEntries(channel) && rights.allows(Right.PUBLISH, channel)) {
+            change(remove.number(), channel, change(remove), Json.NULL);
+        } else {
+            channels.refuse(remove.number(), channel);
+        }
+    }
+
+    /// @return false if the channel is not in use
+    boolean removeNow(Remove remove) {
+        return changeNow(remove.number(), remove.channel(), change(remove), Json.NULL);
+    }
+
+    private boolean hasEntries(String channel) {
+        return hub.options(channel).kind().state();
+    }
+
+    private static EntryChange change(Put put) {
+        return new EntryChange(put.key(), put.condition(), put.score(), put.ttlMs(), EntryChange.What.PUT);
+    }
+
+    private static EntryChange change(Remove remove) {
+        return EntryChange.remove(remove.key(), remove.condition());
+    }
+
+    private void change(long number, String channel, EntryChange change, Json json) {
+        if (fits(number, json)) {
+            tell(number, channel, change, hub.change(channel, change, json, channels.repeatId(number, channel)));
+        }
+    }
+
+    private boolean changeNow(long number, String channel, EntryChange change, Json json) {
+        if (!hasEntries(channel) || !hub.allows(channel, Right.PUBLISH)) {
+            channels.refuse(number, channel);
+            return true;
+        }
+        if (!fits(number, json)) {
+            return true;
+        }
+        var outcome = hub.changeIfInUse(channel, change, json);
+        if (outcome != null) {
+            tell(number, channel, change, outcome);
+        }
+        return outcome != null;
+    }
+
+    /// Whether an entry may be so long; if not, the client is told.
+    private boolean fits(long number, Json json) {
+        long limit = services.settings().maxEntry().bytes();
+        boolean fits = json.length() <= limit;
+        if (!fits) {
+            services.counters().refusedTooBig.increment();
+            client.fail(number, Failures.entryTooBig(limit, json.length()));
+        }
+        return fits;
+    }
+
+    private void tell(long number, String channel, EntryChange change, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Made(var publication) -> client.answer(number, version(publication.offset()));
+            case Outcome.Nothing _ -> client.answer(number, version(0));
+            case Outcome.Unmet(var entry) -> client.fail(number, Failures.conflict(change.key(), entry));
+            case Outcome.Full(var limit) -> {
+                services.counters().refusedFull.increment();
+                client.fail(number, new Failure("full", Failures.full(channel, limit), 0));
+            }
+        }
+    }
+
+    private static Json version(long version) {
+        return Json.ofValid("{\"version\":" + version + "}");
+    }
+}

@@ -1,0 +1,64 @@
+package org.thywill.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.thywill.app.Condition;
+import org.thywill.component.Json;
+import org.thywill.component.Publication;
+import org.thywill.engine.EntryChange.Outcome;
+
+/// Decides on changes of the entries of one channel, one after another, before any of them is made. Used in turn with
+/// the changes being made.
+///
+/// @param maxEntries of the channel
+/// @param maxBytes of all its entries
+/// @param budget what all channels share
+record EntryRules(int maxEntries, long maxBytes, HistoryBudget budget) {
+
+    /// What there would be if all that was decided before were made.
+    ///
+    /// @param current the entry in question, or `null`
+    record Situation(@Nullable Publication current, int entries, long bytes) {}
+
+    /// @return `null` if the change is to be made
+    @Nullable
+    Outcome objection(EntryChange change, Json json, Situation now, long nowMs) {
+        var there = now.current();
+        boolean over = there != null && Entries.isOver(there, nowMs);
+        if (change.what() == EntryChange.What.EXPIRE) {
+            return over && meets(change.condition(), there) ? null : new Outcome.Nothing();
+        }
+        var current = over ? null : there;
+        boolean absent = current == null && !change.puts() && !(change.condition() instanceof Condition.Version);
+        if (absent) {
+            return new Outcome.Nothing();
+        }
+        if (!meets(change.condition(), current)) {
+            return new Outcome.Unmet(current);
+        }
+        return change.puts() ? full(change, json, now) : null;
+    }
+
+    private static boolean meets(Condition condition, @Nullable Publication current) {
+        return switch (condition) {
+            case Condition.Always _ -> true;
+            case Condition.New _ -> current == null;
+            case Condition.Present _ -> current != null;
+            case Condition.Version(var version) -> current != null && current.offset() == version;
+        };
+    }
+
+    private @Nullable Outcome full(EntryChange change, Json json, Situation now) {
+        var replaced = now.current();
+        long grows = (long) json.length()
+                + change.key().length()
+                + OffsetLog.OVERHEAD_BYTES
+                - (replaced == null ? 0 : Entries.cost(replaced));
+        if (replaced == null && now.entries() >= maxEntries) {
+            return new Outcome.Full(maxEntries + " entries");
+        }
+        if (grows > 0 && now.bytes() + grows > maxBytes) {
+            return new Outcome.Full(maxBytes + " bytes");
+        }
+        return grows > 0 && !budget.takesEntries(grows) ? new Outcome.Full("what the server has memory for") : null;
+    }
+}
