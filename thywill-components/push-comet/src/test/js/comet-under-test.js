@@ -58,6 +58,8 @@ export function createCometUnderTest({
       onState: (state) => told.states.push(state),
       onPrivate: (data) => told.messages.push(data),
       onPublication: (channel, data) => told.publications.push(data),
+      onCopy: () => {},
+      onEntry: () => {},
       onGap: (channel, gap) => told.messages.push({ channel, gap }),
       onProblem: (problem) => told.messages.push({ problem }),
     },

@@ -147,6 +147,19 @@ test("each MESSAGE is the frame that the README says", async () => {
       { channel: "a:b", subscribed: { epoch: "e", offset: 16 } },
     ],
     [
+      { ...own, subscribed: "room/1", epoch: "e", offset: 16, kind: "state" },
+      "",
+      { channel: "room/1", subscribed: { epoch: "e", offset: 16, kind: "state" } },
+    ],
+    [
+      { ...room, snapshot: "true", more: "true" },
+      '[{"key":"a","version":3,"data":1}]',
+      { channel: "room/1", snapshot: [{ key: "a", version: 3, data: 1 }], offset: 17, more: true },
+    ],
+    [{ ...room, snapshot: "true" }, "[]", { channel: "room/1", snapshot: [], offset: 17 }],
+    [{ ...room, key: "a\\cb", score: "1.5" }, "2", { channel: "room/1", offset: 17, key: "a:b", data: 2, score: 1.5 }],
+    [{ ...room, key: "a", removed: "true" }, "", { channel: "room/1", offset: 17, key: "a", removed: true }],
+    [
       { ...own, subscribed: "places", epoch: "e", offset: 16, kind: "latest" },
       "",
       { channel: "places", subscribed: { epoch: "e", offset: 16, kind: "latest" } },
@@ -343,4 +356,26 @@ test("what cannot be sent ends the connection", async () => {
   await turn();
 
   assert.equal(ends.length, 1);
+});
+
+test("changes of entries go up as the README says", async () => {
+  const { connection, socket } = await connected();
+
+  connection.send([
+    { number: 1, put: "state/1", key: "a:b", data: [1], if: "new", score: 1.5, ttlMs: 500 },
+    { number: 2, remove: "state/1", key: "a", if: 7 },
+  ]);
+
+  const [put, remove] = socket.sent.map(parsed);
+  assert.equal(put.command, "SEND");
+  assert.equal(put.body, "[1]");
+  const { destination, number, key, if: condition, score, "ttl-ms": ttlMs } = put.headers;
+  assert.deepEqual(
+    [destination, number, key, condition, score, ttlMs],
+    ["/entry/state/1", "1", "a\\cb", "new", "1.5", "500"],
+  );
+  assert.deepEqual(
+    [remove.headers.destination, remove.headers.removed, remove.headers.if],
+    ["/entry/state/1", "true", "7"],
+  );
 });

@@ -10,7 +10,7 @@ import { Client } from "thywill/stompjs";
 /**
  * @import {
  *   ClientComponent, ClientFrame, ClientPush, ConnectionEnd, ConnectRequest, PushConnection, PushHandlers,
- *   ServerFrame,
+ *   PutFrame, RemoveFrame, ServerFrame,
  * } from "thywill/types"
  */
 /** @import { IFrame, IStompSocket, StompHeaders } from "@stomp/stompjs" */
@@ -27,6 +27,7 @@ import { Client } from "thywill/stompjs";
 const OWN = "@";
 const CHANNEL = "/channel/";
 const HISTORY = "/history/";
+const ENTRY = "/entry/";
 /** What the headers of a SEND may take up. */
 const HEADER_BYTES = 1_024;
 /** Close codes by which the connection was lost rather than closed by the server: RFC 6455, section 7.4.1. */
@@ -197,6 +198,7 @@ function transmit(client, socket, frame, onMessage) {
     const { number, history, recent, epoch, offset, limit } = frame;
     return send(HISTORY + history, null, number, { recent, epoch, offset, limit });
   }
+  if ("put" in frame || "remove" in frame) return client.publish(entryMessage(frame));
   if ("call" in frame) return send("/call/" + frame.call, frame.data, frame.number, { "timeout-ms": frame.timeoutMs });
   if ("notify" in frame) return send("/notify/" + frame.notify, frame.data, frame.number);
   if ("push" in frame) return send("/queue/" + frame.push, frame.data, frame.number);
@@ -216,6 +218,20 @@ function transmit(client, socket, frame, onMessage) {
   } else {
     beat(socket);
   }
+}
+
+/** @param {PutFrame | RemoveFrame} frame */
+function entryMessage(frame) {
+  const { number, key, if: condition } = frame;
+  if ("remove" in frame) {
+    return { destination: ENTRY + frame.remove, headers: defined({ number, key, if: condition, removed: "true" }) };
+  }
+  const { put, data, score, ttlMs } = frame;
+  return {
+    destination: ENTRY + put,
+    body: JSON.stringify(data),
+    headers: defined({ number, key, if: condition, score, "ttl-ms": ttlMs, "content-type": "application/json" }),
+  };
 }
 
 /** @param {WebSocket} socket */
@@ -299,15 +315,17 @@ function toFrame({ headers, body }) {
 /**
  * @param {string} channel
  * @param {StompHeaders} headers
- * @param {unknown} data
+ * @param {any} data
  * @returns {ServerFrame}
  */
-function publication(channel, { offset, key }, data) {
+function publication(channel, { offset, key, snapshot, more, score, removed }, data) {
+  if (snapshot) return { channel, snapshot: data, offset: Number(offset), ...(more ? { more: true } : {}) };
   return {
     channel,
     ...(offset === undefined ? {} : { offset: Number(offset) }),
     ...(key === undefined ? {} : { key }),
-    data,
+    ...(score === undefined ? {} : { score: Number(score) }),
+    ...(removed ? { removed: true } : { data }),
   };
 }
 
@@ -318,7 +336,7 @@ function publication(channel, { offset, key }, data) {
 function standing({ epoch, offset, kind }) {
   return {
     ...(epoch === undefined ? {} : { epoch, offset: Number(offset) }),
-    ...(kind === "latest" || kind === "volatile" ? { kind } : {}),
+    ...(kind === "latest" || kind === "state" || kind === "volatile" ? { kind } : {}),
   };
 }
 

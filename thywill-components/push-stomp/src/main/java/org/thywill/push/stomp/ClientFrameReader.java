@@ -16,6 +16,7 @@ import org.thywill.wire.JsonValues;
 final class ClientFrameReader {
     private static final String CHANNEL = "/channel/";
     private static final String HISTORY = "/history/";
+    private static final String ENTRY = "/entry/";
     private static final String APPLICATION = "/application";
     private static final String CALL = "/call/";
     private static final String NOTIFY = "/notify/";
@@ -63,6 +64,8 @@ final class ClientFrameReader {
         } else if (destination.startsWith(HISTORY)) {
             json.append("\"history\":").append(quoted(after(HISTORY, destination)));
             place(json, frame);
+        } else if (destination.startsWith(ENTRY)) {
+            entry(frame, after(ENTRY, destination), json);
         } else if (destination.startsWith(CALL)) {
             json.append("\"call\":").append(quoted(after(CALL, destination)));
             json.append(",\"data\":").append(body(frame));
@@ -86,11 +89,29 @@ final class ClientFrameReader {
             json.append("\"report\":").append(body(frame));
         } else {
             throw new MalformedFrameException("Nothing can be sent to " + destination + ", but to " + APPLICATION + ", "
-                    + CHANNEL + "NAME, " + HISTORY + "NAME, " + CALL + "NAME, " + NOTIFY + "NAME, " + QUEUE + "NAME, "
-                    + RESULT + "ID, "
-                    + CANCEL + "NUMBER, " + RECEIVED + " and " + REPORT);
+                    + CHANNEL + "NAME, " + HISTORY + "NAME, " + ENTRY + "NAME, " + CALL + "NAME, " + NOTIFY + "NAME, "
+                    + QUEUE + "NAME, " + RESULT + "ID, " + CANCEL + "NUMBER, " + RECEIVED + " and " + REPORT);
         }
         return message(json);
+    }
+
+    /// Writes or removes an entry.
+    private void entry(StompFrame frame, String channel, StringBuilder json) {
+        boolean removes = "true".equals(frame.header("removed"));
+        json.append(removes ? "\"remove\":" : "\"put\":").append(quoted(channel));
+        text(json, "key", frame.required("key"));
+        var condition = frame.header("if");
+        if (condition != null) {
+            boolean version = condition.chars().allMatch(c -> c >= '0' && c <= '9');
+            json.append(",\"if\":").append(version ? digits(frame, "if", "") : quoted(condition));
+        }
+        if (!removes) {
+            value(json, "score", frame);
+            if (frame.header("ttl-ms") != null) {
+                json.append(",\"ttlMs\":").append(digits(frame, "ttl-ms", "0"));
+            }
+            json.append(",\"data\":").append(body(frame));
+        }
     }
 
     private void result(StringBuilder json, StompFrame frame) {

@@ -12,11 +12,13 @@ import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thywill.component.ComponentException;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
+import org.thywill.component.Publication.Change;
 
 /// Artemis inside this process. It opens no port, keeps nothing on disk, and is managed by nobody.
 ///
@@ -29,6 +31,8 @@ final class EmbeddedBroker implements Broker {
     private static final String AT = "at";
     private static final String ID = "id";
     private static final String KEY = "key";
+    private static final String REMOVED = "removed";
+    private static final String SCORE = "score";
 
     private final long maxBytes;
     private final ThreadPoolExecutor owner =
@@ -139,7 +143,17 @@ final class EmbeddedBroker implements Broker {
                         message.getStringProperty(ID),
                         message.getStringProperty(KEY),
                         null,
-                        Json.ofValid(json)));
+                        Json.ofValid(json),
+                        change(message)));
+    }
+
+    /// When an entry expires is of no interest to subscribers.
+    private static @Nullable Change change(ClientMessage message) {
+        if (!message.containsProperty(REMOVED)) {
+            return null;
+        }
+        var score = message.containsProperty(SCORE) ? message.getDoubleProperty(SCORE) : null;
+        return new Change(score, 0, message.getBooleanProperty(REMOVED));
     }
 
     @Override
@@ -171,6 +185,13 @@ final class EmbeddedBroker implements Broker {
         }
         if (publication.key() != null) {
             message.putStringProperty(KEY, publication.key());
+        }
+        var change = publication.change();
+        if (change != null) {
+            message.putBooleanProperty(REMOVED, change.removed());
+            if (change.score() != null) {
+                message.putDoubleProperty(SCORE, change.score());
+            }
         }
         message.getBodyBuffer().writeBytes(publication.json().bytes());
         artemis.producer().send(address, message);

@@ -19,6 +19,7 @@ import org.thywill.component.ServerMessage.Own;
 import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Push;
 import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.ServerMessage.Snapshot;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
 import org.thywill.component.Standing;
@@ -92,6 +93,7 @@ final class Outbox {
             case Replay(var channel, var publications) ->
                 publications.forEach(publication -> publication(channel, publication));
             case Own(var channel, var offset) -> own(channel, offset);
+            case Snapshot snapshot -> snapshot(snapshot);
             case Problem problem -> problem(problem.error(), null);
             case ServerMessage.SignedIn _ -> {} // told to who signed in by the answer; the README says so
         }
@@ -148,10 +150,20 @@ final class Outbox {
         }
     }
 
+    private void snapshot(Snapshot snapshot) {
+        var id = subscriptions.idFor(snapshot.channel());
+        var epoch = subscriptions.epoch(snapshot.channel());
+        if (id == null) {
+            own((int) OutgoingFrames.bytes(snapshot), own -> frames.snapshot(own, epoch, snapshot));
+        } else {
+            line.write(frames.snapshot(id, epoch, snapshot));
+        }
+    }
+
     /// Keeps a publication for which there is no subscription yet.
     void held(String channel, Publication publication) {
         var epoch = subscriptions.epoch(channel);
-        own(publication.json().length(), id -> frames.publication(id, channel, epoch, publication));
+        own(publication.bytes(), id -> frames.publication(id, channel, epoch, publication));
     }
 
     /// Tells a client that something could not be done, so that it can go on; if it cannot be told, its connection

@@ -21,11 +21,15 @@ import org.thywill.component.ServerMessage.Direct;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Push;
+import org.thywill.component.ServerMessage.Snapshot;
 import org.thywill.component.Standing;
+import org.thywill.wire.ServerFrames;
 
 /// The frames that go to clients, as the README lists them. Safe for use by many threads.
 final class OutgoingFrames {
     private static final String JSON = "application/json";
+    /// What an entry of a snapshot takes up besides its data, roughly, in bytes.
+    private static final int ENTRY = 64;
 
     private final FrameEncoder encoder = new FrameEncoder();
     private final AtomicLong unnumbered = new AtomicLong();
@@ -72,6 +76,7 @@ final class OutgoingFrames {
         return switch (kind) {
             case LATEST -> "latest";
             case VOLATILE -> "volatile";
+            case STATE, DURABLE_STATE -> "state";
             case RELIABLE, DURABLE, LAZY -> null;
         };
     }
@@ -82,6 +87,13 @@ final class OutgoingFrames {
                 ? message(subscription, destination, channel, epoch, publication.offset())
                 : unnumbered(subscription, destination);
         putIfAny(headers, "key", publication.key());
+        var change = publication.change();
+        if (change != null && change.removed()) {
+            headers.put("removed", "true");
+            return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
+        }
+        var score = change == null ? null : change.score();
+        putIfAny(headers, "score", score == null ? null : score.toString());
         return withJson(headers, publication.json());
     }
 
@@ -90,6 +102,21 @@ final class OutgoingFrames {
         var headers = message(subscription, ClientFrameReader.destination(channel), channel, epoch, offset);
         headers.put("own", "true");
         return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
+    }
+
+    byte[] snapshot(String subscription, @Nullable String epoch, Snapshot snapshot) {
+        var channel = snapshot.channel();
+        var headers = message(subscription, ClientFrameReader.destination(channel), channel, epoch, snapshot.offset());
+        headers.put("snapshot", "true");
+        putIfAny(headers, "more", snapshot.more() ? "true" : null);
+        return withJson(headers, Json.ofValid(ServerFrames.encodeEntries(snapshot.entries())));
+    }
+
+    /// What a snapshot takes up, roughly.
+    static long bytes(Snapshot snapshot) {
+        return snapshot.entries().stream()
+                .mapToLong(entry -> ENTRY + entry.bytes())
+                .sum();
     }
 
     byte[] direct(String subscription, @Nullable String epoch, Direct direct) {

@@ -90,9 +90,9 @@ final class StompConnection implements Connection, Outbox.Line {
                     when answer.json() != null -> answer.json().length();
                     case ServerMessage.Replay replay ->
                         replay.publications().stream()
-                                .mapToLong(publication ->
-                                        OVERHEAD + publication.json().length())
+                                .mapToLong(publication -> OVERHEAD + publication.bytes())
                                 .sum();
+                    case ServerMessage.Snapshot snapshot -> OutgoingFrames.bytes(snapshot);
                     default -> 0;
                 };
     }
