@@ -1,6 +1,8 @@
 import { createCallbacks } from "./callbacks.js";
 import { Refused } from "./errors.js";
+import { createPresence } from "./presence.js";
 
+/** @import { Presence } from "./presence.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Gap, Position } from "./types.js" */
 
@@ -62,15 +64,17 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  *   1,000, is given to it
  * @property {(callback: (gap: Gap) => unknown, options?: { signal?: AbortSignal }) => () => void}
  *   onGap  publications were lost that can no longer be had
+ * @property {Presence} presence  who is subscribed, where the application lets clients see that
  */
 
 /**
  * @param {string} name
  * @param {() => Session} session  throws while there is none
  * @param {() => Session | undefined} sessionIfAny
+ * @param {(name: string) => ReturnType<typeof import("./state.js").createState>} copy  of a channel of kind `state`
  * @param {(name: string) => Position | undefined} [takePosition]  where to begin, once
  */
-export function createChannel(name, session, sessionIfAny, takePosition = () => undefined) {
+export function createChannel(name, session, sessionIfAny, copy, takePosition = () => undefined) {
   if (!NAME.test(name)) {
     throw new Refused("invalid", `A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / - but was: ${name}`);
   }
@@ -78,6 +82,8 @@ export function createChannel(name, session, sessionIfAny, takePosition = () => 
   const publications = createCallbacks({ hold: HELD_PUBLICATIONS });
   /** @type {import("./callbacks.js").Callbacks<[gap: Gap]>} */
   const gaps = createCallbacks();
+  /** @type {Presence | undefined} */
+  let presence;
 
   /** @type {Channel} */
   const channel = {
@@ -112,6 +118,10 @@ export function createChannel(name, session, sessionIfAny, takePosition = () => 
     notify: (data, options) => sessionIfAny()?.notify(publication(name, data, options)) ?? false,
     onPublication: publications.add,
     onGap: gaps.add,
+    get presence() {
+      presence ??= createPresence(copy(`@presence/${name}`).state);
+      return presence;
+    },
   };
   return { channel, publications, gaps };
 }

@@ -7,12 +7,14 @@ import { createQueues } from "./queues.js";
 import { createRpc } from "./rpc.js";
 import { createSession } from "./session.js";
 import { createSignIn } from "./sign-in.js";
+import { createState } from "./state.js";
 
 /** @import { Callbacks } from "./callbacks.js" */
 /** @import { Channel, SendOptions } from "./channel.js" */
 /** @import { Pattern } from "./pattern.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { SessionState } from "./session.js" */
+/** @import { State } from "./state.js" */
 /** @import { ClientFrame, ClientPush, Gap, Position } from "./types.js" */
 
 /** Messages and errors kept until the application has a callback for them. */
@@ -54,14 +56,16 @@ const EXPOSING_MS = 5_000;
  * @property {(name: string) => Channel} channel  the same object for the same name
  * @property {(name: string) => Pattern} pattern  all channels whose name begins so: `room/*`; the same object for the
  *   same pattern
+ * @property {(name: string) => State} state  a live copy of a channel of kind `state`; the same object for the
+ *   same name
  * @property {import("./rpc.js").Rpc} rpc  functions that the application calls, and calls of its functions
  * @property {(name: string) => import("./queues.js").Queue} queue  the same object for the same name
  * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: CallbackOptions) => () => void}
  *   onGap  on any channel, publications were lost that can no longer be had; `@` is the client's own
  * @property {(callback: (state: SessionState) => unknown, options?: CallbackOptions) => () => void} onState  how
  *   the connection stands: as it is now, if the page has begun to connect, and then each change
- * @property {SessionState["state"]} state  `connecting`, `connected`, `waiting` (to try again) or `closed` (for
- *   good)
+ * @property {SessionState["state"]} connectionState  `connecting`, `connected`, `waiting` (to try again) or
+ *   `closed` (for good)
  * @property {string | undefined} transport  what carries the connection, such as `websocket`
  * @property {string | undefined} clientId  names this client to the application; `undefined` before the first
  *   connection
@@ -96,6 +100,8 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   const channels = new Map();
   /** @type {Map<string, ReturnType<typeof createPattern>>} */
   const patterns = new Map();
+  /** @type {Map<string, ReturnType<typeof createState>>} */
+  const copies = new Map();
   /** Where channels were when the page was made, until that is used. @type {Map<string, Position>} */
   const pagePositions = new Map();
   const aborter = new AbortController();
@@ -150,7 +156,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 
   /** @param {string} name */
   function channel(name) {
-    const known = channels.get(name) ?? createChannel(name, current, () => session, takePagePosition);
+    const known = channels.get(name) ?? createChannel(name, current, () => session, copy, takePagePosition);
     channels.set(name, known);
     return known;
   }
@@ -159,6 +165,13 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   function pattern(name) {
     const known = patterns.get(name) ?? createPattern(name, current);
     patterns.set(name, known);
+    return known;
+  }
+
+  /** @param {string} name */
+  function copy(name) {
+    const known = copies.get(name) ?? createState(name, current, () => session);
+    copies.set(name, known);
     return known;
   }
 
@@ -228,6 +241,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   /** @param {SessionState} state */
   function tellClosed({ end = {} }) {
     aborter.abort();
+    for (const { fail: giveUp } of copies.values()) giveUp(new Refused("closed", "The session is over"));
     rpc.close();
     queues.close();
     if (end.code === 1000 && end.reason === "goodbye") return;
@@ -255,11 +269,12 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     onMessage: messages.add,
     channel: (name) => channel(name).channel,
     pattern: (name) => pattern(name).pattern,
+    state: (name) => copy(name).state,
     rpc: rpc.api,
     queue: queues.queue,
     onGap: gaps.add,
     onState: addStateCallback,
-    get state() {
+    get connectionState() {
       return session?.state().state ?? "connecting";
     },
     get transport() {
@@ -320,6 +335,10 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
         /** @param {unknown} data @param {number | undefined} offset */
         onPrivate: (data, offset) => messages.call(data, { offset }),
         onPublication,
+        /** @param {string} name @param {import("./types.js").SnapshotEntry[]} entries */
+        onCopy: (name, entries) => copy(name).replace(entries),
+        /** @param {string} name @param {import("./types.js").EntryChange} change */
+        onEntry: (name, change) => copy(name).change(change),
         /** @param {string} name @param {Gap} gap */
         onGap(name, gap) {
           channels.get(name)?.gaps.call(gap);

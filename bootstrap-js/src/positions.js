@@ -50,6 +50,32 @@ export function createPositions() {
     },
 
     /**
+     * Takes the position of a channel of kind `state`, before its snapshot or without one: if it is not that of the
+     * copy, or one that the copy had before, the client has no position until the snapshot is complete.
+     *
+     * @param {string} channel
+     * @param {Partial<Position>} position
+     */
+    setCopy(channel, { epoch, offset }) {
+      const known = channels.get(channel);
+      const delivered = known?.epoch === epoch ? known?.delivered : undefined;
+      const same = delivered !== undefined && offset !== undefined && offset <= delivered;
+      const reached = same ? { offset, delivered } : { offset: undefined, delivered: undefined };
+      channels.set(channel, { epoch, ...reached, parked: false, owed: undefined, kind: "state" });
+    },
+
+    /**
+     * The copy of a channel of kind `state` is that of another position, or of none while it is not complete.
+     *
+     * @param {string} channel
+     * @param {number | undefined} offset
+     */
+    copied(channel, offset) {
+      const epoch = channels.get(channel)?.epoch;
+      channels.set(channel, { epoch, offset, delivered: offset, parked: false, owed: undefined, kind: "state" });
+    },
+
+    /**
      * Judges a publication by its offset. If there is a `gap`, it is to be announced first.
      *
      * @param {string} channel
@@ -60,6 +86,8 @@ export function createPositions() {
       if (offset === undefined) return { outcome: "deliver" };
       const state = channels.get(channel) ?? unknown();
       channels.set(channel, state);
+      // While a copy is put together, what an older connection still brings is in it, or comes after it.
+      if (state.kind === "state" && state.offset === undefined) return { outcome: "duplicate" };
       const expected = (state.offset ?? offset - 1) + 1;
       if (offset > expected && state.kind !== "latest") return { outcome: "hole" };
       if (offset < expected) return { outcome: "duplicate" };

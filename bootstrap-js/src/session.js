@@ -11,14 +11,14 @@ import { createRetries } from "./retries.js";
 import { sendable } from "./sendable.js";
 import { createUpgrades } from "./upgrades.js";
 import { unwrapBytes } from "./bytes.js";
+import { createSnapshots } from "./snapshots.js";
 
 /** @import { Clock } from "./clock.js" */
 /** @import { CredentialsProvider, SignIn } from "./sign-in.js" */
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, Gap, Problem, PublicationFrame,
- *   PushConnection, ServerFrame,
- *   SessionHandlers, UserFrame,
+ *   PushConnection, ServerFrame, SessionHandlers, SnapshotFrame, Standing, UserFrame,
  * } from "./types.js"
  */
 
@@ -64,6 +64,9 @@ export function createSession({
 }) {
   const outbox = createOutbox({ clock, onGivenUp: (number) => transmit([{ cancel: number }]) });
   const positions = createPositions();
+  const snapshots = createSnapshots();
+  /** Channels of kind `state`. @type {Set<string>} */
+  const states = new Set();
   /** Channels that the client itself has subscribed to, and not the application. @type {Set<string>} */
   const wanted = new Set();
   /** @type {SessionState} */
@@ -221,6 +224,7 @@ export function createSession({
     heartbeat = undefined;
     receipts.stop();
     retries.stop();
+    snapshots.clear();
     upgrades.stop();
     signIn?.disconnected();
     const connection = link?.connection;
@@ -329,7 +333,7 @@ export function createSession({
   /** @param {Connected} connected */
   function resume({ channels, received }) {
     for (const name of positions.names()) if (!(name in channels)) leave(name);
-    for (const [name, position] of Object.entries(channels)) positions.set(name, position);
+    for (const [name, standing] of Object.entries(channels)) stand(name, standing);
     return [...outbox.after(received), ...outbox.cancels()];
   }
 
@@ -342,7 +346,7 @@ export function createSession({
   function begin({ channels }) {
     const lost = new Set(positions.names().filter((name) => name !== PRIVATE && !(name in channels)));
     positions.forget(PRIVATE);
-    for (const [name, position] of Object.entries(channels)) positions.set(name, position);
+    for (const [name, standing] of Object.entries(channels)) stand(name, standing);
     outbox.rewrite((frame) => {
       if ("unsubscribe" in frame) lost.delete(frame.unsubscribe);
       if (!("subscribe" in frame) || !lost.delete(frame.subscribe)) return frame;
@@ -362,6 +366,18 @@ export function createSession({
   /** @param {string} channel  whether the client has it only since it matches a pattern */
   const byPattern = (channel) => !wanted.has(channel) && [...wanted].some((name) => matches(name, channel));
 
+  /** @param {string} channel @param {Standing} standing  where the server lets it go on */
+  function stand(channel, standing) {
+    if (standing.kind === "state") {
+      states.add(channel);
+      snapshots.drop(channel);
+      positions.setCopy(channel, standing);
+    } else {
+      states.delete(channel);
+      positions.set(channel, standing);
+    }
+  }
+
   /** @param {string} channel @param {unknown} error */
   function onNotResubscribed(channel, error) {
     if (state.state === "closed") return;
@@ -376,7 +392,8 @@ export function createSession({
   /** @param {Extract<ServerFrame, { channel: string }>} frame @param {number} bytes */
   function onChannelFrame(frame, bytes) {
     const { channel } = frame;
-    if ("subscribed" in frame) positions.set(channel, frame.subscribed);
+    if ("subscribed" in frame) stand(channel, frame.subscribed);
+    else if ("snapshot" in frame) onSnapshot(frame);
     else if ("unsubscribed" in frame) leave(channel);
     else if ("gap" in frame) onGap(channel, frame.gap);
     else onPublication(frame, bytes);
@@ -385,7 +402,15 @@ export function createSession({
   /** @param {string} channel */
   function leave(channel) {
     positions.forget(channel);
+    snapshots.drop(channel);
     wanted.delete(channel);
+  }
+
+  /** @param {SnapshotFrame} frame */
+  function onSnapshot(frame) {
+    const entries = snapshots.add(frame);
+    positions.copied(frame.channel, entries ? frame.offset : undefined);
+    if (entries) handlers.onCopy(frame.channel, entries);
   }
 
   /** @param {string} channel @param {Gap} gap */
@@ -410,7 +435,8 @@ export function createSession({
     if (outcome === "duplicate") return;
     if (gap) announce(channel, gap);
     if (own) return;
-    if (channel !== PRIVATE) handlers.onPublication(channel, data, offset, key);
+    if (states.has(channel)) handlers.onEntry(channel, changeOf(frame));
+    else if (channel !== PRIVATE) handlers.onPublication(channel, data, offset, key);
     else if (frame.call !== undefined) handlers.onCall?.(frame);
     else if (frame.cancel !== undefined) handlers.onCancel?.(frame.cancel);
     else if (frame.push !== undefined) handlers.onPush?.(frame.push, data, bytes);
@@ -574,6 +600,11 @@ export function createSession({
       finish({ code: 1000, reason: "goodbye", reconnect: "never" });
     },
   };
+}
+
+/** @param {PublicationFrame} frame @returns {import("./types.js").EntryChange} */
+function changeOf({ key = "", data, score, offset = 0, removed = false }) {
+  return { key, data, score, version: offset, removed };
 }
 
 /** @typedef {ReturnType<typeof createSession>} Session */

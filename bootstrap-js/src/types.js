@@ -158,7 +158,7 @@ export {};
 /**
  * Only kinds that a client must know of have a name.
  *
- * @typedef {"latest" | "volatile"} ChannelKind
+ * @typedef {"latest" | "state" | "volatile"} ChannelKind
  */
 
 /**
@@ -174,7 +174,8 @@ export {};
  * {@link ClientPush}'s `connect`, and without `goodbye`, which is an option of `close`.
  *
  * @typedef {SendFrame | CallFrame | NotifyFrame | PushFrame | ResultFrame | CancelFrame | PublishFrame | HistoryFrame |
- *   SubscribeFrame | UnsubscribeFrame | ReceivedFrame | ReportFrame | CredentialsFrame | LifeFrame} ClientFrame
+ *   SubscribeFrame | UnsubscribeFrame | PutFrame | RemoveFrame | ReceivedFrame | ReportFrame | CredentialsFrame |
+ *   LifeFrame} ClientFrame
  */
 
 /**
@@ -222,6 +223,15 @@ export {};
 
 /** @typedef {{ number?: number, unsubscribe: string }} UnsubscribeFrame */
 
+/**
+ * Writes an entry of a channel of kind `state`. `if` is `"new"`, `"present"` or a version.
+ *
+ * @typedef {{ number?: number, put: string, key: string, data: unknown, if?: "new" | "present" | number, score?: number,
+ *   ttlMs?: number }} PutFrame
+ */
+
+/** @typedef {{ number?: number, remove: string, key: string, if?: "present" | number }} RemoveFrame */
+
 /** @typedef {{ received: Record<string, number> }} ReceivedFrame */
 
 /** @typedef {{ report: { message: string, source?: string, line?: string, stack?: string } }} ReportFrame */
@@ -236,8 +246,8 @@ export {};
  * A frame from the server (section 2.2). A push whose protocol lacks something leaves the member out: see the
  * optional members of each.
  *
- * @typedef {ConnectedFrame | PublicationFrame | AckFrame | SubscribedFrame | UnsubscribedFrame | GapFrame |
- *   UserFrame | ErrorFrame | LifeFrame} ServerFrame
+ * @typedef {ConnectedFrame | PublicationFrame | AckFrame | SubscribedFrame | SnapshotFrame | UnsubscribedFrame |
+ *   GapFrame | UserFrame | ErrorFrame | LifeFrame} ServerFrame
  */
 
 /** @typedef {{ connected: Connected }} ConnectedFrame */
@@ -267,12 +277,15 @@ export {};
  * @typedef {object} PublicationFrame
  * @property {string} channel
  * @property {number} [offset]
- * @property {string} [key]  what it is the newest of, on a channel of kind `latest`
+ * @property {string} [key]  what it is the newest of, on a channel of kind `latest`; what entry is changed, on one of
+ *   kind `state`
  * @property {unknown} [data]
  * @property {number} [answer]  the number of the client's message; only on `@`
  * @property {Problem} [error]  with `answer`: it was not done, and why
  * @property {true} [own]  in place of `data`: the client has published it itself, and the channel does not send
  *   those back
+ * @property {number} [score]  of that entry
+ * @property {boolean} [removed]  whether the entry is removed
  * @property {string} [call]  the name of a function of the page's that is called
  * @property {string} [id]  with `call`: what the result names; without it no answer is wanted
  * @property {number} [timeoutMs]  with `call`: after how long the application gives up
@@ -283,6 +296,12 @@ export {};
 /** @typedef {{ ack: number }} AckFrame  every message up to this number is done; STOMP's RECEIPT means the same */
 
 /** @typedef {{ channel: string, subscribed: Standing }} SubscribedFrame  may come unasked */
+
+/** @typedef {{ channel: string, snapshot: SnapshotEntry[], offset: number, more?: true }} SnapshotFrame */
+
+/** @typedef {{ key: string, version: number, data?: any, score?: number }} SnapshotEntry */
+
+/** @typedef {{ key: string, version: number, data: any, score: number | undefined, removed: boolean }} EntryChange */
 
 /** @typedef {{ channel: string, unsubscribed: true }} UnsubscribedFrame */
 
@@ -338,6 +357,8 @@ export {};
  * @property {(data: unknown, offset: number | undefined) => void} onPrivate
  * @property {(channel: string, data: unknown, offset: number | undefined, key: string | undefined) => void}
  *   onPublication
+ * @property {(channel: string, entries: SnapshotEntry[]) => void} onCopy  all there is on a channel of kind `state`
+ * @property {(channel: string, change: EntryChange) => void} onEntry  follows on the copy
  * @property {(channel: string, gap: Gap) => void} onGap
  * @property {(problem: Problem) => void} onProblem  something without a number was refused, or something that
  *   nobody awaits

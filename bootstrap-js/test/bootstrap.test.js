@@ -16,7 +16,7 @@ test("the application's modules load while components start, and its start-up fu
     modules: {
       [MAIN]: () => {
         events.push("application loaded");
-        parts.thywill.start(() => events.push(`started while ${parts.thywill.state}`));
+        parts.thywill.start(() => events.push(`started while ${parts.thywill.connectionState}`));
       },
     },
   });

@@ -26,7 +26,7 @@ test("before the page has started, send refuses and notify says no", async () =>
   await assert.rejects(thywill.send(1), { name: "Refused", code: "not-started" });
   assert.equal(thywill.notify(1), false);
   assert.equal(thywill.channel("room").subscribed, false);
-  assert.equal(thywill.state, "connecting");
+  assert.equal(thywill.connectionState, "connecting");
 });
 
 test("what cannot be JSON is refused before it is sent", async () => {
@@ -219,7 +219,7 @@ test("states are told with what belongs to them", async () => {
     { state: "connecting" },
     { state: "connected", transport: "fake", resumed: true },
   ]);
-  assert.equal(thywill.state, "closed");
+  assert.equal(thywill.connectionState, "closed");
 });
 
 test("who asks for the state after it was reached is told it as it is", async () => {

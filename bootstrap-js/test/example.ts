@@ -1,7 +1,9 @@
 // What an application in TypeScript may write; types.test.js compiles it with `strict`.
 import thywill, { ConnectionError, Refused, type Thywill } from "thywill";
 import type { Channel, Publication } from "thywill/channel";
+import type { Presence } from "thywill/presence";
 import type { Queue } from "thywill/queues";
+import type { Change, Entry, State } from "thywill/state";
 import type { Gap, Position, SessionState } from "thywill/types";
 
 interface Line {
@@ -40,8 +42,18 @@ thywill.start(async (started: Thywill) => {
   const now: Line | undefined = effects.isEmpty ? effects.pop() : effects.shift();
   const next: Line | undefined = await effects.shift({ timeout: 1_000 });
   console.log(takeBack, now, next, effects.size);
+  const scores: State = thywill.state("scores");
+  await scores.subscribe({ timeout: 1_000, signal });
+  const version: number = await scores.put("ada", { points: 3 }, { if: "new", score: 3, ttlMs: 60_000 });
+  await scores.remove("ada", { if: version });
+  const best: Entry[] = scores.entries({ orderBy: "score", limit: 10 });
+  const ends = scores.onChange((changes: Change[]) => console.log(changes.map(({ key, entry }) => [key, entry?.data])));
+  const { presence }: { presence: Presence } = room;
+  await presence.subscribe();
+  presence.onChange((people, { joined, left }) => console.log(people.length, joined.length - left.length), { signal });
+  console.log(best[0]?.key.length, scores.get("ada")?.version, presence.get("c1")?.client, presence.size, ends);
   console.log(
-    thywill.state === "connected",
+    thywill.connectionState === "connected",
     thywill.clientId?.length,
     thywill.sessionId,
     Object.keys(thywill.components),
@@ -53,6 +65,8 @@ thywill.start(async (started: Thywill) => {
 // @ts-expect-error  a channel has a name
 thywill.channel(7);
 // @ts-expect-error  there is no such state
-if (thywill.state === "asleep") thywill.close();
+if (thywill.connectionState === "asleep") thywill.close();
+// @ts-expect-error  an entry is written under a key
+void thywill.state("scores").put({ points: 1 });
 // @ts-expect-error  what comes of a promise is to be awaited
 const text: string = thywill.send("hello");

@@ -1,4 +1,5 @@
 import { matches } from "../src/pattern.js";
+import { createFakeEntries, isState } from "./fake-entries.js";
 
 /** @import { ClientFrame, ConnectionEnd, ConnectRequest, Gap, Position, ServerFrame } from "../src/types.js" */
 
@@ -40,6 +41,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
   /** @type {Map<string, Stream>} */
   const streams = new Map();
   let serial = 0;
+  const entries = createFakeEntries({ streamOf, append });
 
   const server = {
     /** @type {unknown[]} what the application was sent */
@@ -102,6 +104,15 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
       return offset;
     },
 
+    /** What a channel of kind `state` holds. @param {string} channel */
+    entries: (channel) => [...entries.of(channel).values()],
+
+    /** @param {string} channel @param {string} key @param {unknown} data @param {number} [score] */
+    put: (channel, key, data, score) => tellAll(entries.put({ put: channel, key, data, score })),
+
+    /** @param {string} channel @param {string} key */
+    remove: (channel, key) => tellAll(entries.remove({ remove: channel, key })),
+
     /** @param {unknown} data @param {ServerClient} [client] */
     sendPrivately(data, client = server.client()) {
       tell(client, { data });
@@ -129,7 +140,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     },
 
     /** @param {string} channel  its publications are lost and its numbering begins again */
-    forgetChannel: (channel) => streams.delete(channel),
+    forgetChannel: (channel) => streams.delete(channel) && entries.forget(channel),
 
     /** @param {string} channel @param {number} offset  publications before it are dropped */
     trim: (channel, offset) => trim(streamOf(channel), offset),
@@ -227,11 +238,14 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 
   /** @param {ServerClient} client @param {Record<string, Position>} positions */
   function describe(client, positions) {
-    /** @type {Record<string, Position>} */
+    /** @type {Record<string, import("../src/types.js").Standing>} */
     const channels = {};
     for (const name of ["@", ...client.channels]) {
       const { epoch, first, log } = streamFor(client, name);
-      channels[name] = positions[name] ?? { epoch, offset: first + log.length - 1 };
+      const newest = { epoch, offset: first + log.length - 1 };
+      const known = positions[name];
+      if (isState(name)) channels[name] = standing(name, entries.canContinue(name, known) ? known : newest);
+      else channels[name] = known ?? newest;
     }
     const { id, key, token, received } = client;
     return { client: id, session: "s1", connection: key, token, received, channels };
@@ -239,6 +253,10 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 
   /** @param {ServerClient} client @param {string} channel @param {Position | undefined} position */
   function continueAfter(client, channel, position) {
+    if (isState(channel) && !entries.canContinue(channel, position)) {
+      for (const frame of entries.snapshot(channel)) client.link?.send(/** @type {any} */ (frame));
+      return;
+    }
     if (!position) return;
     const { epoch, first, log } = streamFor(client, channel);
     const reset = position.epoch !== epoch;
@@ -256,7 +274,18 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 
   /** @param {ServerClient} client @param {string} channel @param {number} offset @param {any} entry */
   const frameOf = (client, channel, offset, entry) =>
-    channel === "@" ? { channel, offset, ...entry } : { channel, offset, data: entry };
+    channel === "@" || isState(channel) ? { channel, offset, ...entry } : { channel, offset, data: entry };
+
+  /** @param {string} channel @param {Position} position */
+  const standing = (channel, position) =>
+    isState(channel) ? { ...position, kind: /** @type {"state"} */ ("state") } : position;
+
+  /** @param {any} change */
+  function tellAll(change) {
+    if (!change) return 0;
+    for (const client of clients.values()) if (client.channels.has(change.channel)) client.link?.send(change);
+    return change.offset;
+  }
 
   /** @param {ServerClient} client @param {object} entry  `{ data }` or an answer */
   function tell(client, entry) {
@@ -297,13 +326,19 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
    * @param {(data: unknown) => void} [answer]
    */
   function act(client, frame, refuse, answer = () => {}) {
-    const channel = frame.subscribe ?? frame.publish ?? frame.history;
+    const channel = frame.subscribe ?? frame.publish ?? frame.history ?? frame.put ?? frame.remove;
     if (channel && !server.allows(channel))
       return refuse({ code: "forbidden", message: `No channel ${channel} for you` });
     if (frame.subscribe) subscribe(client, frame.subscribe, frame);
     else if (frame.publish) server.publish(frame.publish, frame.data, server.echoes ? undefined : client);
     else if (frame.history) answer(historyOf(streamOf(frame.history), frame));
-    else if (frame.unsubscribe) {
+    else if (frame.put || frame.remove) {
+      try {
+        answer({ version: tellAll(frame.put ? entries.put(frame) : entries.remove(frame)) });
+      } catch (error) {
+        refuse(error);
+      }
+    } else if (frame.unsubscribe) {
       client.channels.delete(frame.unsubscribe);
       client.patterns.delete(frame.unsubscribe);
       client.link?.send({ channel: frame.unsubscribe, unsubscribed: true });
@@ -354,6 +389,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     const start = Math.max(stream.first - 1, newest - recent);
     const position =
       epoch !== undefined && offset !== undefined ? { epoch, offset } : { epoch: stream.epoch, offset: start };
+    if (isState(channel)) return subscribeToState(client, channel, { epoch, offset });
     const subscribed = position.epoch === stream.epoch ? position : { epoch: stream.epoch, offset: stream.first - 1 };
     client.link?.send({ channel, subscribed });
     continueAfter(client, channel, position);
@@ -367,6 +403,15 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
       .slice(after - first + 1, after - first + 1 + limit)
       .map((data, i) => ({ offset: after + 1 + i, at: 0, data }));
     return { epoch, first, last, publications };
+  }
+
+  /** @param {ServerClient} client @param {string} channel @param {Partial<Position>} from */
+  function subscribeToState(client, channel, from) {
+    const stream = streamOf(channel);
+    const newest = { epoch: stream.epoch, offset: stream.first + stream.log.length - 1 };
+    const position = entries.canContinue(channel, from) ? /** @type {Position} */ (from) : newest;
+    client.link?.send({ channel, subscribed: standing(channel, position) });
+    continueAfter(client, channel, position === from ? position : undefined);
   }
 
   /** @param {ServerClient} client */

@@ -11,14 +11,22 @@ import { createFakeServer } from "./fake-server.js";
  *
  * @param {{
  *   modules?: Record<string, () => any>, scripts?: string[], components?: PageComponent[], display?: boolean,
- *   positions?: Record<string, Position>,
+ *   history?: number, random?: () => number, positions?: Record<string, Position>,
  * }} [options]
  */
-export function createPageUnderTest({ modules = {}, scripts = [], components, display = true, positions } = {}) {
+export function createPageUnderTest({
+  modules = {},
+  scripts = [],
+  components,
+  display = true,
+  history,
+  random = () => 0.5,
+  positions,
+} = {}) {
   const clock = createFakeClock();
-  const server = createFakeServer();
+  const server = createFakeServer({ history });
   const push = createFakePush({ server, clock });
-  const client = createClient({ clock, random: () => 0.5 });
+  const client = createClient({ clock, random });
   const shown = { texts: /** @type {string[]} */ ([]), hidden: false };
   /** @param {Error} error */
   const show = ({ message }) => {

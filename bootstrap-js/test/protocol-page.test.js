@@ -79,6 +79,8 @@ function sessionByThePage() {
       onState: () => {},
       onPrivate: (data) => told.messages.push(data),
       onPublication: (channel, data) => told.publications.push([channel, data]),
+      onCopy: () => {},
+      onEntry: () => {},
       onGap: (channel, gap) => told.gaps.push([channel, gap]),
       onProblem: (problem) => told.problems.push(problem),
     },

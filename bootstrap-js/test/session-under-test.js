@@ -39,6 +39,8 @@ export function createSessionUnderTest({ resumes, random = () => 0.5, home, ...s
       onState: (state) => told.states.push(state),
       onPrivate: (data) => told.messages.push(data),
       onPublication: (channel, data) => told.publications.push(data),
+      onCopy: () => {},
+      onEntry: () => {},
       onGap: (channel, gap) => told.gaps.push({ channel, ...gap }),
       onProblem: (problem) => told.problems.push(problem),
     },

@@ -60,7 +60,7 @@ test("credentials that are not valid reject and change nothing", async () => {
   await refused;
 
   assert.equal(page.thywill.user, undefined);
-  assert.equal(page.thywill.state, "connected");
+  assert.equal(page.thywill.connectionState, "connected");
   page.push.cut();
   await page.clock.advance(25_000);
   assert.deepEqual(page.said(), ["-", "-"]);
@@ -122,7 +122,7 @@ test("a provider that a script brings is asked where guests are turned away", as
   page.server.knows = () => ({ user: ADA });
   const start = page.start();
   await page.clock.advance(50);
-  assert.equal(page.thywill.state, "waiting");
+  assert.equal(page.thywill.connectionState, "waiting");
 
   page.thywill.credentials(() => "brought");
   bring();
@@ -141,7 +141,7 @@ test("without a provider a guest who is turned away stays away", async () => {
   await page.clock.advance(50);
   await failed;
 
-  assert.equal(page.thywill.state, "closed");
+  assert.equal(page.thywill.connectionState, "closed");
 });
 
 test("when credentials have expired the provider is asked once more, and no more than that", async () => {
@@ -155,7 +155,7 @@ test("when credentials have expired the provider is asked once more, and no more
   await page.clock.advance(60_000);
 
   assert.deepEqual(page.said(), ["again", "again"]);
-  assert.equal(page.thywill.state, "closed");
+  assert.equal(page.thywill.connectionState, "closed");
 });
 
 test("a provider that fails is tried again by back-off", async () => {

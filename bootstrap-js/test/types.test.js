@@ -65,6 +65,8 @@ test("what an application is given has no member without a type", () => {
   for (const [module, name, given] of /** @type {[string, string, object][]} */ ([
     ["thywill/client", "Thywill", api],
     ["thywill/channel", "Channel", channel],
+    ["thywill/state", "State", api.state("scores")],
+    ["thywill/presence", "Presence", channel.presence],
   ])) {
     const type = typeOf(module, name);
     assert.deepEqual(
