@@ -3,6 +3,7 @@ package org.thywill.remote;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,12 +17,15 @@ public final class Channel {
     private final Session session;
     private final Listeners<Publication> publications;
     private final Listeners<Gap> gaps;
+    private final Function<String, StateChannel> copies;
 
-    Channel(String name, Session session, SerialQueue callbacks) {
+    /// @param copies gives the copy of a channel of kind `state`
+    Channel(String name, Session session, SerialQueue callbacks, Function<String, StateChannel> copies) {
         this.name = name;
         this.session = session;
         this.publications = new Listeners<>(callbacks, HELD);
         this.gaps = new Listeners<>(callbacks, 0);
+        this.copies = copies;
     }
 
     public String name() {
@@ -114,6 +118,11 @@ public final class Channel {
     /// Publications were lost that can no longer be had.
     public Registration onGap(Consumer<? super Gap> listener) {
         return gaps.add(listener);
+    }
+
+    /// Who is subscribed, where the application lets clients see that.
+    public Presence presence() {
+        return new Presence(copies.apply("@presence/" + name));
     }
 
     void tell(Publication publication) {

@@ -1,7 +1,10 @@
 package org.thywill.remote;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -75,18 +78,23 @@ final class Decoder {
     private static Incoming ofChannel(String channel, JsonNode frame) {
         if (frame.has("subscribed")) {
             return new Incoming.Subscribed(channel, standing(frame.path("subscribed")));
+        } else if (frame.has("snapshot")) {
+            return snapshot(channel, frame);
         } else if (frame.has("unsubscribed")) {
             return new Incoming.Unsubscribed(channel);
         } else if (frame.has("gap")) {
             return new Incoming.Lost(gap(channel, frame.path("gap")));
         } else if (!frame.has("offset")) {
             return frame.has("data") && !channel.equals(Session.PRIVATE)
-                    ? new Incoming.Published(channel, 0, "", frame.path("data"))
+                    ? new Incoming.Published(channel, 0, "", frame.path("data"), null)
                     : new Incoming.Unknown();
         }
         long offset = number(frame, "offset");
         if (frame.has("own")) {
             return new Incoming.Own(channel, offset);
+        }
+        if (frame.path("removed").asBoolean(false)) {
+            return new Incoming.Removed(channel, offset, text(frame, "key"));
         }
         var data = frame.has("data") ? frame.path("data") : MissingNode.getInstance();
         if (frame.has("call")) {
@@ -98,7 +106,7 @@ final class Decoder {
         } else if (frame.has("push")) {
             return new Incoming.Pushed(channel, offset, text(frame, "push"), data);
         } else if (!frame.has("answer")) {
-            return new Incoming.Published(channel, offset, frame.path("key").asString(""), data);
+            return new Incoming.Published(channel, offset, frame.path("key").asString(""), data, score(frame));
         }
         long answer = number(frame, "answer");
         return frame.has("error")
@@ -121,6 +129,22 @@ final class Decoder {
                 connected.path("maxMessageBytes").asInt(DEFAULT_MAX_MESSAGE_BYTES),
                 connected.path("socket").asLong(0),
                 channels);
+    }
+
+    private static Incoming snapshot(String channel, JsonNode frame) {
+        var entries = new ArrayList<StateChannel.Entry>();
+        frame.path("snapshot").forEach(entry -> entries.add(entry(entry, number(entry, "version"))));
+        boolean more = frame.path("more").asBoolean(false);
+        return new Incoming.Snapshot(channel, List.copyOf(entries), number(frame, "offset"), more);
+    }
+
+    private static StateChannel.Entry entry(JsonNode entry, long version) {
+        return new StateChannel.Entry(text(entry, "key"), entry.path("data"), version, score(entry));
+    }
+
+    private static @Nullable Double score(JsonNode entry) {
+        var score = entry.path("score");
+        return score.isNumber() ? score.doubleValue() : null;
     }
 
     private static Standing standing(JsonNode standing) {

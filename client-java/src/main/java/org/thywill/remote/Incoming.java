@@ -1,5 +1,6 @@
 package org.thywill.remote;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +33,16 @@ sealed interface Incoming {
 
     /// @param offset 0 if it has none
     /// @param key empty if it has none
-    record Published(String channel, long offset, String key, JsonNode data) implements Numbered {}
+    /// @param score of an entry of a channel of kind `state`; `null` if it has none
+    record Published(
+            String channel,
+            long offset,
+            String key,
+            JsonNode data,
+            @Nullable Double score) implements Numbered {}
+
+    /// An entry of a channel of kind `state` is removed.
+    record Removed(String channel, long offset, String key) implements Numbered {}
 
     /// What the client has published itself, on a channel that does not send those back.
     record Own(String channel, long offset) implements Numbered {}
@@ -66,6 +76,11 @@ sealed interface Incoming {
     record Acknowledged(long number) implements Incoming {}
 
     record Subscribed(String channel, Standing standing) implements Incoming {}
+
+    /// A part of what a channel of kind `state` holds.
+    ///
+    /// @param more whether another part follows
+    record Snapshot(String channel, List<StateChannel.Entry> entries, long offset, boolean more) implements Incoming {}
 
     record Unsubscribed(String channel) implements Incoming {}
 

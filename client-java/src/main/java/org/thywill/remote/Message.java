@@ -18,11 +18,15 @@ record Message(Kind kind, String channel, String members) {
         PUBLISH,
         HISTORY,
         SUBSCRIBE,
-        UNSUBSCRIBE
+        UNSUBSCRIBE,
+        PUT,
+        REMOVE
     }
 
     /// What `{"number":9007199254740991,}` adds, in bytes.
     private static final int FRAMING_BYTES = 28;
+
+    private static final int MAX_KEY_CHARS = 128;
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,128}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
@@ -101,6 +105,36 @@ record Message(Kind kind, String channel, String members) {
 
     static Message unsubscribe(String channel) {
         return new Message(Kind.UNSUBSCRIBE, channel, "\"unsubscribe\":\"" + channel + "\"");
+    }
+
+    static Message put(String channel, String key, @Nullable Object data, PutOptions options) {
+        var entry = "\"put\":\"" + channel + "\",\"key\":" + Json.write(requireKey(key));
+        return new Message(Kind.PUT, channel, entry + ",\"data\":" + Json.write(data) + options.members());
+    }
+
+    /// @param version that the entry must have; 0 for any
+    /// @throws IllegalArgumentException if no entry can have that key or version
+    static Message remove(String channel, String key, long version) {
+        if (version < 0) {
+            throw new IllegalArgumentException("A version is at least 1, but was " + version);
+        }
+        var entry = "\"remove\":\"" + channel + "\",\"key\":" + Json.write(requireKey(key));
+        return new Message(Kind.REMOVE, channel, entry + (version == 0 ? "" : ",\"if\":" + version));
+    }
+
+    private static String requireKey(String key) {
+        if (key.isEmpty() || key.length() > MAX_KEY_CHARS) {
+            throw new IllegalArgumentException(
+                    "A key has 1 to " + MAX_KEY_CHARS + " characters, but this has " + key.length());
+        }
+        if (key.codePoints().anyMatch(Message::isHalf)) {
+            throw new IllegalArgumentException("A key must not hold half of a surrogate pair");
+        }
+        return key;
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /// @throws IllegalArgumentException if no channel can have that name

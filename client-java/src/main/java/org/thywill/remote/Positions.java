@@ -25,8 +25,12 @@ final class Positions {
             long delivered,
             @Nullable Gap owed) {
 
-        /// The newest that need not come again.
+        /// The newest that need not come again; `null` while a copy is not complete.
+        @Nullable
         Position position() {
+            if (offset == NONE) {
+                return null;
+            }
             if (owed != null && !owed.reset()) {
                 return new Position(epoch, owed.from() - 1);
             }
@@ -67,10 +71,21 @@ final class Positions {
         return reach == null ? null : reach.position();
     }
 
+    /// Whether the channel is of kind `state`.
+    boolean isCopy(String channel) {
+        var reach = channels.get(channel);
+        return reach != null && reach.kind == Standing.Kind.STATE;
+    }
+
     /// What a client says when it resumes.
     Map<String, Position> all() {
         var all = new LinkedHashMap<String, Position>();
-        channels.forEach((channel, reach) -> all.put(channel, reach.position()));
+        channels.forEach((channel, reach) -> {
+            var position = reach.position();
+            if (position != null) {
+                all.put(channel, position);
+            }
+        });
         return all;
     }
 
@@ -83,21 +98,43 @@ final class Positions {
             return;
         }
         unnumbered.remove(channel);
+        if (standing.kind() == Standing.Kind.STATE) {
+            setCopy(channel, position);
+            return;
+        }
         var known = channels.get(channel);
         long delivered = known != null && known.epoch.equals(position.epoch()) ? known.delivered : NONE;
         var owed = known == null ? null : lostBetween(channel, known, position);
         channels.put(channel, new Reach(standing.kind(), position.epoch(), position.offset(), delivered, owed));
     }
 
+    /// Takes the position of a channel of kind `state`, before its snapshot or without one: if it is not that of the
+    /// copy, there is no position until the snapshot is complete.
+    private void setCopy(String channel, Position position) {
+        var known = channels.get(channel);
+        boolean same = known != null && known.epoch.equals(position.epoch()) && known.offset == position.offset();
+        long offset = same ? position.offset() : NONE;
+        channels.put(channel, new Reach(Standing.Kind.STATE, position.epoch(), offset, offset, null));
+    }
+
+    /// The copy of a channel of kind `state` is that of another position, or of none while it is not complete.
+    void copied(String channel, long offset, boolean complete) {
+        var known = channels.get(channel);
+        if (known != null) {
+            long reached = complete ? offset : NONE;
+            channels.put(channel, new Reach(Standing.Kind.STATE, known.epoch, reached, reached, null));
+        }
+    }
+
     /// @param offset 0 for a publication that has none
     Verdict accept(String channel, long offset) {
         var reach = channels.get(channel);
-        if (offset == 0 && unnumbered.contains(channel)) {
-            return new Verdict.Deliver(null);
+        if (offset == 0) {
+            return unnumbered.contains(channel)
+                    ? new Verdict.Deliver(null)
+                    : new Verdict.Fault("Something without an offset came on channel " + channel);
         } else if (reach == null) {
             return new Verdict.Fault("Offset " + offset + " of channel " + channel + " came without a subscription");
-        } else if (offset == 0) {
-            return new Verdict.Fault("A publication of channel " + channel + " came without an offset");
         } else if (offset > reach.offset + 1 && reach.kind != Standing.Kind.LATEST) {
             return new Verdict.Fault("Channel " + channel + " went on at " + offset + ", after " + reach.offset);
         } else if (offset <= reach.offset) {
@@ -122,7 +159,8 @@ final class Positions {
         if (wasReset || !known.epoch.equals(next.epoch())) {
             return new Gap(channel, next.epoch(), next.offset() + 1, next.offset(), true);
         }
-        long from = known.position().offset() + 1;
+        var reached = known.position();
+        long from = reached == null ? next.offset() + 1 : reached.offset() + 1;
         return next.offset() >= from ? new Gap(channel, next.epoch(), from, next.offset(), false) : null;
     }
 }

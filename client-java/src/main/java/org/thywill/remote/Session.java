@@ -238,6 +238,7 @@ final class Session {
             heartbeat = null;
         }
         receipts.stop();
+        subscriptions.cut();
         if (current != null) {
             current.link().close(goodbye && current.isConnected());
         }
@@ -301,6 +302,12 @@ final class Session {
                 flush();
             }
             case Incoming.Subscribed(var channel, var standing) -> subscriptions.subscribed(channel, standing);
+            case Incoming.Snapshot snapshot -> {
+                var entries = subscriptions.snapshot(snapshot);
+                if (entries != null) {
+                    listener.onCopy(snapshot.channel(), entries);
+                }
+            }
             case Incoming.Unsubscribed(var channel) -> subscriptions.unsubscribed(channel);
             case Incoming.Lost(var gap) -> {
                 positions.skip(gap);
@@ -371,10 +378,8 @@ final class Session {
 
     private void deliver(Incoming.Numbered frame, int length) {
         switch (frame) {
-            case Incoming.Published own
-            when own.channel().equals(PRIVATE) -> listener.onPrivate(own.offset(), own.data());
-            case Incoming.Published(var channel, long offset, var key, var data) ->
-                listener.onPublication(new Publication(channel, offset, key, data));
+            case Incoming.Published published -> deliver(published);
+            case Incoming.Removed removed -> listener.onRemoved(removed.channel(), removed.key());
             case Incoming.Own _ -> {}
             case Incoming.Called called -> listener.onCall(called);
             case Incoming.Cancelled cancelled -> listener.onCancel(cancelled.id());
@@ -383,6 +388,19 @@ final class Session {
             case Incoming.Failed failed -> outbox.refuse(failed.number(), failed.why());
         }
         flush();
+    }
+
+    private void deliver(Incoming.Published published) {
+        var channel = published.channel();
+        long offset = published.offset();
+        var data = published.data();
+        if (channel.equals(PRIVATE)) {
+            listener.onPrivate(offset, data);
+        } else if (positions.isCopy(channel)) {
+            listener.onWritten(channel, new StateChannel.Entry(published.key(), data, offset, published.score()));
+        } else {
+            listener.onPublication(new Publication(channel, offset, published.key(), data));
+        }
     }
 
     private void announce(Gap gap) {

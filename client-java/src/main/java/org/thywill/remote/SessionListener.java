@@ -1,5 +1,6 @@
 package org.thywill.remote;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// What a session tells. Called with the session's lock held, in order: implementations only note what is to be
@@ -11,6 +12,14 @@ interface SessionListener {
     void onPrivate(long offset, JsonNode data);
 
     void onPublication(Publication publication);
+
+    /// All there is on a channel of kind `state`.
+    void onCopy(String channel, List<StateChannel.Entry> entries);
+
+    /// Follows on the copy, as does [#onRemoved].
+    void onWritten(String channel, StateChannel.Entry entry);
+
+    void onRemoved(String channel, String key);
 
     void onGap(Gap gap);
 

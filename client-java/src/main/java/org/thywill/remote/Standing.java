@@ -13,6 +13,8 @@ record Standing(@Nullable Position position, Kind kind) {
         WITHOUT_HOLES,
         /// What is left out was replaced by something newer.
         LATEST,
+        /// A copy of entries: what a position stands for is the copy.
+        STATE,
         /// Nothing is numbered.
         VOLATILE;
 
@@ -20,6 +22,7 @@ record Standing(@Nullable Position position, Kind kind) {
         static Kind named(String name) {
             return switch (name) {
                 case "latest" -> LATEST;
+                case "state" -> STATE;
                 case "volatile" -> VOLATILE;
                 default -> WITHOUT_HOLES;
             };

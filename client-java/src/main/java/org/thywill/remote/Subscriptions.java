@@ -4,10 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps a client's channels over connections: section 3 of the protocol. Guarded by the session's lock.
 final class Subscriptions {
     private final Positions positions;
+    private final Snapshots snapshots = new Snapshots();
     private final Outbox outbox;
     private final BiConsumer<String, Refused> lost;
     /// Channels that are being asked for again; their positions count on.
@@ -22,11 +24,33 @@ final class Subscriptions {
 
     void subscribed(String channel, Standing standing) {
         asked.remove(channel);
+        stand(channel, standing);
+    }
+
+    /// Takes the server's word for where a subscription goes on.
+    private void stand(String channel, Standing standing) {
+        if (standing.kind() == Standing.Kind.STATE) {
+            snapshots.drop(channel);
+        }
         positions.set(channel, standing);
+    }
+
+    /// @return the whole snapshot when this was its last part, else `null`
+    @Nullable
+    List<StateChannel.Entry> snapshot(Incoming.Snapshot part) {
+        var entries = snapshots.add(part);
+        positions.copied(part.channel(), part.offset(), entries != null);
+        return entries;
+    }
+
+    /// There is no connection any more.
+    void cut() {
+        snapshots.clear();
     }
 
     void unsubscribed(String channel) {
         asked.remove(channel);
+        snapshots.drop(channel);
         positions.forget(channel);
     }
 
@@ -39,7 +63,7 @@ final class Subscriptions {
                 positions.forget(name);
             }
         }
-        connected.channels().forEach(positions::set);
+        connected.channels().forEach(this::stand);
         return outbox.after(connected.received());
     }
 
@@ -52,7 +76,7 @@ final class Subscriptions {
         missing.removeAll(connected.channels().keySet());
         missing.remove(Session.PRIVATE);
         positions.forget(Session.PRIVATE);
-        connected.channels().forEach(positions::set);
+        connected.channels().forEach(this::stand);
         asked.clear();
         asked.addAll(missing);
         outbox.rewrite(message -> continued(message, missing));

@@ -1,6 +1,7 @@
 package org.thywill.remote;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ public final class ThywillClient implements AutoCloseable {
     private final SerialQueue callbacks;
     private final Session session;
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final Map<String, StateChannel> copies = new ConcurrentHashMap<>();
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Timers timers;
     private final ExposedFunctions functions;
@@ -116,6 +118,13 @@ public final class ThywillClient implements AutoCloseable {
         return known(Message.requireChannel(name));
     }
 
+    /// A live copy of a channel of kind `state`; the same object for the same name.
+    ///
+    /// @throws IllegalArgumentException if no channel can have that name
+    public StateChannel state(String name) {
+        return copy(Message.requireChannel(name));
+    }
+
     /// Functions that the application calls, and calls of its functions.
     public Rpc rpc() {
         return rpc;
@@ -177,7 +186,11 @@ public final class ThywillClient implements AutoCloseable {
     }
 
     private Channel known(String name) {
-        return channels.computeIfAbsent(name, _ -> new Channel(name, session, callbacks));
+        return channels.computeIfAbsent(name, _ -> new Channel(name, session, callbacks, this::copy));
+    }
+
+    private StateChannel copy(String name) {
+        return copies.computeIfAbsent(name, _ -> new StateChannel(name, session, callbacks));
     }
 
     private void readOrNot() {
@@ -191,7 +204,11 @@ public final class ThywillClient implements AutoCloseable {
         }
         switch (state) {
             case State.Connected _ -> connected.complete(this);
-            case State.Closed(var end) -> connected.completeExceptionally(new ConnectionException(end));
+            case State.Closed(var end) -> {
+                var over = new ConnectionException(end);
+                connected.completeExceptionally(over);
+                copies.values().forEach(copy -> copy.fail(over));
+            }
             default -> {}
         }
     }
@@ -212,6 +229,21 @@ public final class ThywillClient implements AutoCloseable {
         @Override
         public void onPublication(Publication publication) {
             known(publication.channel()).tell(publication);
+        }
+
+        @Override
+        public void onCopy(String channel, List<StateChannel.Entry> entries) {
+            copy(channel).replace(entries);
+        }
+
+        @Override
+        public void onWritten(String channel, StateChannel.Entry entry) {
+            copy(channel).change(entry);
+        }
+
+        @Override
+        public void onRemoved(String channel, String key) {
+            copy(channel).removed(key);
         }
 
         @Override

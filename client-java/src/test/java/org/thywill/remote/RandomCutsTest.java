@@ -99,6 +99,15 @@ class RandomCutsTest {
             }
 
             @Override
+            public void onCopy(String channel, List<StateChannel.Entry> entries) {}
+
+            @Override
+            public void onWritten(String channel, StateChannel.Entry entry) {}
+
+            @Override
+            public void onRemoved(String channel, String key) {}
+
+            @Override
             public void onGap(Gap gap) {
                 gaps.add(gap.toString());
             }

@@ -37,6 +37,27 @@ final class RecordingListener implements SessionListener {
     }
 
     @Override
+    public void onCopy(String channel, List<StateChannel.Entry> entries) {
+        events.add("copy " + channel + " " + shown(entries));
+    }
+
+    private static List<String> shown(List<StateChannel.Entry> entries) {
+        return entries.stream()
+                .map(entry -> entry.key() + "=" + entry.version())
+                .toList();
+    }
+
+    @Override
+    public void onWritten(String channel, StateChannel.Entry entry) {
+        events.add("written " + channel + " " + shown(List.of(entry)));
+    }
+
+    @Override
+    public void onRemoved(String channel, String key) {
+        events.add("removed " + channel + " " + key);
+    }
+
+    @Override
     public void onGap(Gap gap) {
         events.add("gap " + gap.channel() + " " + gap.epoch() + " " + gap.from() + "-" + gap.to()
                 + (gap.reset() ? " reset" : ""));
