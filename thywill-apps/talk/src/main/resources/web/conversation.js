@@ -1,6 +1,7 @@
 import { createComposer } from "./composer.js";
 import { createLines } from "./lines.js";
 import { createScrolling } from "./scrolling.js";
+import { peopleOf } from "./people.js";
 import { showPeople } from "./side.js";
 import { createTimeline } from "./timeline.js";
 import { createTyping } from "./typing.js";
@@ -63,30 +64,33 @@ export function createConversation({ thywill, at, tell, name }) {
     at("lines").ariaBusy = "true";
     composer.enter(to);
     scrolling.toEnd();
-    for (const kind of KINDS)
-      if (before)
-        thywill
-          .channel(`${kind}/${before}`)
-          .unsubscribe()
-          .catch(() => {});
+    if (before) leave(before);
 
     const on = (/** @type {string} */ kind, /** @type {(data: any, publication: any) => void} */ callback) =>
       thywill.channel(`${kind}/${to}`).onPublication(callback, { signal });
     on("lines", (line, { offset }) => add(line, offset));
-    on("people", showWho);
     on("typing", ({ by, name: who }) => by !== thywill.sessionId && typing.heard(by, who));
     thywill.channel(`lines/${to}`).onGap(showGap, { signal });
+    const { presence } = thywill.channel(`lines/${to}`);
+    presence.onChange(showWho, { signal });
 
     await join(to);
     if (signal.aborted) return;
     await Promise.all([
       thywill.channel(`lines/${to}`).subscribe({ recent: RECENT }),
-      thywill.channel(`people/${to}`).subscribe({ recent: 1 }),
+      presence.subscribe(),
       thywill.channel(`typing/${to}`).subscribe(),
     ]);
     if (signal.aborted) return;
+    showWho(presence.list());
     at("lines").ariaBusy = "false";
     showEmptiness();
+  }
+
+  /** @param {string} from */
+  function leave(from) {
+    const lines = thywill.channel(`lines/${from}`);
+    for (const left of [lines, lines.presence, thywill.channel(`typing/${from}`)]) left.unsubscribe().catch(() => {});
   }
 
   /** @param {string} to */
@@ -156,9 +160,10 @@ export function createConversation({ thywill, at, tell, name }) {
     lines.note("Some lines are missing here");
   }
 
-  /** @param {{ count: number, people: import("./side.js").Person[] }} people */
-  function showWho(people) {
-    at("count").textContent = String(people.count);
+  /** @param {import("./people.js").Present[]} present */
+  function showWho(present) {
+    const people = peopleOf(present);
+    at("count").textContent = String(people.length);
     showPeople(at("people"), people, thywill.sessionId);
   }
 
@@ -179,5 +184,3 @@ export function createConversation({ thywill, at, tell, name }) {
 
   return { enter };
 }
-
-const KINDS = ["lines", "people", "typing"];

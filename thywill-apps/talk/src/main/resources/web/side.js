@@ -1,23 +1,26 @@
 import { author, element } from "./lines.js";
 
-/** @typedef {{ by: string, name: string, tabs: number }} Person */
+/** @import { Person } from "./people.js" */
+
+/** How many people are shown by name. */
+const NAMED = 100;
 
 /**
  * Shows who is in the room.
  *
  * @param {HTMLElement} list
- * @param {{ count: number, people: Person[] }} people
+ * @param {Person[]} people
  * @param {string | undefined} me  this browser
  */
-export function showPeople(list, { count, people }, me) {
-  const items = people.map(({ by, name, tabs }) => {
+export function showPeople(list, people, me) {
+  const items = people.slice(0, NAMED).map(({ by, name, tabs }) => {
     const item = element("li", "person");
     item.append(...author({ by, name }));
     const more = [by === me ? "you" : "", tabs > 1 ? `${tabs} tabs` : ""].filter(Boolean).join(", ");
     if (more) item.append(element("span", "more", more));
     return item;
   });
-  if (count > people.length) items.push(element("li", "more", `and ${count - people.length} more`));
+  if (people.length > NAMED) items.push(element("li", "more", `and ${people.length - NAMED} more`));
   list.replaceChildren(...items);
 }
 

@@ -24,8 +24,8 @@ public class Talk implements Application {
 
     private final InstantSource clock;
     private @Nullable ApplicationContext context;
-    private final Presence presence =
-            new Presence((room, people) -> channel("people", room).publish(people));
+    private final Places places = new Places(
+            (room, client, person) -> channel("lines", room).presence().track(client, person));
 
     public Talk() {
         this(InstantSource.system());
@@ -37,14 +37,11 @@ public class Talk implements Application {
 
     @Override
     public void start(ApplicationContext newContext) {
-        newContext.declare("lines/*", ChannelOptions.durable().allow(Right.SUBSCRIBE, Right.HISTORY));
-        // Each list of people is complete, so the newest is enough.
         newContext.declare(
-                "people/*",
-                ChannelOptions.reliable()
-                        .allow(Right.SUBSCRIBE, Right.HISTORY)
-                        .historySize(1)
-                        .historyAge(Duration.ofDays(1)));
+                "lines/*",
+                ChannelOptions.durable()
+                        .allow(Right.SUBSCRIBE, Right.HISTORY, Right.PRESENCE)
+                        .presence(true));
         newContext.declare(
                 "typing/*",
                 ChannelOptions.reliable().allow(Right.SUBSCRIBE).historySize(20).historyAge(Duration.ofSeconds(5)));
@@ -80,7 +77,7 @@ public class Talk implements Application {
     private void join(Client client, Request.Join join, Message message) {
         var room = Rules.room(join.room());
         var name = Rules.name(join.name());
-        presence.join(client, room, name);
+        places.join(client, room, name);
         message.answer(Map.of("room", room, "name", name));
     }
 
@@ -98,13 +95,13 @@ public class Talk implements Application {
 
     private void rename(Client client, Request.Rename rename, Message message) {
         var name = Rules.name(rename.name());
-        presence.rename(client, name);
+        places.rename(client, name);
         message.answer(Map.of("name", name));
     }
 
     private void typing(Client client, Request.Typing typing) {
         var room = Rules.room(typing.room());
-        presence.typing(client, room, clock.instant())
+        places.typing(client, room, clock.instant())
                 .ifPresent(name -> channel("typing", room).publish(Map.of("by", client.sessionId(), "name", name)));
     }
 
@@ -123,7 +120,7 @@ public class Talk implements Application {
 
     @Override
     public void clientGone(Client client, Departure why) {
-        presence.leave(client);
+        places.leave(client);
     }
 
     private Channel channel(String kind, String room) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
@@ -115,9 +116,45 @@ final class FakeContext implements ApplicationContext {
         }
     }
 
+    static final class FakePresence implements Presence {
+        /// What is told of each client, by its id.
+        final Map<String, Object> tracked = new ConcurrentHashMap<>();
+
+        @Override
+        public void track(Client client, Object data) {
+            tracked.put(client.id(), data);
+        }
+
+        @Override
+        public List<StateChannel.Entry> list() {
+            throw new AssertionError("Pages of Talk list those who are there");
+        }
+
+        @Override
+        public Optional<StateChannel.Entry> get(Client client) {
+            throw new AssertionError("Talk asks for nobody");
+        }
+
+        @Override
+        public int size() {
+            throw new AssertionError("Pages of Talk count those who are there");
+        }
+
+        @Override
+        public void subscribe(Client client) {
+            throw new AssertionError("Pages of Talk subscribe by themselves");
+        }
+
+        @Override
+        public void unsubscribe(Client client) {
+            throw new AssertionError("Pages of Talk unsubscribe by themselves");
+        }
+    }
+
     static final class FakeChannel implements Channel {
         private final String name;
         private final List<FakePublication> publications = new ArrayList<>();
+        private final FakePresence presence = new FakePresence();
 
         FakeChannel(String name) {
             this.name = name;
@@ -127,18 +164,14 @@ final class FakeContext implements ApplicationContext {
             return publications.stream().map(FakePublication::data).toList();
         }
 
-        Object newest() {
-            return published().getLast();
-        }
-
         @Override
         public String name() {
             return name;
         }
 
         @Override
-        public Presence presence() {
-            throw new UnsupportedOperationException("Talk's channels have no presence");
+        public FakePresence presence() {
+            return presence;
         }
 
         @Override

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.ChannelOptions.Kind;
@@ -16,7 +16,6 @@ import org.thywill.app.Departure;
 import org.thywill.app.Refused;
 import org.thywill.app.Right;
 import org.thywill.talk.FakeClient.FakeMessage;
-import org.thywill.talk.People.Person;
 
 class TalkTest {
     private static final FakeClient ADA = new FakeClient("c1", "ada");
@@ -59,18 +58,16 @@ class TalkTest {
         return new Request(null, null, null, null, new Request.Earlier(room, before));
     }
 
-    private Object people(String room) {
-        return context.channel("people/" + room).newest();
-    }
-
-    private static People people(Person... people) {
-        return new People(people.length, List.of(people));
+    private Map<String, Object> told(String room) {
+        return context.channel("lines/" + room).presence().tracked;
     }
 
     @Test
     void pagesMaySubscribeAndLinesAreKept() {
         assertThat(context.declared.get("lines/*").kind()).isEqualTo(Kind.DURABLE);
-        assertThat(context.declared.get("people/*").kind()).isEqualTo(Kind.RELIABLE);
+        assertThat(context.declared.get("lines/*").presenceInterval()).isNotNull();
+        assertThat(context.declared.get("lines/*").access().allows(Right.PRESENCE))
+                .isTrue();
         assertThat(context.declared.values())
                 .allMatch(options -> options.access().allows(Right.SUBSCRIBE))
                 .noneMatch(options -> options.access().allows(Right.PUBLISH));
@@ -123,52 +120,40 @@ class TalkTest {
         send(BOB, join("lobby", "Bob"));
 
         assertThat(answer).isEqualTo(Map.of("room", "lobby", "name", "Ada"));
-        assertThat(people("lobby")).isEqualTo(people(new Person("ada", "Ada", 1), new Person("bob", "Bob", 1)));
+        assertThat(told("lobby")).isEqualTo(Map.of("c1", new Person("ada", "Ada"), "c3", new Person("bob", "Bob")));
     }
 
     @Test
-    void tabsOfOneBrowserAreOnePerson() {
+    void tabsOfOneBrowserHaveOneName() {
         send(ADA, join("lobby", "Ada"));
+        send(BOB, join("lobby", "Bob"));
         send(ADAS_SECOND_TAB, join("lobby", "Countess"));
 
-        assertThat(people("lobby")).isEqualTo(people(new Person("ada", "Countess", 2)));
+        var countess = new Person("ada", "Countess");
+        assertThat(told("lobby")).isEqualTo(Map.of("c1", countess, "c2", countess, "c3", new Person("bob", "Bob")));
     }
 
     @Test
-    void joiningAnotherRoomLeavesTheOneBefore() {
+    void whoIsInAnotherRoomKeepsItsNameThere() {
         send(ADA, join("lobby", "Ada"));
 
-        send(ADA, join("kitchen", "Ada"));
+        send(ADAS_SECOND_TAB, join("kitchen", "Countess"));
+        send(ADAS_SECOND_TAB, rename("Cook"));
 
-        assertThat(people("lobby")).isEqualTo(people());
-        assertThat(people("kitchen")).isEqualTo(people(new Person("ada", "Ada", 1)));
+        assertThat(told("lobby")).isEqualTo(Map.of("c1", new Person("ada", "Ada")));
+        assertThat(told("kitchen")).isEqualTo(Map.of("c2", new Person("ada", "Cook")));
     }
 
     @Test
-    void joiningAgainCountsOnce() {
+    void whoIsGoneIsToldOfNoLonger() {
         send(ADA, join("lobby", "Ada"));
-        send(ADA, join("lobby", "Ada"));
-
-        assertThat(people("lobby")).isEqualTo(people(new Person("ada", "Ada", 1)));
-    }
-
-    @Test
-    void whoIsGoneIsShownNoLonger() {
-        send(ADA, join("lobby", "Ada"));
-        send(ADAS_SECOND_TAB, join("lobby", "Ada"));
-        send(BOB, join("lobby", "Bob"));
-
         talk.clientGone(ADA, Departure.LEFT);
-        talk.clientGone(BOB, Departure.TIMED_OUT);
+        talk.clientGone(BOB, Departure.LEFT);
 
-        assertThat(people("lobby")).isEqualTo(people(new Person("ada", "Ada", 1)));
-    }
+        send(ADAS_SECOND_TAB, join("lobby", "Countess"));
 
-    @Test
-    void whoNeverJoinedCanBeGone() {
-        talk.clientGone(ADA, Departure.LEFT);
-
-        assertThat(context.channel("people/lobby").published()).isEmpty();
+        assertThat(told("lobby").get("c1")).isEqualTo(new Person("ada", "Ada"));
+        assertThat(told("lobby").get("c2")).isEqualTo(new Person("ada", "Countess"));
     }
 
     @Test
@@ -177,28 +162,22 @@ class TalkTest {
 
         assertThat(send(ADA, rename("Countess"))).isEqualTo(Map.of("name", "Countess"));
 
-        assertThat(people("lobby")).isEqualTo(people(new Person("ada", "Countess", 1)));
+        assertThat(told("lobby")).isEqualTo(Map.of("c1", new Person("ada", "Countess")));
     }
 
     @Test
-    void aCrowdIsCountedAndItsFirst100AreNamed() {
-        IntStream.range(0, 150).forEach(i -> send(new FakeClient("c" + i, "s" + i), join("lobby", "Person " + i)));
-
-        var people = (People) people("lobby");
-        assertThat(people.count()).isEqualTo(150);
-        assertThat(people.people()).hasSize(100).startsWith(new Person("s0", "Person 0", 1));
-    }
-
-    @Test
-    void theNewestListOfPeopleIsTheLastOnePublished() {
+    void theNewestNameIsTheLastOneTold() {
+        send(ADA, join("lobby", "Ada"));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {
-                var client = new FakeClient("c" + i, "s" + i);
-                threads.execute(() -> talk.messageReceived(client, new FakeMessage("m", join("lobby", "Someone"))));
+                var client = new FakeClient("tab" + i, "ada");
+                var name = "Name " + i;
+                threads.execute(() -> talk.messageReceived(client, new FakeMessage("m", join("lobby", name))));
             }
         }
 
-        assertThat(((People) people("lobby")).count()).isEqualTo(100);
+        assertThat(told("lobby")).hasSize(101);
+        assertThat(Set.copyOf(told("lobby").values())).as("of all tabs").hasSize(1);
     }
 
     @Test
