@@ -8,7 +8,8 @@ import org.thywill.app.Message;
 import org.thywill.app.Right;
 
 /// The application `notes` of the protocol page: sends back what it gets, answers `"answer"`, sends away who says
-/// `"go"`, and lets everybody publish on `news/…`, of which the newest three publications are kept.
+/// `"go"`, and lets everybody publish on `news/…`, of which the newest three publications are kept, and put entries on
+/// `board/…`.
 public final class PageApplication implements Application {
 
     @Override
@@ -18,6 +19,7 @@ public final class PageApplication implements Application {
                 ChannelOptions.reliable()
                         .allow(Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY)
                         .historySize(3));
+        context.declare("board/*", ChannelOptions.state().allow(Right.SUBSCRIBE, Right.PUBLISH));
     }
 
     @Override
