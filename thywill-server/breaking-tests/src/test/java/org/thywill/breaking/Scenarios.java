@@ -4,7 +4,16 @@ import java.util.List;
 
 /// All scenarios, in the order in which they run. A new one is added here.
 final class Scenarios {
-    static final List<Scenario> ALL = List.of(new CutWhilePublishing(), new CutBeforeAnything());
+    static final List<Scenario> ALL = List.of(
+            new CutWhilePublishing(),
+            new CutBeforeAnything(),
+            new WrongRequests(),
+            new WrongFrames(),
+            new WrongJson(),
+            new SlowLoris(),
+            new ConnectionFlood(),
+            new LogInjection(),
+            new SseInjection());
 
     private Scenarios() {}
 }
