@@ -162,9 +162,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
     /// Requests that fetch something come once; those that send or poll come again.
     private void remember(RequestHead of, Admission admitted, long length) {
-        var bytes = input.takeHeadBytes();
         boolean comesAgain = of.keepAlive() && of.method().equals("POST");
-        remembered = bytes == null || !comesAgain ? null : new RememberedHead(bytes, of, admitted, length);
+        var bytes = comesAgain ? input.headBytes() : null;
+        remembered = bytes == null ? null : new RememberedHead(bytes, of, admitted, length);
     }
 
     private void expectBody(RequestHead of, Admission admitted, long length) throws HttpErrorException {
@@ -198,15 +198,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         deadlines.none();
         var exchange = new Exchange(this, of, admitted, body);
         current = exchange;
-        try {
-            admitted.endpoint().handle(exchange);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.error(
-                    "request failed method={} path={}", of.method(), of.target().path(), e);
-            core.count("http.failed");
-            if (current == exchange && !exchange.isAnswered()) {
-                refuse(HttpError.FAILED, true);
-            }
+        if (!core.handle(exchange) && current == exchange && !exchange.isAnswered()) {
+            refuse(HttpError.FAILED, true);
         }
     }
 

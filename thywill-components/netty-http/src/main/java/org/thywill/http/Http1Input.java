@@ -13,7 +13,9 @@ final class Http1Input {
     private @Nullable ByteBuf held;
     private @Nullable Http1HeadParser parser;
     private @Nullable Http1BodyReader bodyReader;
-    private byte @Nullable [] headBytes;
+
+    /// Of the last head, which lies right before what is read next; 0 if it did not come together.
+    private int headLength;
 
     Http1Input(HttpLimits limits) {
         this.limits = limits;
@@ -47,7 +49,6 @@ final class Http1Input {
     /// @return `null` as long as the head is not complete
     @Nullable
     RequestHead readHead() throws HttpErrorException {
-        headBytes = null;
         if (held == null) {
             return null;
         }
@@ -59,25 +60,20 @@ final class Http1Input {
         var head = parser.parse(held);
         if (head != null) {
             parser = null;
-            keepBytes(held, begins ? start : held.readerIndex());
+            headLength = begins ? held.readerIndex() - start : 0;
         }
         return head;
     }
 
-    private void keepBytes(ByteBuf in, int start) {
-        int length = in.readerIndex() - start;
-        if (length > 0 && length <= RememberedHead.MAX_BYTES) {
-            headBytes = new byte[length];
-            in.getBytes(start, headBytes);
-        }
-    }
-
-    /// The bytes of the head that [#readHead] gave last, once.
+    /// A copy of the head that [#readHead] has just given.
     ///
-    /// @return `null` if they are many, or did not come together
-    byte @Nullable [] takeHeadBytes() {
-        var bytes = headBytes;
-        headBytes = null;
+    /// @return `null` if it is long, or did not come together
+    byte @Nullable [] headBytes() {
+        if (held == null || headLength == 0 || headLength > RememberedHead.MAX_BYTES) {
+            return null;
+        }
+        var bytes = new byte[headLength];
+        held.getBytes(held.readerIndex() - headLength, bytes);
         return bytes;
     }
 

@@ -126,14 +126,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
         var exchange = new Exchange(this, head, admission, body);
         body = null;
         current = exchange;
-        try {
-            admission.endpoint().handle(exchange);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.error("request failed method={} path={}", exchange.method(), exchange.path(), e);
-            core.count("http.failed");
-            if (current == exchange && !exchange.isAnswered()) {
-                refuse(HttpError.FAILED);
-            }
+        if (!core.handle(exchange) && current == exchange && !exchange.isAnswered()) {
+            refuse(HttpError.FAILED);
         }
     }
 

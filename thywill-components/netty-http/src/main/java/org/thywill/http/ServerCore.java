@@ -6,9 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What all connections of one server share.
 final class ServerCore {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCore.class);
+
     /// How late a deadline may be noticed: a part of the shortest one, at most this.
     private static final long MAX_SWEEP_PERIOD_MS = 500;
 
@@ -39,6 +43,20 @@ final class ServerCore {
 
     RequestGate gate() {
         return gate;
+    }
+
+    /// Gives a request to its endpoint. An endpoint that fails is logged and counted.
+    ///
+    /// @return false if it failed; it may have answered nevertheless
+    boolean handle(Exchange exchange) {
+        try {
+            exchange.admission().endpoint().handle(exchange);
+            return true;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.error("request failed method={} path={}", exchange.method(), exchange.path(), e);
+            count("http.failed");
+            return false;
+        }
     }
 
     /// What a request is refused with.

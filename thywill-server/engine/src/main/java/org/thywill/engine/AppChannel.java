@@ -8,9 +8,7 @@ import org.thywill.app.Channel;
 import org.thywill.app.Client;
 import org.thywill.app.Publication;
 import org.thywill.app.PublishOptions;
-import org.thywill.app.StorageException;
 import org.thywill.component.ConnectRequest.Subscription;
-import org.thywill.component.DatabaseException;
 import org.thywill.engine.Member.By;
 import org.thywill.engine.Member.Wish;
 
@@ -74,18 +72,12 @@ record AppChannel(ApplicationRuntime application, String name) implements Channe
         if (limit < 0) {
             throw new IllegalArgumentException("A limit must not be negative, but was " + limit);
         }
-        var hub = application.hub();
-        var channel = hub.ready(name) ? hub.existing(name) : hub.obtain(name);
-        if (channel == null || limit == 0) {
-            return List.of();
-        }
-        try {
-            return reader.apply(channel).stream()
-                    .<Publication>map(publication -> new AppPublication(application, publication))
-                    .toList();
-        } catch (DatabaseException e) {
-            throw new StorageException("The history of " + name + " could not be read: " + e.getMessage(), e);
-        }
+        var publications = application.hub().read(name, limit == 0 ? _ -> List.of() : reader);
+        return publications == null
+                ? List.of()
+                : publications.stream()
+                        .<Publication>map(publication -> new AppPublication(application, publication))
+                        .toList();
     }
 
     private static int bounded(int limit) {

@@ -27,7 +27,7 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
 
     @Override
     public Channel channel(String name) {
-        return new AppChannel(application, ChannelRules.legal(name));
+        return new AppChannel(application, ChannelNames.legal(name));
     }
 
     @Override

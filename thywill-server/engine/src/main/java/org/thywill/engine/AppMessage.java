@@ -2,7 +2,6 @@ package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Message;
-import org.thywill.app.Refused;
 import org.thywill.component.Json;
 
 /// A client's message, as its application sees it.
@@ -46,11 +45,7 @@ final class AppMessage implements Message {
 
     @Override
     public <T> T as(Class<T> type) {
-        try {
-            return client.application().read(json, type);
-        } catch (IllegalArgumentException e) {
-            throw new Refused("invalid", String.valueOf(e.getMessage()));
-        }
+        return client.application().readOrRefuse(json, type);
     }
 
     @Override

@@ -3,32 +3,23 @@ package org.thywill.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thywill.app.Application;
 import org.thywill.app.Client;
 import org.thywill.app.Departure;
 import org.thywill.app.Refused;
-import org.thywill.app.User;
-import org.thywill.component.ClientMessage;
 import org.thywill.component.ComponentException;
 import org.thywill.component.DeployedApplication;
-import org.thywill.component.Identity.Verdict;
 import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.Json;
 import org.thywill.component.JsonMapping;
-import org.thywill.component.ServerMessage.Failure;
 import org.thywill.engine.Member.Wish;
 
-/// A hosted application: its clients, its channels and its callbacks.
-///
-/// Whatever a callback throws, and however long it takes, concerns its own client and nobody else.
+/// A hosted application: its clients, its channels, and its life from start to stop.
 final class ApplicationRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationRuntime.class);
-    private static final int REFUSAL_LIMIT = 1_000;
 
     private final String id;
     private final Services services;
@@ -43,9 +34,10 @@ final class ApplicationRuntime {
     private final Countdown unfinished = new Countdown();
 
     private final Gatekeepers gatekeepers;
-    private final UserIndex users = new UserIndex();
+    private final ClientIndex users = new ClientIndex();
     private volatile boolean requiresUsers;
     private final Functions functions = new Functions(this);
+    private final ClientCallbacks callbacks;
     private final AppQueues queues;
     private volatile DeployedApplication deployed;
     private volatile boolean accepting = true;
@@ -63,6 +55,7 @@ final class ApplicationRuntime {
         this.senders = new Senders(services.settings(), rate);
         this.page = new PageChannels(hub, services);
         this.gatekeepers = gatekeepers;
+        this.callbacks = new ClientCallbacks(this, services);
         this.queues = new AppQueues(this, services);
     }
 
@@ -110,6 +103,17 @@ final class ApplicationRuntime {
 
     <T> T read(Json data, Class<T> type) {
         return json().read(data, type);
+    }
+
+    /// Reads what a client has sent.
+    ///
+    /// @throws Refused if it does not fit
+    <T> T readOrRefuse(Json data, Class<T> type) {
+        try {
+            return read(data, type);
+        } catch (IllegalArgumentException e) {
+            throw new Refused("invalid", String.valueOf(e.getMessage()));
+        }
     }
 
     long nextSocket() {
@@ -162,6 +166,10 @@ final class ApplicationRuntime {
         return functions;
     }
 
+    ClientCallbacks callbacks() {
+        return callbacks;
+    }
+
     AppQueues queues() {
         return queues;
     }
@@ -172,7 +180,7 @@ final class ApplicationRuntime {
     }
 
     List<ClientState> clientsOf(String userId) {
-        return users.clients(userId);
+        return List.copyOf(users.of(userId));
     }
 
     /// A client has become a user's. Called with its lock held.
@@ -181,30 +189,6 @@ final class ApplicationRuntime {
     boolean signedIn(ClientState client, Known who) {
         users.add(who.user().id(), client);
         return !gatekeepers.revocations().concern(id, who.user().id(), who.issuedAtMs());
-    }
-
-    /// Asks the application who shows credentials. Blocks.
-    ///
-    /// @return `null` if the application leaves that to others
-    @Nullable
-    Verdict signIn(String credentials) {
-        long askedAtMs = services.nowMs();
-        var answer = new AtomicReference<@Nullable User>();
-        var failure = DeadlineRun.run(
-                () -> answer.set(deployed.callbacks().signIn(credentials)),
-                services.settings().signInTimeout());
-        return switch (failure) {
-            case null -> {
-                var user = answer.get();
-                yield user == null ? null : new Known(user, askedAtMs, Known.NEVER);
-            }
-            case Refused refused -> new Verdict.Refused(refusal(refused).message());
-            default -> {
-                services.counters().callbacksFailed.increment();
-                LOG.error("callback failed application={} callback=signIn error={}", id, DeadlineRun.describe(failure));
-                yield new Verdict.Unavailable();
-            }
-        };
     }
 
     List<Client> clients() {
@@ -246,86 +230,10 @@ final class ApplicationRuntime {
         clients.put(client.id(), client);
         unconfirmed.put(client.instance(), client);
         unfinished.up();
-        client.mailbox().add(() -> {
-            var failure = call(client, "clientConnected", application -> application.clientConnected(client));
-            if (failure != null) {
-                report(client, "clientConnected", failure);
-            }
-        });
+        client.mailbox().add(() -> callbacks.connected(client));
         if (!accepting) {
             services.executor().execute(() -> client.end(Departure.ENDED, Parting.SOON));
         }
-    }
-
-    /// Hands a message to the application, and answers it with an error if that fails. Called by the mailbox.
-    void messageReceived(ClientState client, AppMessage message) {
-        var failure = call(client, "messageReceived", application -> application.messageReceived(client, message));
-        boolean answered = message.end();
-        if (failure == null) {
-            return;
-        }
-        var answer = failureOf(client, "messageReceived", failure);
-        if (!answered) {
-            client.fail(message.number(), answer);
-        }
-    }
-
-    /// Runs a function that a client has called. Called by the mailbox.
-    ///
-    /// @return the answer, or `null` if none is wanted any more
-    @Nullable
-    Reply functionCalled(ClientState client, ClientMessage.Call message, IncomingCall call) {
-        var given = new Object() {
-            private Json json = Json.NULL;
-            private boolean wanted;
-        };
-        if (!functions.has(message.name())) {
-            services.counters().refusedFunctions.increment();
-            return call.end() ? Reply.of(Failures.unknownFunction(message.name())) : null;
-        }
-        if (!call.begin()) {
-            return null;
-        }
-        var failure = call(client, nameOf(message.name()), _ -> {
-            try {
-                given.json = functions.call(client, message.name(), message.json());
-            } finally {
-                given.wanted = call.end();
-            }
-        });
-        if (!given.wanted) {
-            return null;
-        }
-        return failure == null ? Reply.of(given.json) : Reply.of(failureOf(client, nameOf(message.name()), failure));
-    }
-
-    /// Runs a function whose caller wants no answer but is told if it fails. Called by the mailbox.
-    void notified(ClientState client, long number, String name, Json argument) {
-        if (!functions.has(name)) {
-            services.counters().refusedFunctions.increment();
-            client.fail(number, Failures.unknownFunction(name));
-            return;
-        }
-        var failure = call(client, nameOf(name), _ -> functions.call(client, name, argument));
-        if (failure != null) {
-            client.fail(number, failureOf(client, nameOf(name), failure));
-        }
-    }
-
-    private static String nameOf(String function) {
-        return "function " + function;
-    }
-
-    /// What a client is told of what a callback has thrown; the log is told more.
-    Failure failureOf(ClientState client, String callback, Throwable failure) {
-        return failure instanceof Refused refused
-                ? refusal(refused)
-                : Failures.failed(report(client, callback, failure));
-    }
-
-    private static Failure refusal(Refused refused) {
-        var message = DeadlineRun.messageOf(refused);
-        return new Failure(refused.code(), message.substring(0, Math.min(message.length(), REFUSAL_LIMIT)), 0);
     }
 
     /// A client is gone; its last callback follows.
@@ -337,10 +245,7 @@ final class ApplicationRuntime {
         services.counters().gone.increment();
         client.mailbox().add(() -> {
             try {
-                var failure = call(client, "clientGone", application -> application.clientGone(client, why));
-                if (failure != null) {
-                    report(client, "clientGone", failure);
-                }
+                callbacks.gone(client, why);
             } finally {
                 unfinished.down();
             }
@@ -366,69 +271,6 @@ final class ApplicationRuntime {
     boolean subscribeIfInUse(ClientState client, String name, Wish wish) {
         var channel = hub.existing(name);
         return channel != null && (client.gone() || client.subscriptions().subscribe(channel, wish));
-    }
-
-    interface Callback {
-        void on(Application application) throws Exception;
-    }
-
-    /// What became of a callback.
-    ///
-    /// @param failure what it has thrown, or `null`
-    /// @param overdue whether it took longer than its limit
-    record Run(@Nullable Throwable failure, boolean overdue) {}
-
-    /// @return what the callback has thrown, or `null`
-    private @Nullable Throwable call(ClientState client, String name, Callback callback) {
-        return call(client, name, Long.MAX_VALUE, callback).failure();
-    }
-
-    /// @param limitMs after so long it is interrupted
-    Run call(ClientState client, String name, long limitMs, Callback callback) {
-        client.watch().started(name, services.nowMs(), limitMs);
-        Throwable failure = null;
-        try {
-            callback.on(deployed.callbacks());
-        } catch (Throwable e) {
-            failure = e;
-        }
-        boolean overdue = client.watch().ended(services.nowMs());
-        Thread.interrupted(); // an interrupt was for this callback, not for the next
-        return new Run(failure, overdue);
-    }
-
-    /// @return the text under which the failure is found in the log
-    String report(ClientState client, String callback, Throwable failure) {
-        services.counters().callbacksFailed.increment();
-        var incident = Secrets.incident();
-        try {
-            LOG.error(
-                    "callback failed application={} client={} callback={} incident={}",
-                    id,
-                    client.id(),
-                    callback,
-                    incident,
-                    failure);
-        } catch (Throwable e) { // an exception can fail at telling of itself
-            LOG.error(
-                    "callback failed application={} client={} callback={} incident={} error={}",
-                    id,
-                    client.id(),
-                    callback,
-                    incident,
-                    failure.getClass().getName());
-        }
-        return incident;
-    }
-
-    void warnOfSlowCallback(ClientState client) {
-        services.counters().callbacksSlow.increment();
-        LOG.warn(
-                "callback is slow application={} client={} callback={} limit={}",
-                id,
-                client.id(),
-                client.watch().callback(),
-                services.settings().callbackWarning());
     }
 
     void sweep(long nowMs) {

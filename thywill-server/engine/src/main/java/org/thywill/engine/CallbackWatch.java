@@ -15,10 +15,6 @@ final class CallbackWatch {
     }
 
     /// @param callback the name of the method
-    void started(String callback, long nowMs) {
-        started(callback, nowMs, Long.MAX_VALUE);
-    }
-
     /// @param limitMs after so long the callback is interrupted
     void started(String callback, long nowMs, long limitMs) {
         running = new Run(callback, nowMs, limitMs, Thread.currentThread());

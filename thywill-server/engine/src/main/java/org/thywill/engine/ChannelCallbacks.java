@@ -27,7 +27,9 @@ final class ChannelCallbacks {
     boolean allows(Guard guard, Right right, String channel) {
         var said = new boolean[1];
         long limitMs = services.settings().guardLimit().toMillis();
-        var run = application.call(client, "guard", limitMs, _ -> said[0] = guard.allows(client, right, channel));
+        var run = application
+                .callbacks()
+                .call(client, "guard", limitMs, _ -> said[0] = guard.allows(client, right, channel));
         if (run.overdue()) {
             services.counters().guardsSlow.increment();
             LOG.warn(
@@ -41,7 +43,7 @@ final class ChannelCallbacks {
         }
         if (run.failure() != null) {
             services.counters().guardsFailed.increment();
-            application.report(client, "guard", run.failure());
+            application.callbacks().report(client, "guard", run.failure());
             return false;
         }
         return said[0];
@@ -52,7 +54,7 @@ final class ChannelCallbacks {
     /// @return either what is published instead, or why nothing is
     Filtered filter(PublishFilter filter, String channel, AppMessage message) {
         var made = new Json[1];
-        var run = application.call(client, "filter", Long.MAX_VALUE, _ -> {
+        var run = application.callbacks().call(client, "filter", Long.MAX_VALUE, _ -> {
             var result = filter.filter(client, channel, message);
             made[0] = result == message ? message.data() : application.write(result);
         });
@@ -61,7 +63,7 @@ final class ChannelCallbacks {
             return new Filtered(made[0], null, answered);
         }
         services.counters().filterRefused.increment();
-        return new Filtered(null, application.failureOf(client, "filter", run.failure()), answered);
+        return new Filtered(null, application.callbacks().failureOf(client, "filter", run.failure()), answered);
     }
 
     /// @param answered whether the publisher has its answer already

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Access;
@@ -44,7 +45,7 @@ final class ChannelHub {
     /// @throws IllegalStateException if a channel that it matches is in use
     synchronized void declare(String pattern, ChannelOptions options) {
         for (var name : channels.keySet()) {
-            if (Patterns.matches(pattern, name)) {
+            if (ChannelNames.matches(pattern, name)) {
                 throw new IllegalStateException("The channel " + name + ", which \"" + pattern
                         + "\" matches, is already in use; declare channels in start, before using them");
             }
@@ -60,7 +61,7 @@ final class ChannelHub {
 
     /// Whether clients can have a right on a channel. False for names that are not legal.
     boolean allows(String name, Right right) {
-        return ChannelRules.isLegal(name) && options(name).access().allows(right);
+        return ChannelNames.isLegal(name) && options(name).access().allows(right);
     }
 
     /// Whether publications may have keys: if only the newest of each matters, or would if settings did not say
@@ -170,6 +171,19 @@ final class ChannelHub {
     boolean publishIfInUse(String name, Json json, PublishOptions how, @Nullable ClientState publisher) {
         var channel = existing(name);
         return channel != null && channel.publish(json, how, publisher, services.nowMs()) != null;
+    }
+
+    /// Reads the history of a channel. Blocks on the database if the channel is durable.
+    ///
+    /// @return `null` if there is none, since the channel is kept in memory and not in use
+    /// @throws StorageException if the database cannot answer
+    <T> @Nullable T read(String name, Function<ChannelState, T> reader) {
+        var channel = ready(name) ? existing(name) : obtain(name);
+        try {
+            return channel == null ? null : reader.apply(channel);
+        } catch (DatabaseException e) {
+            throw new StorageException("The history of " + name + " could not be read: " + e.getMessage(), e);
+        }
     }
 
     /// Forgets a channel that was dropped.

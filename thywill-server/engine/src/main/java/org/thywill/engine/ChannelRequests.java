@@ -11,7 +11,6 @@ import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.ConnectRequest.Subscription;
-import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.engine.Member.By;
@@ -46,9 +45,9 @@ final class ChannelRequests {
             case Publish publish ->
                 blocks(publish.channel())
                         || hub.options(publish.channel()).access().filter() != null;
-            case Subscribe subscribe -> ChannelRules.isPrefix(subscribe.channel()) || blocks(subscribe.channel());
+            case Subscribe subscribe -> ChannelNames.isPrefix(subscribe.channel()) || blocks(subscribe.channel());
             case Unsubscribe unsubscribe ->
-                ChannelRules.isPrefix(unsubscribe.channel()) || blocks(unsubscribe.channel());
+                ChannelNames.isPrefix(unsubscribe.channel()) || blocks(unsubscribe.channel());
             case History _ -> true;
             default -> false;
         };
@@ -165,7 +164,7 @@ final class ChannelRequests {
 
     /// @return why it may not be, or `null`
     private @Nullable Failure tried(String channel, Subscription wish) {
-        if (ChannelRules.isPrefix(channel)) {
+        if (ChannelNames.isPrefix(channel)) {
             return client.patterns().subscribe(channel, wish.recent());
         }
         if (!rights.allows(Right.SUBSCRIBE, channel)) {
@@ -188,7 +187,7 @@ final class ChannelRequests {
 
     void unsubscribe(Unsubscribe unsubscribe) {
         synchronized (client.lock) {
-            if (ChannelRules.isPrefix(unsubscribe.channel())) {
+            if (ChannelNames.isPrefix(unsubscribe.channel())) {
                 client.patterns().end(unsubscribe.channel());
             } else {
                 client.subscriptions().unsubscribe(unsubscribe.channel());
@@ -204,19 +203,8 @@ final class ChannelRequests {
             refuse(request.number(), request.channel());
             return;
         }
-        client.answer(request.number(), read(request).json());
-    }
-
-    private HistoryAnswer read(History request) {
-        var channel = hub.ready(request.channel()) ? hub.existing(request.channel()) : hub.obtain(request.channel());
-        if (channel == null) {
-            return HistoryAnswer.NONE;
-        }
-        try {
-            return HistoryAnswer.of(channel, request, services.nowMs());
-        } catch (DatabaseException e) {
-            throw new StorageException("The history of " + channel.name() + " could not be read: " + e.getMessage(), e);
-        }
+        var answer = hub.read(request.channel(), channel -> HistoryAnswer.of(channel, request, services.nowMs()));
+        client.answer(request.number(), (answer == null ? HistoryAnswer.NONE : answer).json());
     }
 
     private void refuse(long number, String channel) {

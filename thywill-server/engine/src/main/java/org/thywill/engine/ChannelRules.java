@@ -8,8 +8,6 @@ import org.thywill.app.ChannelOptions;
 /// What holds for the channels of one application: what it has declared, by name or by prefix, and what settings
 /// change about that. The longest match wins, of each of the two.
 final class ChannelRules {
-    static final int NAME_LIMIT = 255;
-
     private final Patterns<ChannelOptions> declared = new Patterns<>();
     private final Patterns<ChannelOverride> overrides;
 
@@ -21,7 +19,7 @@ final class ChannelRules {
     /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`, or if it has one
     ///     and the channels are to be on the page
     void declare(String pattern, ChannelOptions options) {
-        if (options.shownOnPage() && pattern.endsWith("*")) {
+        if (options.shownOnPage() && ChannelNames.isPrefix(pattern)) {
             throw new IllegalArgumentException(
                     "Only channels declared by name can be on the page, but this was: \"" + pattern + "\"");
         }
@@ -76,43 +74,5 @@ final class ChannelRules {
     ChannelOptions ofPattern(String pattern) {
         var options = declared.under(pattern.substring(0, pattern.length() - 1));
         return options == null ? ChannelOptions.DEFAULT : options;
-    }
-
-    /// @throws IllegalArgumentException if the name is not legal
-    static String legal(String name) {
-        if (!isLegal(name)) {
-            throw new IllegalArgumentException(
-                    "A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / -, but was: \"" + name + "\"");
-        }
-        return name;
-    }
-
-    static boolean isLegal(String name) {
-        if (name.isEmpty() || name.length() > NAME_LIMIT) {
-            return false;
-        }
-        for (int i = 0; i < name.length(); i++) {
-            if (!isLegal(name.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isLegal(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= '-' && c <= ':') // - . / 0-9 :
-                || (c >= 'A' && c <= 'Z')
-                || c == '_';
-    }
-
-    static boolean isPrefix(String pattern) {
-        return pattern.endsWith("*");
-    }
-
-    /// What stands before the `*`.
-    static String prefix(String pattern) {
-        var prefix = pattern.substring(0, pattern.length() - 1);
-        return prefix.isEmpty() ? prefix : legal(prefix);
     }
 }

@@ -313,28 +313,6 @@ class ChannelState implements Evictable {
         }
     }
 
-    /// From memory or else, as many as fit into some bytes, but at least one if there is any. Blocks on the database if
-    /// the channel is durable.
-    final List<Publication> readUpTo(long after, int limit, int maxBytes, long nowMs) {
-        var all = new ArrayList<Publication>();
-        long left = maxBytes;
-        while (all.size() < limit && (left > 0 || all.isEmpty())) {
-            long reached = all.isEmpty() ? after : all.getLast().offset();
-            var part = read(reached, (int) left, nowMs).publications();
-            for (var publication : part) {
-                left -= publication.json().length() + OffsetLog.OVERHEAD_BYTES;
-                if (all.size() == limit || (left < 0 && !all.isEmpty())) {
-                    return all;
-                }
-                all.add(publication);
-            }
-            if (part.isEmpty()) {
-                break;
-            }
-        }
-        return all;
-    }
-
     /// Which offsets can be had.
     ///
     /// @param first the oldest, one past the newest if there is none

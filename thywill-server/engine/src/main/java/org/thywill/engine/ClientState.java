@@ -637,7 +637,7 @@ final class ClientState implements Client, Evictable {
         if (link == null && nowMs - awaySinceMs > settings.clientAway().toMillis()) {
             end(Departure.TIMED_OUT, CloseReason.EXPIRED, "");
         } else if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {
-            application.warnOfSlowCallback(this);
+            application.callbacks().warnOfSlowCallback(this);
             acknowledge();
         }
     }

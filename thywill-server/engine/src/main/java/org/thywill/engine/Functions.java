@@ -48,26 +48,12 @@ final class Functions {
             var unknown = Failures.unknownFunction(name);
             throw new Refused(unknown.code(), unknown.message());
         }
-        var thread = Thread.currentThread();
-        var before = thread.getContextClassLoader();
-        thread.setContextClassLoader(exposed.loader());
-        try {
-            return call(exposed, client, argument);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        return InLoader.in(exposed.loader(), () -> call(exposed, client, argument));
     }
 
     private <A> Json call(Exposed<A> exposed, ClientState client, Json argument) throws Exception {
-        return application.write(exposed.function().call(client, read(argument, exposed.argument())));
-    }
-
-    private <A> A read(Json argument, Class<A> type) {
-        try {
-            return application.read(argument, type);
-        } catch (IllegalArgumentException e) {
-            throw new Refused("invalid", String.valueOf(e.getMessage()));
-        }
+        var given = application.readOrRefuse(argument, exposed.argument());
+        return application.write(exposed.function().call(client, given));
     }
 
     /// Lets go of the application's code.

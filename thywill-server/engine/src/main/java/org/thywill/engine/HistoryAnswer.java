@@ -2,8 +2,9 @@ package org.thywill.engine;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import org.thywill.component.ClientMessage.History;
+import org.thywill.component.ClientMessage;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
 
@@ -19,7 +20,7 @@ record HistoryAnswer(String epoch, long first, long last, List<Publication> publ
     static final HistoryAnswer NONE = new HistoryAnswer("none", 1, 0, List.of());
 
     /// Blocks on the database if the channel is durable.
-    static HistoryAnswer of(ChannelState channel, History request, long nowMs) {
+    static HistoryAnswer of(ChannelState channel, ClientMessage.History request, long nowMs) {
         var bounds = channel.bounds(nowMs);
         var from = request.from();
         long after = from == null
@@ -27,8 +28,29 @@ record HistoryAnswer(String epoch, long first, long last, List<Publication> publ
                 : from.epoch().equals(channel.epoch())
                         ? Math.max(bounds.first() - 1, from.offset())
                         : bounds.first() - 1;
-        var publications = channel.readUpTo(after, request.limit(), MAX_BYTES, nowMs);
+        var publications = read(channel, after, request.limit(), nowMs);
         return new HistoryAnswer(channel.epoch(), bounds.first(), bounds.last(), publications);
+    }
+
+    /// As many as fit, but at least one if there is any.
+    private static List<Publication> read(ChannelState channel, long after, int limit, long nowMs) {
+        var all = new ArrayList<Publication>();
+        long left = MAX_BYTES;
+        while (all.size() < limit && (left > 0 || all.isEmpty())) {
+            long reached = all.isEmpty() ? after : all.getLast().offset();
+            var part = channel.read(reached, (int) left, nowMs).publications();
+            for (var publication : part) {
+                left -= History.cost(publication);
+                if (all.size() == limit || (left < 0 && !all.isEmpty())) {
+                    return all;
+                }
+                all.add(publication);
+            }
+            if (part.isEmpty()) {
+                break;
+            }
+        }
+        return all;
     }
 
     Json json() {

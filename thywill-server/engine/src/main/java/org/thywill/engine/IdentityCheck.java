@@ -39,7 +39,7 @@ final class IdentityCheck {
     }
 
     private Verdict judged(ApplicationRuntime application, String credentials) {
-        var own = application.signIn(credentials);
+        var own = application.callbacks().signIn(credentials);
         var verdict = own == null ? verified(application, credentials) : own;
         return verdict instanceof Known known
                         && revocations.concern(application.id(), known.user().id(), known.issuedAtMs())

@@ -24,7 +24,8 @@ final class InLoader {
         return wrapped;
     }
 
-    private static <T extends @Nullable Object> T in(@Nullable ClassLoader loader, Call<T> call) throws Exception {
+    /// Runs something with a class loader, and then goes on with the one before.
+    static <T extends @Nullable Object> T in(@Nullable ClassLoader loader, Call<T> call) throws Exception {
         var thread = Thread.currentThread();
         var before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
@@ -35,7 +36,7 @@ final class InLoader {
         }
     }
 
-    private interface Call<T extends @Nullable Object> {
+    interface Call<T extends @Nullable Object> {
         T call() throws Exception;
     }
 }

@@ -65,7 +65,7 @@ final class IncomingCalls {
     void run(IncomingCall call) {
         try {
             var message = call.message();
-            var reply = application.functionCalled(client, message, call);
+            var reply = application.callbacks().functionCalled(client, message, call);
             if (reply == null) {
                 return;
             }

@@ -2,26 +2,17 @@ package org.thywill.engine;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Which clients of an application have subscribed to which prefixes of channels' names. Safe for use by many threads.
 final class PatternIndex {
-    private final ConcurrentHashMap<String, Set<ClientState>> byPrefix = new ConcurrentHashMap<>();
+    private final ClientIndex byPrefix = new ClientIndex();
 
     void add(String prefix, ClientState client) {
-        byPrefix.compute(prefix, (_, clients) -> {
-            var all = clients == null ? ConcurrentHashMap.<ClientState>newKeySet() : clients;
-            all.add(client);
-            return all;
-        });
+        byPrefix.add(prefix, client);
     }
 
     void remove(String prefix, ClientState client) {
-        byPrefix.computeIfPresent(prefix, (_, clients) -> {
-            clients.remove(client);
-            return clients.isEmpty() ? null : clients;
-        });
+        byPrefix.remove(prefix, client);
     }
 
     /// Those with a prefix of a channel's name, each once.
@@ -29,10 +20,7 @@ final class PatternIndex {
         var matching = new LinkedHashSet<ClientState>();
         if (!byPrefix.isEmpty()) {
             for (int length = 0; length <= channel.length(); length++) {
-                var clients = byPrefix.get(channel.substring(0, length));
-                if (clients != null) {
-                    matching.addAll(clients);
-                }
+                matching.addAll(byPrefix.of(channel.substring(0, length)));
             }
         }
         return matching;

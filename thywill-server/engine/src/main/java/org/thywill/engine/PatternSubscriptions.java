@@ -52,14 +52,14 @@ final class PatternSubscriptions {
                 return null;
             }
             if (!patterns.containsKey(pattern) && subscriptions.room() < 1) {
-                return tooMany();
+                return subscriptions.tooMany();
             }
             patterns.put(pattern, false);
             subscriptions.reserved(patterns.size());
-            hub.patterns().add(ChannelRules.prefix(pattern), client);
+            hub.patterns().add(ChannelNames.prefix(pattern), client);
         }
         var matching = hub.channels()
-                .filter(channel -> Patterns.matches(pattern, channel.name()))
+                .filter(channel -> ChannelNames.matches(pattern, channel.name()))
                 .filter(channel -> rights.allows(Right.SUBSCRIBE, channel.name()))
                 .toList();
         synchronized (client.lock) {
@@ -68,7 +68,7 @@ final class PatternSubscriptions {
                     .toList();
             if (more.size() > subscriptions.room()) {
                 end(pattern);
-                return tooMany();
+                return subscriptions.tooMany();
             }
         }
         for (var channel : matching) {
@@ -76,11 +76,6 @@ final class PatternSubscriptions {
             begin(pattern, channel, new Subscription(null, reads ? recent : 0));
         }
         return null;
-    }
-
-    private Failure tooMany() {
-        services.counters().refusedSubscriptions.increment();
-        return Failures.tooManySubscriptions(services.settings().maxSubscriptions());
     }
 
     /// A channel has come into use. Called without any lock held.
@@ -109,7 +104,7 @@ final class PatternSubscriptions {
     private @Nullable String matching(String channel) {
         synchronized (client.lock) {
             return patterns.keySet().stream()
-                    .filter(pattern -> Patterns.matches(pattern, channel))
+                    .filter(pattern -> ChannelNames.matches(pattern, channel))
                     .findFirst()
                     .orElse(null);
         }
@@ -160,10 +155,10 @@ final class PatternSubscriptions {
     /// if there was none. Called with the client's lock held.
     void end(String pattern) {
         if (patterns.remove(pattern) != null) {
-            hub.patterns().remove(ChannelRules.prefix(pattern), client);
+            hub.patterns().remove(ChannelNames.prefix(pattern), client);
             subscriptions.reserved(patterns.size());
             for (var name : subscriptions.namesBy(By.PATTERN)) {
-                if (Patterns.matches(pattern, name) && matching(name) == null) {
+                if (ChannelNames.matches(pattern, name) && matching(name) == null) {
                     subscriptions.unsubscribe(name);
                 }
             }
@@ -192,7 +187,7 @@ final class PatternSubscriptions {
 
     /// The client is gone. Called with its lock held.
     void clear() {
-        patterns.keySet().forEach(pattern -> hub.patterns().remove(ChannelRules.prefix(pattern), client));
+        patterns.keySet().forEach(pattern -> hub.patterns().remove(ChannelNames.prefix(pattern), client));
         patterns.clear();
     }
 }

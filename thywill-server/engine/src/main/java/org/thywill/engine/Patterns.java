@@ -15,10 +15,10 @@ final class Patterns<V> {
 
     /// @throws IllegalArgumentException if the pattern is no legal channel name apart from its `*`
     void put(String pattern, V value) {
-        if (isPrefix(pattern)) {
-            prefixes.put(prefix(pattern), value);
+        if (ChannelNames.isPrefix(pattern)) {
+            prefixes.put(ChannelNames.prefix(pattern), value);
         } else {
-            names.put(ChannelRules.legal(pattern), value);
+            names.put(ChannelNames.legal(pattern), value);
         }
     }
 
@@ -69,18 +69,5 @@ final class Patterns<V> {
         if (value != null) {
             all.put(name, value);
         }
-    }
-
-    static boolean matches(String pattern, String channel) {
-        return isPrefix(pattern) ? channel.startsWith(prefix(pattern)) : channel.equals(pattern);
-    }
-
-    private static boolean isPrefix(String pattern) {
-        return pattern.endsWith("*");
-    }
-
-    private static String prefix(String pattern) {
-        var prefix = pattern.substring(0, pattern.length() - 1);
-        return prefix.isEmpty() ? prefix : ChannelRules.legal(prefix);
     }
 }

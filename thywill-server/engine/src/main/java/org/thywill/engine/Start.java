@@ -18,7 +18,7 @@ record Start(@Nullable Position position, @Nullable Gap gap, long after) {
     ///
     /// @param first the oldest offset that can still be had
     static Start after(Position from, String channel, String epoch, long first, long last) {
-        if (!from.epoch().equals(epoch) || from.offset() > last || from.offset() < 0) {
+        if (isForeign(from, epoch, last)) {
             return new Start(new Position(epoch, 0), new Gap(channel, epoch, 1, first - 1, true), first - 1);
         }
         if (from.offset() + 1 < first) {
@@ -30,12 +30,16 @@ record Start(@Nullable Position position, @Nullable Gap gap, long after) {
     /// Goes on with what is published from now on, for a subscriber that may not read what it missed: that is announced
     /// as lost.
     static Start withoutHistory(Position from, String channel, String epoch, long last) {
-        boolean reset = !from.epoch().equals(epoch) || from.offset() > last || from.offset() < 0;
+        boolean reset = isForeign(from, epoch, last);
         if (!reset && from.offset() == last) {
             return new Start(from, null, last);
         }
         var told = reset ? new Position(epoch, 0) : from;
         return new Start(told, new Gap(channel, epoch, told.offset() + 1, last, reset), last);
+    }
+
+    private static boolean isForeign(Position position, String epoch, long last) {
+        return !position.epoch().equals(epoch) || position.offset() > last || position.offset() < 0;
     }
 
     boolean reset() {

@@ -77,12 +77,13 @@ final class Subscriptions {
     /// @return `null` if there is
     @Nullable
     Failure objection(String channel) {
-        int limit = services.settings().maxSubscriptions();
-        if (room() < 1 && !has(channel)) {
-            services.counters().refusedSubscriptions.increment();
-            return Failures.tooManySubscriptions(limit);
-        }
-        return null;
+        return room() < 1 && !has(channel) ? tooMany() : null;
+    }
+
+    /// Counts that something was refused for want of room. Needs no lock.
+    Failure tooMany() {
+        services.counters().refusedSubscriptions.increment();
+        return Failures.tooManySubscriptions(services.settings().maxSubscriptions());
     }
 
     /// Makes the client a subscriber, anew if it is one already, and tells it so.
@@ -204,7 +205,7 @@ final class Subscriptions {
         if (has(name)) {
             return;
         }
-        if (ChannelRules.isPrefix(name) || (hub.guarded(name) && hub.allows(name, Right.SUBSCRIBE))) {
+        if (ChannelNames.isPrefix(name) || (hub.guarded(name) && hub.allows(name, Right.SUBSCRIBE))) {
             enterLater(name, wish, entries);
             return;
         }
@@ -224,12 +225,10 @@ final class Subscriptions {
     }
 
     private void enterLater(String name, Subscription wish, Entries entries) {
-        int limit = services.settings().maxSubscriptions();
-        if (entries.later.size() < limit) {
+        if (entries.later.size() < services.settings().maxSubscriptions()) {
             entries.later.put(name, wish);
         } else {
-            services.counters().refusedSubscriptions.increment();
-            entries.problems.add(Failures.tooManySubscriptions(limit));
+            entries.problems.add(tooMany());
         }
     }
 

@@ -270,9 +270,10 @@ final class Upstream {
         long number = message.number();
         try {
             switch (message) {
-                case Send send -> application.messageReceived(client, new AppMessage(client, number, send.json()));
-                case Call call -> application.notified(client, number, call.name(), call.json());
-                case Notify notify -> application.notified(client, number, notify.name(), notify.json());
+                case Send send ->
+                    application.callbacks().messageReceived(client, new AppMessage(client, number, send.json()));
+                case Call call -> application.callbacks().notified(client, number, call.name(), call.json());
+                case Notify notify -> application.callbacks().notified(client, number, notify.name(), notify.json());
                 case Push push -> {
                     var objection = application.queues().push(client, push.queue(), push.json());
                     if (objection != null) {

@@ -133,10 +133,10 @@ class SmallPartsTest {
         @Test
         void onlyLegalNamesAreChannels() {
             for (var legal : List.of("a", "Z9", "room/1:x_y-z.", "x".repeat(255))) {
-                assertThat(ChannelRules.isLegal(legal)).as(legal).isTrue();
+                assertThat(ChannelNames.isLegal(legal)).as(legal).isTrue();
             }
             for (var illegal : List.of("", "@", "a b", "a*", "ä", "a;b", "a,b", "a\n", "x".repeat(256))) {
-                assertThat(ChannelRules.isLegal(illegal)).as(illegal).isFalse();
+                assertThat(ChannelNames.isLegal(illegal)).as(illegal).isFalse();
             }
         }
     }

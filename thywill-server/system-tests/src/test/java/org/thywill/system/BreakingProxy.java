@@ -72,11 +72,6 @@ final class BreakingProxy implements AutoCloseable {
         fault = next;
     }
 
-    /// Resets every connection that stands.
-    void cut() {
-        open.forEach(BreakingProxy::reset);
-    }
-
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -209,6 +204,6 @@ final class BreakingProxy implements AutoCloseable {
     public void close() throws IOException {
         end.countDown();
         listener.close();
-        cut();
+        open.forEach(BreakingProxy::reset);
     }
 }

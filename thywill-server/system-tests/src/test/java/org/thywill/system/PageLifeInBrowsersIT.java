@@ -2,44 +2,19 @@ package org.thywill.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.WindowType;
-import org.thywill.component.testkit.ThywillServer;
 
 /// What happens to a page in a day: its tab is closed and opened again, the laptop's lid goes down, it is in the
 /// background, it is frozen. Every line is shown once and in order.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageLifeInBrowsersIT {
+class PageLifeInBrowsersIT extends TwoBrowsers {
     /// How long the lid is down: 12 s in every build, 60 with `-Dthywill.test.offline-seconds=60`.
     private static final Duration OFFLINE = Duration.ofSeconds(Integer.getInteger("thywill.test.offline-seconds", 12));
-
-    private Browser anna;
-    private Browser ben;
-    private ThywillServer server;
-
-    @BeforeAll
-    void openBrowsersAndStartTheServer(@TempDir Path home) {
-        server = ThywillServer.start(home, "thywill: {}\n");
-        anna = new Browser();
-        ben = new Browser();
-    }
-
-    @AfterAll
-    void closeAll() {
-        ben.close();
-        anna.close();
-        server.close();
-    }
 
     private static List<String> sayMany(TalkPage writer, String what, int count) {
         var said = new ArrayList<String>();

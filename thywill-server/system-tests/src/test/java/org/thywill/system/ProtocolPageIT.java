@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,9 +21,6 @@ import org.thywill.system.Conversation.Turn;
 /// Every conversation in `documentation/protocol.md` takes place as it stands there, with a real server.
 @Timeout(120)
 class ProtocolPageIT {
-    private static final String DESCRIPTOR =
-            "id: %s\nversion: 1.0.0\napi: 1\nmain: " + PageApplication.class.getName() + "\n";
-
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -37,28 +30,12 @@ class ProtocolPageIT {
     private static ThywillServer server;
 
     @BeforeAll
-    static void start() throws IOException {
-        var apps = Files.createDirectories(home.resolve("apps"));
-        for (var id : List.of("echo", "notes")) {
-            writeJar(apps.resolve(id + ".jar"), DESCRIPTOR.formatted(id));
-        }
+    static void start() {
+        var apps = home.resolve("apps");
+        ApplicationJar.write(apps, "echo", PageApplication.class);
+        ApplicationJar.write(apps, "notes", PageApplication.class);
         server = ThywillServer.launch(home, "thywill:\n", List.of("--port", "0", "--apps", apps.toString()));
         server.address();
-    }
-
-    private static void writeJar(Path file, String descriptor) throws IOException {
-        var name = PageApplication.class.getName().replace('.', '/') + ".class";
-        try (var jar = new JarOutputStream(Files.newOutputStream(file));
-                var bytes = PageApplication.class.getResourceAsStream("/" + name)) {
-            add(jar, "META-INF/thywill-app.yml", descriptor.getBytes(StandardCharsets.UTF_8));
-            add(jar, name, bytes.readAllBytes());
-        }
-    }
-
-    private static void add(JarOutputStream jar, String name, byte[] bytes) throws IOException {
-        jar.putNextEntry(new JarEntry(name));
-        jar.write(bytes);
-        jar.closeEntry();
     }
 
     @AfterAll

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,28 +13,9 @@ import org.thywill.component.testkit.CuttingProxy;
 import org.thywill.component.testkit.ThywillServer;
 
 /// Two people with a browser each, who chat while the network of one of them is cut.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TalkInBrowsersIT {
+class TalkInBrowsersIT extends TwoBrowsers {
     private static final List<String> MISSED =
             IntStream.rangeClosed(1, 20).mapToObj(n -> "missed " + n).toList();
-
-    private Browser anna;
-    private Browser ben;
-    private ThywillServer server;
-
-    @BeforeAll
-    void openBrowsersAndStartTheServer(@TempDir Path home) {
-        server = ThywillServer.start(home, "thywill: {}\n");
-        anna = new Browser();
-        ben = new Browser();
-    }
-
-    @AfterAll
-    void closeAll() {
-        ben.close();
-        anna.close();
-        server.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "sse", "stream", "long-poll"})

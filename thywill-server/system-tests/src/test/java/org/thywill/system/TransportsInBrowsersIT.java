@@ -3,45 +3,22 @@ package org.thywill.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.thywill.component.testkit.ThywillServer;
 import org.thywill.system.BreakingProxy.Fault;
 
 /// A browser behind proxies that break transports, and one whose transport changes while lines come.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TransportsInBrowsersIT {
-    private Browser anna;
-    private Browser ben;
-    private ThywillServer server;
-
-    @BeforeAll
-    void openBrowsersAndStartTheServer(@TempDir Path home) {
-        server = ThywillServer.start(home, "thywill: {}\n");
-        anna = new Browser();
-        ben = new Browser();
-    }
-
-    @AfterAll
-    void closeAll() {
-        ben.close();
-        anna.close();
-        server.close();
-    }
-
+class TransportsInBrowsersIT extends TwoBrowsers {
     @ParameterizedTest
     @EnumSource
     void whateverAProxyBreaksThePageConnectsAndTalks(Fault fault) throws IOException {
         try (var network = new BreakingProxy(server.address(), fault)) {
-            var room = fault.name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
+            var room = fault.name().toLowerCase(Locale.ROOT).replace("_", "");
             var page = TalkPage.open(ben, network.address(), room, "");
             System.out.println(
                     "connected after ms=" + page.connectedAfterMs() + " fault=" + fault + " state=" + page.stateText());
@@ -72,7 +49,7 @@ class TransportsInBrowsersIT {
             writer.say("after");
             reader.awaitLine("after");
 
-            var lines = new java.util.ArrayList<>(List.of("hello"));
+            var lines = new ArrayList<>(List.of("hello"));
             IntStream.rangeClosed(1, said).forEach(n -> lines.add("line " + n));
             lines.add("after");
             assertThat(reader.lines()).isEqualTo(lines);

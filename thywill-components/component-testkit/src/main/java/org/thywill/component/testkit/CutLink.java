@@ -7,13 +7,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.thywill.component.testkit.CuttingProxy.Mode;
 
 /// One connection through a [CuttingProxy].
 final class CutLink {
     private static final int CHUNK_BYTES = 16 << 10;
     private static final int SLOW_CHUNK_BYTES = 2 << 10;
-    private static final long LOOK_AGAIN_MS = 10;
     private static final int REQUEST_LINE_BYTES = 100;
 
     /// Small, so that a client that does not read is soon felt by the server.
@@ -22,24 +23,35 @@ final class CutLink {
     private final CuttingProxy proxy;
     private final Socket client;
     private final Socket server = new Socket();
+    private final ReentrantLock lock = new ReentrantLock();
+    /// The mode has changed, or the link is over.
+    private final Condition changed = lock.newCondition();
+    /// Written under the lock, as is what follows.
     private volatile boolean swallowsUp;
+
     private volatile boolean swallowsDown;
     /// Neither end hears that the other has closed.
     private volatile boolean deaf;
 
-    private volatile boolean over;
+    private boolean over;
 
     CutLink(CuttingProxy proxy, Socket client) {
         this.proxy = proxy;
         this.client = client;
-        follow(proxy.mode());
     }
 
-    /// Notes what lasts although the mode may change again: a stream with a hole in it must never go on.
+    /// Called when the proxy has changed its mode. Notes what lasts although the mode may change again: a stream with
+    /// a hole in it must never go on.
     void follow(Mode mode) {
-        deaf |= mode == Mode.HALF_OPEN;
-        swallowsUp |= mode == Mode.HALF_OPEN || mode == Mode.SWALLOW_UP;
-        swallowsDown |= mode == Mode.HALF_OPEN || mode == Mode.SWALLOW_DOWN;
+        lock.lock();
+        try {
+            deaf |= mode == Mode.HALF_OPEN;
+            swallowsUp |= mode == Mode.HALF_OPEN || mode == Mode.SWALLOW_UP;
+            swallowsDown |= mode == Mode.HALF_OPEN || mode == Mode.SWALLOW_DOWN;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Reads what the client says until it closes, and is nobody.
@@ -113,8 +125,13 @@ final class CutLink {
     }
 
     private void awaitPassage() throws InterruptedException {
-        while (proxy.mode() == Mode.HANG && !over) {
-            Thread.sleep(LOOK_AGAIN_MS);
+        lock.lock();
+        try {
+            while (proxy.mode() == Mode.HANG && !over) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -125,7 +142,13 @@ final class CutLink {
     }
 
     void reset() {
-        over = true;
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
         reset(client);
         reset(server);
     }

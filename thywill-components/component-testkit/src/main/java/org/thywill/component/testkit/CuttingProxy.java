@@ -152,6 +152,7 @@ public final class CuttingProxy implements AutoCloseable {
     private void relay(Socket client) {
         var link = new CutLink(this, client);
         links.add(link);
+        link.follow(mode); // after it is among the links, so that no change passes it by
         try {
             switch (mode) {
                 case REFUSE -> {}

@@ -1,5 +1,10 @@
 package org.thywill.push.comet;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import org.thywill.component.ByteSize;
@@ -8,8 +13,11 @@ import org.thywill.component.Slot;
 import org.thywill.component.testkit.RecordingGateway;
 import org.thywill.component.testkit.TestContext;
 
-/// A push on a port of its own.
+/// A push on a port of its own, and what asks it without being a client.
 final class CometServer implements AutoCloseable {
+    static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     final TestContext context = new TestContext();
     final TestHost host = new TestHost(context.gateway());
     final Push push;
@@ -45,6 +53,20 @@ final class CometServer implements AutoCloseable {
 
     long count(String name) {
         return context.counters().snapshot().getOrDefault(name, 0L);
+    }
+
+    HttpRequest.Builder request(String path, String body) {
+        return HttpRequest.newBuilder(host.address(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(host.address(path)));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).join();
     }
 
     @Override

@@ -61,7 +61,7 @@ final class ClientFrameReader {
             text(json, "id", frame.header("publication-id"));
             text(json, "key", frame.header("key"));
         } else if (destination.startsWith(HISTORY)) {
-            json.append("\"history\":").append(quoted(destination.substring(HISTORY.length())));
+            json.append("\"history\":").append(quoted(after(HISTORY, destination)));
             place(json, frame);
         } else if (destination.startsWith(CALL)) {
             json.append("\"call\":").append(quoted(after(CALL, destination)));
