@@ -13,7 +13,7 @@ abstract class BesideOthers implements Scenario {
     private static final int SECONDS_TO_SETTLE = 20;
 
     /// Sockets and files of the server's own that may come and go.
-    private static final int FILES = 20;
+    private static final long FILES = 20;
 
     abstract void attack(Stage stage, ThywillServer server, Report report) throws Exception;
 
@@ -42,18 +42,9 @@ abstract class BesideOthers implements Scenario {
                     .require(known, "some messages of others got no answer")
                     .require(others.connections() == OTHERS.clients(), "others were cut: " + others.connections())
                     .target(during.getValueAtPercentile(99) <= limit, "others had to wait");
-            var after = Stage.stateOf(server);
-            long files = after.get("files").asLong() - before.get("files").asLong();
-            report.figure("files", files)
-                    .figure(
-                            "heapBytes",
-                            after.get("heapBytes").asLong()
-                                    - before.get("heapBytes").asLong())
-                    .figure(
-                            "directBytes",
-                            after.get("directBytes").asLong()
-                                    - before.get("directBytes").asLong())
-                    .require(files <= FILES, "the server keeps " + files + " more files open")
+            var growth = Stage.growthSince(before, server, FILES);
+            report.figures(growth)
+                    .require(growth.get("files") <= FILES, "the server keeps files open: " + growth)
                     .require(server.process().isAlive(), "the server has died")
                     .require(!server.output().contains("Exception"), "there is a stack trace in the log");
         }

@@ -143,7 +143,7 @@ final class Foe implements AutoCloseable {
             return new String(payload, UTF_8);
         }
 
-        /// @return 0 if it is no close, or one without a code
+        /// The code of a close; 0 if it is none, or one without a code.
         int closeCode() {
             return opcode == WebSocketBytes.CLOSE && payload.length >= 2
                     ? ByteBuffer.wrap(payload).getShort() & 0xFFFF

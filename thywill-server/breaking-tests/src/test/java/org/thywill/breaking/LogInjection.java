@@ -63,6 +63,7 @@ final class LogInjection extends BesideOthers {
             ask(server.address(), "X" + poison + " / HTTP/1.1", "Accept", "*/*");
             complain(server.address(), poison, report);
         }
+        server.awaitLines(POISON.size(), "error in the page");
         var lines = server.output()
                 .substring(before)
                 .lines()
@@ -74,9 +75,7 @@ final class LogInjection extends BesideOthers {
                         || line.length() > LONGEST_LINE
                         || line.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c)))
                 .toList();
-        report.figure("lines", lines.size())
-                .require(lines.size() >= POISON.size(), "the log is silent about it")
-                .require(odd.isEmpty(), "lines that are none of the server's: " + odd);
+        report.figure("lines", lines.size()).require(odd.isEmpty(), "lines that are none of the server's: " + odd);
     }
 
     private static void ask(URI server, String line, String field, String value) throws IOException {
