@@ -10,6 +10,11 @@ import org.thywill.component.testkit.WebSocketBytes;
 /// H3: WebSocket frames that are wrong, in the classes of the Autobahn test suite; those that are too big (H9) and
 /// compressed ones (H10) among them. Each is sent by somebody who has not said who it is, and by a client.
 final class WrongFrames extends BesideOthers {
+    /// Addresses: each round comes from others, since the server limits how many come from one.
+    private static final int STRANGERS = 0x1100;
+
+    private static final int CLIENTS = 0x1200;
+
     @Override
     public String id() {
         return "H3";
@@ -35,8 +40,8 @@ final class WrongFrames extends BesideOthers {
         var all = HostileFrames.all();
         for (int round = 0; round < stage.bench().either(10, 1); round++) {
             for (var bad : all) {
-                try (var stranger = Foe.overWebSocket(server.address(), 0x104, "");
-                        var client = Foe.connected(server.address(), 0x105)) {
+                try (var stranger = Foe.overWebSocket(server.address(), STRANGERS + round, "");
+                        var client = Foe.connected(server.address(), CLIENTS + round)) {
                     judge(report, "of a stranger, " + bad, stranger, bad);
                     judge(report, "of a client, " + bad, client, bad);
                 }
