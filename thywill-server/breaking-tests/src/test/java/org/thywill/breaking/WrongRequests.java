@@ -42,7 +42,9 @@ final class WrongRequests extends BesideOthers {
         var all = HostileRequests.against("/thywill/send/");
         for (int round = 0; round < stage.bench().either(20, 1); round++) {
             for (var bad : all) {
-                report.require(isAnsweredOnce(server.address(), FIRST_ADDRESS + round, bad, report), bad + ": answered otherwise");
+                report.require(
+                        isAnsweredOnce(server.address(), FIRST_ADDRESS + round, bad, report),
+                        bad + ": answered otherwise");
             }
         }
         report.figure("cases", all.size())
