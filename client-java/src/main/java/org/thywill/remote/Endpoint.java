@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's way to one server: addresses, headers, and the session's cookie.
 ///
-/// The cookie is the client's own, though the HTTP client is shared. The JDK does not show the headers of a
-/// WebSocket handshake, so a cookie that came with one is not kept; the token resumes all the same.
+/// The cookie is the client's own, though the HTTP client is shared.
 final class Endpoint {
     private static final int MAX_ANSWER_BYTES = LineSubscriber.MAX_LINE_BYTES;
     private static final int MAX_ERROR_BYTES = 65_536;
@@ -55,16 +53,14 @@ final class Endpoint {
         return runtime;
     }
 
-    /// Opens a WebSocket, or fails with [java.net.http.WebSocketHandshakeException].
-    CompletableFuture<WebSocket> open(WebSocket.Listener listener) {
-        var builder = runtime.http().newWebSocketBuilder().subprotocols("thywill.1");
-        headers.forEach(builder::header);
+    /// Asks for a WebSocket; what belongs to the handshake itself is missing.
+    HttpRequest webSocketRequest() {
+        var request = HttpRequest.newBuilder(URI.create(base + Transport.WEBSOCKET.path()));
+        headers.forEach(request::setHeader);
         if (cookie != null) {
-            builder.header("Cookie", cookie);
+            request.header("Cookie", cookie);
         }
-        // http becomes ws, https becomes wss
-        var address = URI.create("ws" + base.substring("http".length()) + Transport.WEBSOCKET.path());
-        return builder.buildAsync(address, listener);
+        return request.build();
     }
 
     /// Posts frames.
@@ -99,7 +95,7 @@ final class Endpoint {
         return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), maxBytes);
     }
 
-    private void keepCookie(HttpHeaders answer) {
+    void keepCookie(HttpHeaders answer) {
         for (var set : answer.allValues("Set-Cookie")) {
             var matcher = COOKIE.matcher(set);
             if (matcher.matches()) {

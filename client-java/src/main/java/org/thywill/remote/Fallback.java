@@ -4,7 +4,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// Another is tried if one did not get as far as `connected`, and nothing said that it would be the same with the
 /// others: the server cannot be reached, or has answered for itself.
 final class Fallback implements Connector {
-    private static final int TOO_MANY = 4429;
-    private static final int OVERLOADED = 1013;
-
     /// Opens a connection over one transport.
     interface Opener {
         Link open(Transport transport, String connect, Listener listener);
@@ -95,11 +91,7 @@ final class Fallback implements Connector {
     }
 
     private static boolean isFinal(End end) {
-        var cause = end.cause();
-        if (cause instanceof WebSocketHandshakeException) {
-            return end.code() == TOO_MANY || end.code() == OVERLOADED;
-        }
-        return end.code() != 0 || end.retryAfterMs() > 0 || isUnreachable(cause);
+        return end.code() != 0 || end.retryAfterMs() > 0 || isUnreachable(end.cause());
     }
 
     private static boolean isUnreachable(@Nullable Throwable cause) {

@@ -78,7 +78,7 @@ final class LongPollLink implements Connector.Link {
         } else if (response.statusCode() == 200) {
             take(response.body());
         } else {
-            listener.onEnd(Refusals.ofConnect(response));
+            listener.onEnd(Refusals.ofConnect(Answer.of(response)));
         }
     }
 
@@ -128,10 +128,10 @@ final class LongPollLink implements Connector.Link {
         if (status == 200) {
             take(response.body());
         } else if (status == 429 || status == 503) {
-            long askedMs = Refusals.retryAfterMs(response);
+            long askedMs = Refusals.retryAfterMs(Answer.of(response));
             timers.after(askedMs > 0 ? askedMs : DEFAULT_WAIT_MS, () -> poll(cursor, 0));
         } else {
-            listener.onEnd(Refusals.ofRequest(PATH, response));
+            listener.onEnd(Refusals.ofRequest(PATH, Answer.of(response)));
         }
     }
 

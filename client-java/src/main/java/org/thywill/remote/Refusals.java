@@ -1,8 +1,6 @@
 package org.thywill.remote;
 
-import java.net.http.HttpResponse;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a status other than 200 means: section 6 of the protocol.
 final class Refusals {
@@ -28,46 +26,36 @@ final class Refusals {
 
     /// What a refused `connect` means. Without an error of ours in the body, it was somebody between that spoke:
     /// that is no more than a cut.
-    static End ofConnect(HttpResponse<String> response) {
-        int code = CODES.getOrDefault(response.statusCode(), 0);
-        var error = error(response);
+    static End ofConnect(Answer answer) {
+        int code = CODES.getOrDefault(answer.status(), 0);
+        var error = error(answer);
         if (error.code().equals(NOT_OURS)) {
-            var found = "The server answered with status " + response.statusCode();
-            return new End(0, found, Reconnect.AFTER_BACKOFF, retryAfterMs(response), null);
+            var found = "The server answered with status " + answer.status();
+            return new End(0, found, Reconnect.AFTER_BACKOFF, retryAfterMs(answer), null);
         }
         var reason = error.getMessage();
-        return new End(code, reason, Reconnect.after(code), retryAfterMs(response), null)
-                .to(Decoder.address(response.body()));
-    }
-
-    /// What a refused WebSocket handshake means, of which only the status is known.
-    static End ofHandshake(@Nullable HttpResponse<?> response, Throwable cause) {
-        if (response == null) {
-            return End.cut(cause);
-        }
-        int code = CODES.getOrDefault(response.statusCode(), 0);
-        var reason = "The WebSocket handshake was answered with status " + response.statusCode();
-        return new End(code, reason, Reconnect.after(code), headerMs(response), cause);
+        return new End(code, reason, Reconnect.after(code), retryAfterMs(answer), null)
+                .to(Decoder.address(answer.body()));
     }
 
     /// A request beside a connection, or a poll, was refused: the client comes back and resumes.
-    static End ofRequest(String path, HttpResponse<String> response) {
-        var reason = path + " was answered with status " + response.statusCode() + ": "
-                + error(response).getMessage();
-        return new End(0, reason, Reconnect.AFTER_BACKOFF, retryAfterMs(response), null);
+    static End ofRequest(String path, Answer answer) {
+        var reason = path + " was answered with status " + answer.status() + ": "
+                + error(answer).getMessage();
+        return new End(0, reason, Reconnect.AFTER_BACKOFF, retryAfterMs(answer), null);
     }
 
     /// When to try again, by the body or else by `Retry-After`, which has whole seconds; 0 if neither says.
-    static long retryAfterMs(HttpResponse<String> response) {
-        return error(response).retryAfterMs().orElseGet(() -> headerMs(response));
+    static long retryAfterMs(Answer answer) {
+        return error(answer).retryAfterMs().orElseGet(() -> headerMs(answer));
     }
 
-    private static Refused error(HttpResponse<String> response) {
-        return Decoder.refusal(response.body(), new Refused(NOT_OURS, "no error of Thywill's"));
+    private static Refused error(Answer answer) {
+        return Decoder.refusal(answer.body(), new Refused(NOT_OURS, "no error of Thywill's"));
     }
 
-    private static long headerMs(HttpResponse<?> response) {
-        var seconds = response.headers().firstValue("Retry-After").orElse("0");
+    private static long headerMs(Answer answer) {
+        var seconds = answer.headers().firstValue("Retry-After").orElse("0");
         return seconds.matches("\\d{1,6}") ? Long.parseLong(seconds) * 1_000 : 0;
     }
 }

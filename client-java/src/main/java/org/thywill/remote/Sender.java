@@ -122,10 +122,10 @@ final class Sender {
         if (status == 200) {
             done();
         } else if (status == 429 || status == 503) {
-            long askedMs = Refusals.retryAfterMs(response);
+            long askedMs = Refusals.retryAfterMs(Answer.of(response));
             again(batch, askedMs > 0 ? askedMs : DEFAULT_WAIT_MS, 0);
         } else {
-            end(Refusals.ofRequest(PATH, response));
+            end(Refusals.ofRequest(PATH, Answer.of(response)));
         }
     }
 

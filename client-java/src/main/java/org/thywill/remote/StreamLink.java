@@ -83,7 +83,7 @@ final class StreamLink implements Connector.Link {
         } else if (response.statusCode() == 200) {
             listener.onEnd(End.cut("The answer ended"));
         } else {
-            listener.onEnd(Refusals.ofConnect(response));
+            listener.onEnd(Refusals.ofConnect(Answer.of(response)));
         }
     }
 }

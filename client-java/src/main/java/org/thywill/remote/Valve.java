@@ -3,7 +3,7 @@ package org.thywill.remote;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Holds back the wish to read more while it is shut. There is one such wish at a time.
+/// Holds back whoever wishes to read more while it is shut: a thread, or a callback, one at a time.
 final class Valve {
     private final Executor threads;
     private boolean open = true; // guarded by this, as is what follows
@@ -25,12 +25,20 @@ final class Valve {
         more.run();
     }
 
+    /// Waits until the valve is open.
+    synchronized void await() throws InterruptedException {
+        while (!open) {
+            wait();
+        }
+    }
+
     void set(boolean wide) {
         Runnable due;
         synchronized (this) {
             open = wide;
             due = wide ? wish : null;
             wish = wide ? null : wish;
+            notifyAll();
         }
         if (due != null) {
             threads.execute(due);

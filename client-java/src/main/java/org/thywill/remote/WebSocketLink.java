@@ -1,18 +1,25 @@
 package org.thywill.remote;
 
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.thywill.remote.WebSocketFrames.Event;
 
 /// A connection over a WebSocket: section 4.1 of the protocol. One message is on its way at a time; what is to be
 /// sent meanwhile goes with the next, as far as it fits.
+///
+/// A thread of its own connects and reads, another writes while there is something to write. The JDK's WebSocket is not
+/// used, since it loses the end of a connection that comes before the next message is asked for.
 final class WebSocketLink implements Connector.Link {
-    private static final int MAX_MESSAGE_CHARS = LineSubscriber.MAX_LINE_BYTES;
+    private static final int MAX_MESSAGE_BYTES = LineSubscriber.MAX_LINE_BYTES;
+    private static final int READ_BUFFER_BYTES = 2_048;
     /// How long the server may take to answer a farewell.
     private static final long FAREWELL_MS = 2_000;
 
@@ -21,10 +28,13 @@ final class WebSocketLink implements Connector.Link {
     private final Connector.Listener listener;
     private final Valve valve;
     private final ArrayDeque<Frame> queue = new ArrayDeque<>(); // guarded by this, as is what follows
-    private @Nullable WebSocket socket;
+    private @Nullable Socket socket;
+    private @Nullable OutputStream out;
+    private @Nullable ByteBuffer ping;
+    private @Nullable Exception failure;
     private int maxMessageBytes = Integer.MAX_VALUE;
     private int queuedBytes;
-    private boolean sending;
+    private boolean writing;
     private boolean closing;
     private boolean closed;
 
@@ -34,9 +44,7 @@ final class WebSocketLink implements Connector.Link {
         this.listener = listener;
         this.valve = new Valve(endpoint.runtime().threads());
         queue.add(new Frame(0, connect));
-        var _ = endpoint.open(new Reader())
-                .whenCompleteAsync(
-                        (_, error) -> onOpened(error), endpoint.runtime().threads());
+        endpoint.runtime().sockets().execute(this::read);
     }
 
     @Override
@@ -57,7 +65,7 @@ final class WebSocketLink implements Connector.Link {
                 queuedBytes += frame.bytes();
             }
         }
-        sendNext();
+        writeSoon();
     }
 
     @Override
@@ -83,54 +91,151 @@ final class WebSocketLink implements Connector.Link {
             }
         }
         if (goodbye) {
-            sendNext();
+            writeSoon();
             timers.after(FAREWELL_MS, this::abort);
         } else {
             abort();
         }
     }
 
-    private void onOpened(@Nullable Throwable error) {
-        if (error == null) {
-            return;
-        }
-        var cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        listener.onEnd(
-                cause instanceof WebSocketHandshakeException refused
-                        ? Refusals.ofHandshake(refused.getResponse(), refused)
-                        : End.cut(cause));
-    }
-
+    /// Ends both threads, whatever they are doing.
     private void abort() {
-        WebSocket current;
+        Socket current;
         synchronized (this) {
             closed = true;
             closing = true;
             queue.clear();
             current = socket;
         }
+        valve.set(true);
         if (current != null) {
-            current.abort();
+            try {
+                current.close();
+            } catch (IOException _) {
+                // it is of no use any more
+            }
         }
     }
 
-    private void sendNext() {
-        WebSocket current;
-        String text;
+    private void fail(Exception cause) {
         synchronized (this) {
-            current = socket;
-            if (current == null || sending || queue.isEmpty()) {
+            failure = failure == null ? cause : failure;
+        }
+        abort();
+    }
+
+    /// The reading thread, from the first byte to the last.
+    private void read() {
+        End end;
+        try {
+            end = converse();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            fail(e);
+            synchronized (this) {
+                end = End.cut(failure == null ? e : failure);
+            }
+        }
+        listener.onEnd(end);
+        abort();
+    }
+
+    /// @return how the server has ended it
+    private End converse() throws IOException, InterruptedException {
+        var request = endpoint.webSocketRequest();
+        var dialer = endpoint.runtime().dialer();
+        var plain = begin(dialer.socket(request.uri()));
+        var secured = dialer.connect(plain, request.uri());
+        var in = new BufferedInputStream(secured.getInputStream(), READ_BUFFER_BYTES);
+        var answer = new WebSocketHandshake(request).shake(in, secured.getOutputStream());
+        endpoint.keepCookie(answer.headers());
+        if (answer.status() != WebSocketHandshake.SWITCHING_PROTOCOLS) {
+            return Refusals.ofConnect(answer);
+        }
+        synchronized (this) {
+            out = secured.getOutputStream();
+        }
+        writeSoon();
+        var frames = new WebSocketFrames(in, MAX_MESSAGE_BYTES);
+        while (true) {
+            valve.await();
+            switch (frames.next()) {
+                case Event.Text(var text) -> text.lines().forEach(this::tell);
+                case Event.Ping(var data) -> answerPing(data);
+                case Event.Pong() -> listener.onActivity();
+                case Event.Close(int code, var reason) -> {
+                    return code == 0 ? End.cut("The WebSocket was closed") : End.of(code, reason);
+                }
+            }
+        }
+    }
+
+    private synchronized Socket begin(Socket unconnected) throws IOException {
+        if (closed) {
+            throw new IOException("The connection was given up");
+        }
+        socket = unconnected;
+        return unconnected;
+    }
+
+    private void tell(String line) {
+        if (line.isBlank()) {
+            listener.onActivity();
+        } else {
+            listener.onFrame(line);
+        }
+    }
+
+    private void answerPing(ByteBuffer data) {
+        synchronized (this) {
+            ping = data; // section 5.5.3: only the latest needs an answer
+        }
+        writeSoon();
+        listener.onActivity();
+    }
+
+    private void writeSoon() {
+        OutputStream to;
+        synchronized (this) {
+            to = out;
+            if (to == null || writing || (queue.isEmpty() && ping == null)) {
                 return;
             }
-            sending = true;
-            text = takeMessage();
+            writing = true;
         }
-        var _ = current.sendText(text, true)
-                .whenCompleteAsync(
-                        (_, error) -> onSent(error), endpoint.runtime().threads());
+        try {
+            endpoint.runtime().sockets().execute(() -> write(to));
+        } catch (RejectedExecutionException e) {
+            fail(e); // the runtime is closed
+        }
     }
 
-    private String takeMessage() {
+    /// The writing thread, while there is something to write.
+    private void write(OutputStream to) {
+        try {
+            for (var frame = nextFrame(); frame != null; frame = nextFrame()) {
+                to.write(frame);
+                to.flush();
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private synchronized byte @Nullable [] nextFrame() {
+        if (closed || (queue.isEmpty() && ping == null)) {
+            writing = false;
+            return null;
+        }
+        if (ping != null) {
+            var data = new byte[ping.remaining()];
+            ping.get(data);
+            ping = null;
+            return WebSocketFrames.write(WebSocketFrames.PONG, data);
+        }
+        return WebSocketFrames.write(WebSocketFrames.TEXT, takeMessage());
+    }
+
+    private byte[] takeMessage() {
         var text = new StringBuilder();
         int bytes = 0;
         for (var frame = queue.peek(); frame != null; frame = queue.peek()) {
@@ -145,92 +250,6 @@ final class WebSocketLink implements Connector.Link {
             queuedBytes = Math.max(0, queuedBytes - size);
             text.append(queue.remove().text());
         }
-        return text.toString();
-    }
-
-    private void onSent(@Nullable Throwable error) {
-        synchronized (this) {
-            sending = false;
-        }
-        if (error == null) {
-            sendNext();
-        } else {
-            listener.onEnd(End.cut(error));
-        }
-    }
-
-    /// What the JDK calls, one call at a time.
-    private final class Reader implements WebSocket.Listener {
-        private final StringBuilder message = new StringBuilder();
-
-        @Override
-        public void onOpen(WebSocket opened) {
-            boolean late;
-            synchronized (WebSocketLink.this) {
-                socket = opened;
-                late = closed;
-            }
-            if (late) {
-                opened.abort();
-            } else {
-                sendNext();
-                more(opened);
-            }
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            message.append(data);
-            if (message.length() > MAX_MESSAGE_CHARS) {
-                abort();
-                listener.onEnd(End.cut("A message has more than " + MAX_MESSAGE_CHARS + " characters"));
-                return null;
-            }
-            if (last) {
-                var text = message.toString();
-                message.setLength(0);
-                text.lines().forEach(this::tell);
-            }
-            more(from);
-            return null;
-        }
-
-        private void tell(String line) {
-            if (line.isBlank()) {
-                listener.onActivity();
-            } else {
-                listener.onFrame(line);
-            }
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
-            listener.onActivity();
-            more(from);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
-            listener.onActivity();
-            more(from);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            // 1005 and 1006 say that there was no code
-            listener.onEnd(code == 1005 || code == 1006 ? End.cut("The WebSocket was closed") : End.of(code, reason));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable error) {
-            listener.onEnd(End.cut(error));
-        }
-
-        private void more(WebSocket from) {
-            valve.pass(() -> from.request(1));
-        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

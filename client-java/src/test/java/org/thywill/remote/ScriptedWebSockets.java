@@ -1,5 +1,7 @@
 package org.thywill.remote;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -14,8 +16,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLException;
 
 /// A WebSocket server that does what the test does, one connection after another. RFC 6455 as far as the tests
 /// need it: messages below 64 KiB, in one frame from the client.
@@ -26,9 +32,14 @@ final class ScriptedWebSockets implements AutoCloseable {
     private static final int PING = 9;
     private static final int PONG = 10;
 
-    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket listening;
 
     ScriptedWebSockets() throws IOException {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    ScriptedWebSockets(ServerSocketFactory sockets) throws IOException {
+        listening = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listening.setSoTimeout(DEADLINE_MS);
     }
 
@@ -40,9 +51,15 @@ final class ScriptedWebSockets implements AutoCloseable {
     Peer accept() throws IOException {
         var socket = listening.accept();
         socket.setSoTimeout(DEADLINE_MS);
-        var peer = new Peer(socket, new DataInputStream(socket.getInputStream()));
-        peer.shakeHands();
-        return peer;
+        return Peer.shakeHands(socket);
+    }
+
+    /// Takes the next connection, which the client gives up before it has said anything.
+    void acceptInVain() throws IOException {
+        try (var socket = listening.accept()) {
+            socket.setSoTimeout(DEADLINE_MS);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SSLException.class);
+        }
     }
 
     @Override
@@ -51,19 +68,26 @@ final class ScriptedWebSockets implements AutoCloseable {
     }
 
     /// One connection.
-    record Peer(Socket socket, DataInputStream in) implements AutoCloseable {
+    ///
+    /// @param asked the headers of the handshake, their names in small letters
+    record Peer(Socket socket, DataInputStream in, Map<String, String> asked) implements AutoCloseable {
 
-        private void shakeHands() throws IOException {
-            var key = "";
-            for (var line = readLine(); !line.isEmpty(); line = readLine()) {
-                if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
-                    key = line.substring(line.indexOf(':') + 1).strip();
-                }
+        private static Peer shakeHands(Socket socket) throws IOException {
+            var peer = new Peer(socket, new DataInputStream(socket.getInputStream()), new HashMap<>());
+            for (var line = peer.readLine(); !line.isEmpty(); line = peer.readLine()) {
+                int colon = line.indexOf(':') < 0 ? line.length() : line.indexOf(':');
+                peer.asked.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon).replaceFirst(": *", ""));
             }
-            write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Protocol: thywill.1\r\nSec-WebSocket-Accept: " + acceptFor(key)
+            var key = String.valueOf(peer.asked.get("sec-websocket-key"));
+            peer.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Protocol: thywill.1\r\n"
+                            + "Set-Cookie: thywill-session=abc; Path=/; HttpOnly\r\nSec-WebSocket-Accept: "
+                            + acceptFor(key)
                             + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
+            return peer;
         }
 
         private static String acceptFor(String key) {
@@ -120,8 +144,13 @@ final class ScriptedWebSockets implements AutoCloseable {
             send(true, 0, Arrays.copyOfRange(bytes, first, bytes.length));
         }
 
-        void ping() throws IOException {
-            send(true, PING, new byte[0]);
+        void ping(String data) throws IOException {
+            send(true, PING, data.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /// Sends what only a client may.
+        void sayMasked() throws IOException {
+            write(new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '{', '}'});
         }
 
         void sayClose(int code, String reason) throws IOException {
@@ -142,6 +171,15 @@ final class ScriptedWebSockets implements AutoCloseable {
                     throw new EOFException("Expected a text message, but found opcode " + opcode);
                 }
             }
+        }
+
+        /// What the next frame, a pong, holds.
+        String nextPong() throws IOException {
+            int opcode = in.read() & 0xf;
+            if (opcode != PONG) {
+                throw new EOFException("Expected a pong, but found opcode " + opcode);
+            }
+            return new String(readPayload(), StandardCharsets.UTF_8);
         }
 
         private byte[] readPayload() throws IOException {

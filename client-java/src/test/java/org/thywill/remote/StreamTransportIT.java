@@ -177,11 +177,12 @@ class StreamTransportIT extends TransportFixture {
         }
     }
 
-    @Test
-    void aServerThatRefusesTheApplicationIsNotAskedAgain() throws Exception {
-        var client = open(Transport.SSE, Transport.LONG_POLL);
+    @ParameterizedTest
+    @EnumSource(names = {"WEBSOCKET", "SSE"})
+    void aServerThatRefusesTheApplicationIsNotAskedAgain(Transport transport) throws Exception {
+        var client = open(transport, Transport.LONG_POLL);
 
-        server.nextConnect(Transport.SSE)
+        server.nextConnect(transport)
                 .answer(404, "{\"error\":{\"code\":\"no-application\",\"message\":\"No application \\\"echo\\\"\"}}");
 
         assertThat(awaitState(State.Closed.class).end().code()).isEqualTo(4404);

@@ -67,7 +67,7 @@ class WebSocketTransportIT {
         assertThat(peer.next()).isEqualTo("{\"number\":1,\"send\":\"a\"}");
 
         peer.say(ScriptedServer.message(1, "one"), ScriptedServer.message(2, "two"));
-        peer.ping();
+        peer.ping("");
         peer.sayInPieces(ScriptedServer.message(3, "drei €"), 44);
         peer.say("{\"ack\":1}");
 
@@ -102,7 +102,42 @@ class WebSocketTransportIT {
 
         try (var again = server.accept()) {
             assertThat(again.next()).contains("\"token\":\"t-k1\"");
+            assertThat(again.asked()).containsEntry("cookie", "thywill-session=abc");
         }
+    }
+
+    @Test
+    void aCutWhileTheApplicationIsBehindIsHeardWhenItHasCaughtUp() throws Exception {
+        int count = 2 * SerialQueue.FULL;
+        var go = new CountDownLatch(1);
+        client.onMessage(message -> {
+            awaitQuietly(go);
+            messages.add(message.data().asString());
+        });
+        for (int i = 1; i <= count; i++) {
+            peer.say(ScriptedServer.message(i, "m" + i));
+        }
+
+        peer.socket().shutdownOutput(); // what was sent arrives, unlike after a reset
+        go.countDown();
+
+        try (var again = server.accept()) {
+            assertThat(again.next()).contains("\"positions\":{\"@\":{\"epoch\":\"e1\",\"offset\":" + count + "}}");
+        }
+    }
+
+    @Test
+    void aPingIsAnsweredWithWhatItSays() throws Exception {
+        peer.ping("are you there?");
+
+        assertThat(peer.nextPong()).isEqualTo("are you there?");
+    }
+
+    @Test
+    void whatBreaksTheRulesOfWebSocketsEndsTheConnection() throws Exception {
+        peer.sayMasked();
+
+        assertThat(nextWaiting().end().reason()).contains("masked");
     }
 
     @Test

@@ -73,7 +73,7 @@ final class Crowd implements AutoCloseable {
 
     private ThywillClients runtime(int client) {
         if (client % CLIENTS_OF_ADDRESS == 0) {
-            runtimes.add(ThywillClients.create(builder -> builder.localAddress(nextAddress())));
+            runtimes.add(ThywillClients.create(builder -> builder, nextAddress()));
         }
         return runtimes.getLast();
     }
