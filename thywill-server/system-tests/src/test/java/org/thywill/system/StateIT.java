@@ -154,9 +154,9 @@ class StateIT {
                 assertThat(entry.score()).isEqualTo(120);
                 assertThat(entry.data().path("level").asInt()).isEqualTo(3);
             });
-            var again = kept.put("ada", 4, PutOptions.ifNew());
-            assertThat(await(again.handle((_, failure) -> ((Refused) failure).code())))
-                    .isEqualTo("conflict");
+            CompletableFuture<String> refusal =
+                    kept.put("ada", 4, PutOptions.ifNew()).handle((_, failure) -> ((Refused) failure).code());
+            assertThat(await(refusal)).isEqualTo("conflict");
             assertThat(await(kept.put("ada", 4, PutOptions.ifVersion(1)))).isEqualTo(4);
         }
     }
