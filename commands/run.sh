@@ -15,29 +15,7 @@ Options for the JVM go into THYWILL_JAVA_OPTS.
 END
 }
 
-distribution=$root/thywill-server/launcher/target/thywill
-built=$root/thywill-server/launcher/target/built
-
-# Is something that goes into the server newer than the server? Tests do not go into it.
-outdated() {
-  [ -f "$built" ] && [ -d "$distribution/lib" ] || return 0
-  cd "$root"
-  [ -n "$(find pom.xml settings.yml .mvn bootstrap-js thywill-apps thywill-components thywill-server \
-    \( -name target -o -name node_modules -o -path '*/src/test' -o -name system-tests -o -name benchmarks \) -prune -o \
-    \( -name pom.xml -o -name settings.yml -o -path '.mvn/*' -o -path '*/src/*' \) -newer "$built" -print | sed -n 1p)" ]
-}
-
-build() {
-  echo "Building the server"
-  local started=$root/target/build-started log=$root/target/build.log
-  mkdir -p "$root/target"
-  touch "$started"
-  if ! maven "$log" package -pl :thywill-launcher -am -Dmaven.test.skip=true -Dspotless.check.skip=true; then
-    maven_errors "$log" >&2
-    fail "the server could not be built; all that Maven said is in $log."
-  fi
-  mv "$started" "$built"
-}
+. "$root/commands/server.sh"
 
 options=()
 while [ $# -gt 0 ]; do
@@ -62,10 +40,8 @@ done
 
 need_jdk
 ! outdated || build
+! unrehearsed || rehearse
 
-# The order of the class path is always the same, so that a cache of loaded classes stays good.
-class_path=$(LC_ALL=C && printf '%s:' "$distribution"/lib/*.jar)
 cd "$root"
-exec "$JAVA_HOME/bin/java" \
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders \
-  ${THYWILL_JAVA_OPTS:-} -cp "${class_path%:}" org.thywill.launcher.Thywill ${options[@]+"${options[@]}"}
+server_command
+exec "${server[@]}" ${options[@]+"${options[@]}"}

@@ -7,24 +7,53 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/// Counts open connections, in all and for each address. The table of addresses holds only those that are
-/// connected, so it is bounded by the limit for all. Safe for use by many threads.
+/// Counts open connections and new ones, in all and for each address. As many as may be open may come at once; in the
+/// long run so many a second.
+///
+/// The table of addresses holds those that are connected, and for a moment those that were; so it is bounded by the
+/// limits for all. Safe for use by many threads.
 final class ConnectionLimiter {
     private static final int WITHOUT_FILE_LIMIT = 10_000;
+    private static final int FEW_ADDRESSES = 1_000;
 
     private final int maxConnections;
     private final int maxPerAddress;
+    private final int newPerAddress;
     private final TrustedProxies proxies;
-    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final Map<InetAddress, Caller> byAddress = new ConcurrentHashMap<>();
+    private final Arrivals arrivals; // guarded by this, as is what follows
     private int open;
+    private int manyAddresses = FEW_ADDRESSES;
 
     /// @param proxies trusted ones carry the clients of many, so their addresses have no limit
-    ConnectionLimiter(HttpLimits limits, TrustedProxies proxies) {
+    ConnectionLimiter(HttpLimits limits, TrustedProxies proxies, LongSupplier nanoTime) {
         this.maxConnections = limits.maxConnections() > 0 ? limits.maxConnections() : ofFileLimit();
-        this.maxPerAddress =
-                limits.maxConnectionsPerAddress() > 0 ? limits.maxConnectionsPerAddress() : Integer.MAX_VALUE;
+        this.maxPerAddress = orNone(limits.maxConnectionsPerAddress());
+        this.newPerAddress = limits.newConnectionsPerAddress();
         this.proxies = proxies;
+        this.nanoTime = nanoTime;
+        this.arrivals = new Arrivals(limits.newConnections(), maxConnections, nanoTime.getAsLong());
+    }
+
+    private static int orNone(int limit) {
+        return limit > 0 ? limit : Integer.MAX_VALUE;
+    }
+
+    /// What one address has open, and how fast it came. Guarded by the table's entry.
+    private static final class Caller {
+        private final Arrivals arrivals;
+        private int open;
+
+        Caller(Arrivals arrivals) {
+            this.arrivals = arrivals;
+        }
+
+        boolean isForgotten(long nowNs) {
+            return open == 0 && arrivals.isQuiet(nowNs);
+        }
     }
 
     private static int ofFileLimit() {
@@ -43,19 +72,52 @@ final class ConnectionLimiter {
 
     /// Counts a connection, whatever the verdict, until it [#leave]s.
     Verdict enter(InetAddress address) {
-        int ofAddress = byAddress.merge(key(address), 1, Integer::sum);
-        boolean within = ofAddress <= maxPerAddress || proxies.trusts(address);
+        long now = nanoTime.getAsLong();
+        boolean within = admits(key(address), now) || proxies.trusts(address);
+        Verdict verdict;
+        boolean crowded;
         synchronized (this) {
             open++;
-            if (open > maxConnections + maxConnections / 10) {
-                return Verdict.FLOOD;
-            }
-            return within && open <= maxConnections ? Verdict.WELCOME : Verdict.TOO_MANY;
+            boolean slow = arrivals.take(now);
+            verdict = open > maxConnections + maxConnections / 10
+                    ? Verdict.FLOOD
+                    : within && slow && open <= maxConnections ? Verdict.WELCOME : Verdict.TOO_MANY;
+            crowded = byAddress.size() > manyAddresses;
+        }
+        if (crowded) {
+            forget(now);
+        }
+        return verdict;
+    }
+
+    private boolean admits(InetAddress key, long now) {
+        var admitted = new boolean[1];
+        byAddress.compute(key, (_, known) -> {
+            var caller = known == null ? new Caller(new Arrivals(newPerAddress, maxPerAddress, now)) : known;
+            caller.open++;
+            admitted[0] = caller.arrivals.take(now) && caller.open <= maxPerAddress;
+            return caller;
+        });
+        return admitted[0];
+    }
+
+    private void forget(long now) {
+        byAddress.keySet().forEach(key -> forget(key, now));
+        synchronized (this) {
+            manyAddresses = Math.max(FEW_ADDRESSES, 2 * byAddress.size());
         }
     }
 
+    private void forget(InetAddress key, long now) {
+        byAddress.computeIfPresent(key, (_, caller) -> caller.isForgotten(now) ? null : caller);
+    }
+
     void leave(InetAddress address) {
-        byAddress.computeIfPresent(key(address), (_, count) -> count == 1 ? null : count - 1);
+        long now = nanoTime.getAsLong();
+        byAddress.computeIfPresent(key(address), (_, caller) -> {
+            caller.open--;
+            return caller.isForgotten(now) ? null : caller;
+        });
         synchronized (this) {
             open--;
             if (open == 0) {

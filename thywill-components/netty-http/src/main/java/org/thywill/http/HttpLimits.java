@@ -7,6 +7,9 @@ import java.time.Duration;
 /// @param maxConnections past which new ones are answered with 503; 0 for 80 % of the file descriptors that the
 ///     process may have
 /// @param maxConnectionsPerAddress the same for each address, or each /64 of IPv6; 0 for no such limit
+/// @param newConnections a second in the long run, as many as may be open coming at once; past it 503; 0 for no such
+///     limit
+/// @param newConnectionsPerAddress the same for each address
 /// @param maxRequestLineBytes past it 414
 /// @param maxHeaderBytes of all header lines together; past it 431
 /// @param maxHeaders their number; past it 431
@@ -19,6 +22,8 @@ import java.time.Duration;
 public record HttpLimits(
         int maxConnections,
         int maxConnectionsPerAddress,
+        int newConnections,
+        int newConnectionsPerAddress,
         int maxRequestLineBytes,
         int maxHeaderBytes,
         int maxHeaders,
@@ -32,6 +37,8 @@ public record HttpLimits(
     public static final HttpLimits DEFAULT = new HttpLimits(
             0,
             256,
+            1_000,
+            400,
             4 << 10,
             8 << 10,
             64,

@@ -30,7 +30,7 @@ final class ServerCore {
         this.gate = gate;
         this.errors = errors;
         this.counters = counters;
-        this.limiter = new ConnectionLimiter(settings.limits(), gate.proxies());
+        this.limiter = new ConnectionLimiter(settings.limits(), gate.proxies(), System::nanoTime);
     }
 
     HttpServerSettings settings() {

@@ -35,18 +35,24 @@ final class Settings {
     /// Patient, but for answers that are not taken.
     static HttpServerSettings impatientOfReadersWith(TestCertificate certificate) {
         var later = Duration.ofSeconds(20);
-        var limits =
-                new HttpLimits(0, 0, 4 << 10, 8 << 10, 64, later, later, later, later, Duration.ofMillis(100), 100);
+        var limits = new HttpLimits(
+                0, 0, 0, 0, 4 << 10, 8 << 10, 64, later, later, later, later, Duration.ofMillis(100), 100);
         return settings(new HttpServerSettings.Tls(certificate.certificate(), certificate.key()), limits);
     }
 
     private static HttpLimits impatient(Duration handshakeTimeout) {
         var soon = Duration.ofMillis(100);
-        return new HttpLimits(0, 0, 4 << 10, 8 << 10, 64, soon, soon, handshakeTimeout, soon, soon, 100);
+        return new HttpLimits(0, 0, 0, 0, 4 << 10, 8 << 10, 64, soon, soon, handshakeTimeout, soon, soon, 100);
     }
 
     static HttpLimits connections(int all, int perAddress) {
+        return newConnections(all, perAddress, 0, 0);
+    }
+
+    /// @param fresh new connections a second, and of one address
+    static HttpLimits newConnections(int all, int perAddress, int fresh, int freshPerAddress) {
         var later = Duration.ofSeconds(20);
-        return new HttpLimits(all, perAddress, 4 << 10, 8 << 10, 64, later, later, later, later, later, 100);
+        return new HttpLimits(
+                all, perAddress, fresh, freshPerAddress, 4 << 10, 8 << 10, 64, later, later, later, later, later, 100);
     }
 }

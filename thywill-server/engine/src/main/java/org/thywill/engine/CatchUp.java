@@ -24,10 +24,8 @@ final class CatchUp {
     private final Connection connection;
     private final Executor executor;
     private final AtomicInteger inlineLeft = new AtomicInteger(INLINE_BYTES);
-    /// Guarded by this, as is `running`.
-    private final ArrayDeque<Backlog> waiting = new ArrayDeque<>(1);
-
-    private boolean running;
+    /// Guarded by this; there while there is something to do.
+    private @Nullable ArrayDeque<Backlog> waiting;
 
     CatchUp(Connection connection, Executor executor) {
         this.connection = connection;
@@ -45,16 +43,20 @@ final class CatchUp {
 
     /// Sends a backlog after those added before.
     synchronized void add(Backlog backlog) {
-        waiting.add(backlog);
-        if (!running) {
-            running = true;
-            executor.execute(this::run);
+        if (waiting != null) {
+            waiting.add(backlog);
+            return;
         }
+        waiting = new ArrayDeque<>(1);
+        waiting.add(backlog);
+        executor.execute(this::run);
     }
 
     private synchronized @Nullable Backlog next() {
-        var next = waiting.poll();
-        running = next != null;
+        var next = waiting == null ? null : waiting.poll();
+        if (next == null) {
+            waiting = null;
+        }
         return next;
     }
 

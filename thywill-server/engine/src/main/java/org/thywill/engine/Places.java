@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// so it is as bounded as they are. Safe for use by many threads.
 final class Places {
     private final int limit;
-    private final ConcurrentHashMap<String, LinkedHashSet<Link>> byKey = new ConcurrentHashMap<>();
+    /// The one that stands for longest first. Mostly there is one only.
+    private final ConcurrentHashMap<String, List<Link>> byKey = new ConcurrentHashMap<>();
 
     /// @param limit 0 for none
     Places(int limit) {
@@ -37,7 +39,7 @@ final class Places {
         }
         var longest = new AtomicReference<@Nullable Link>();
         byKey.compute(key, (_, known) -> {
-            var links = known == null ? new LinkedHashSet<Link>() : known;
+            var links = known == null ? new ArrayList<Link>(1) : known;
             synchronized (links) {
                 links.add(link);
                 longest.set(links.size() > limit ? links.getFirst() : null);

@@ -7,6 +7,7 @@ final class Senders {
     private static final int CONTROL_SHARE = 10;
 
     private final Allowance.Limits ofClient;
+    private final Allowance.Limits ofControl;
     private final Allowances sessions;
     private final Allowances users;
     private final Allowances addresses;
@@ -17,6 +18,7 @@ final class Senders {
         ofClient = new Allowance.Limits(
                 rate, new TokenBucket.Rate(settings.byteRate().bytes() * scale, (int)
                         Math.min(Integer.MAX_VALUE, settings.byteBurst().bytes() * Math.max(1, scale))));
+        ofControl = ofClient.times(CONTROL_SHARE);
         sessions = new Allowances(ofClient, settings.sessionShare());
         users = new Allowances(ofClient, settings.userShare());
         addresses = new Allowances(ofClient, settings.addressShare());
@@ -27,7 +29,7 @@ final class Senders {
     }
 
     Allowance control(long nowMs) {
-        return new Allowance(ofClient.times(CONTROL_SHARE), nowMs);
+        return new Allowance(ofControl, nowMs);
     }
 
     Allowances sessions() {

@@ -42,6 +42,7 @@ class ModuleRulesTest {
 
     private static final String JDK = "java..";
     private static final String JDK_CRYPTO = "javax.crypto..";
+    private static final String JDK_TLS = "javax.net.ssl..";
     private static final String JSPECIFY = "org.jspecify..";
     private static final String SLF4J = "org.slf4j..";
     private static final String JACKSON = "tools.jackson..";
@@ -214,7 +215,7 @@ class ModuleRulesTest {
                 .resideInAPackage(REMOTE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(REMOTE, JDK, JSPECIFY, JACKSON)
+                .resideInAnyPackage(REMOTE, JDK, JDK_TLS, JSPECIFY, JACKSON)
                 .because("it runs in other people's programs, and knows the server by its protocol alone")
                 .check(THYWILL);
     }

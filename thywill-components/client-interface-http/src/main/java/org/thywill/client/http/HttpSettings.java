@@ -64,6 +64,22 @@ public record HttpSettings(
                 about = "Open connections from one address, past which new ones get 503; 0 for no such limit.")
         int maxConnectionsPerAddress,
 
+        @Setting(
+                value = "1000",
+                min = "0",
+                max = "1000000",
+                about = "New connections a second in the long run, past which they get 503; as many as may be open"
+                        + " can come at once. 0 for no such limit.")
+        int newConnections,
+
+        @Setting(
+                value = "400",
+                min = "0",
+                max = "1000000",
+                about = "New connections a second from one address in the long run, past which they get 503; as many"
+                        + " as it may have open can come at once. 0 for no such limit.")
+        int newConnectionsPerAddress,
+
         @Setting(value = "10s", min = "1s", max = "10m", about = "Time for the head of a request to arrive.")
         Duration headTimeout,
 
@@ -123,6 +139,8 @@ public record HttpSettings(
         return new HttpLimits(
                 maxConnections,
                 maxConnectionsPerAddress,
+                newConnections,
+                newConnectionsPerAddress,
                 MAX_REQUEST_LINE_BYTES,
                 MAX_HEADER_BYTES,
                 MAX_HEADERS,

@@ -39,6 +39,8 @@ final class HttpSettingsFixture {
                 1,
                 0,
                 256,
+                0,
+                0,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
