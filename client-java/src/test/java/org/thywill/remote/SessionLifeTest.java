@@ -134,7 +134,7 @@ class SessionLifeTest extends SessionFixture {
             reconnecting();
         }
 
-        assertThat(waited).isGreaterThan(5_000);
+        assertThat(waited).isGreaterThan(1_000);
     }
 
     @Test
