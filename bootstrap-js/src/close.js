@@ -49,8 +49,8 @@ export function originAfter(end, home) {
  */
 export function delayAfter(end, { attempt, awayMs, random }) {
   if (attempt === 1 && reconnectAfter(end) === "anew") return 0;
-  const spread = attempt === 1 ? spreadMs(end) : 0;
-  if (spread > 0) return Math.floor(random() * spread);
+  const spread = spreadMs(end);
+  if (spread > 0) return Math.max(Math.floor(random() * spread), attempt === 1 ? 0 : backoff(awayMs, { random }));
   return (end.retryAfterMs ?? 0) + backoff(awayMs, { random });
 }
 

@@ -278,9 +278,10 @@ final class Session {
     }
 
     private long delayMs(End end, long awayMs) {
-        long spreadMs = attempt == 1 ? end.spreadMs() : 0;
+        long spreadMs = end.spreadMs();
         if (spreadMs > 0) {
-            return random.nextLong(spreadMs + 1);
+            long least = attempt == 1 ? 0 : Backoff.delayMs(awayMs, random);
+            return Math.max(least, random.nextLong(spreadMs + 1));
         }
         return end.retryAfterMs() + Backoff.delayMs(awayMs, random);
     }

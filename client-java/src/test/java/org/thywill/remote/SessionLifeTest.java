@@ -183,6 +183,24 @@ class SessionLifeTest extends SessionFixture {
     }
 
     @Test
+    void whoIsRefusedAgainStaysAwayForTheTimeThatIsNamedAndNoLessThanTheBackOff() {
+        closedWith("{'code':1012,'reason':'retry=1','reconnect':'after-backoff'}");
+        var asNamed = new ArrayList<Long>();
+        for (int i = 0; i < 20; i++) {
+            reconnecting().say("{'close':{'code':1012,'reason':'retry=900000','reconnect':'after-backoff'}}");
+            asNamed.add(told.waiting().retryInMs());
+        }
+        var backOffs = new ArrayList<Long>();
+        for (int i = 0; i < 20; i++) {
+            reconnecting().say("{'close':{'code':1012,'reason':'retry=1','reconnect':'after-backoff'}}");
+            backOffs.add(told.waiting().retryInMs());
+        }
+
+        assertThat(asNamed).anyMatch(wait -> wait > 20_000);
+        assertThat(backOffs).allMatch(wait -> wait <= 20_000).anyMatch(wait -> wait > 1);
+    }
+
+    @Test
     void aServerMayAskForALongerWait() {
         session.start();
 

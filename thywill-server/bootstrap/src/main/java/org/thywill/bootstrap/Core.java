@@ -21,10 +21,13 @@ interface Core {
     /// Called when every component has started.
     void start();
 
-    /// Sends clients away and stops the applications. Called before any component is stopped.
+    /// Lets nobody in any more and lets the clients go, over the time that the settings give. Called before [#stop].
     ///
     /// @param successor the origin that clients are sent to; empty if they are to come back
-    void stop(Duration grace, String successor);
+    void drain(String successor);
+
+    /// Sends away who is left and stops the applications. Called before any component is stopped.
+    void stop(Duration grace);
 
     interface Factory {
 

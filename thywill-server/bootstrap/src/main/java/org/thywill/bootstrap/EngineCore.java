@@ -50,9 +50,16 @@ final class EngineCore implements Core {
     }
 
     @Override
-    public void stop(Duration grace, String successor) {
+    public void drain(String successor) {
         if (started) {
-            engine.stop(grace, successor);
+            engine.drain(successor);
+        }
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        if (started) {
+            engine.stop(grace);
         }
     }
 }

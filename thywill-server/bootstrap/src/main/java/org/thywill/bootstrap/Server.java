@@ -86,13 +86,15 @@ public final class Server {
         }
     }
 
-    /// Sends the clients away, ends the applications and stops every component, within the grace that the settings
-    /// give. Does nothing if the server does not run.
+    /// Lets the clients go over the window that the settings give; then ends the applications and stops every
+    /// component,
+    /// within the grace that they give. Does nothing if the server does not run.
     public void stop() {
         lock.lock();
         try {
             if (running) {
                 running = false;
+                drain();
                 stop(clock.instant().plus(settings.stopGrace()));
             }
         } finally {
@@ -100,9 +102,17 @@ public final class Server {
         }
     }
 
+    private void drain() {
+        try {
+            core.drain(settings.successor());
+        } catch (RuntimeException e) {
+            LOG.error("engine did not drain", e);
+        }
+    }
+
     private void stop(Instant deadline) {
         try {
-            core.stop(settings.stopGrace(), settings.successor());
+            core.stop(settings.stopGrace());
         } catch (RuntimeException e) {
             LOG.error("engine did not stop", e);
         }

@@ -67,8 +67,13 @@ class ServerTest {
         }
 
         @Override
-        public void stop(Duration grace, String successor) {
-            fakes.events.add("stop engine" + (successor.isEmpty() ? "" : " in favour of " + successor));
+        public void drain(String successor) {
+            fakes.events.add("drain engine" + (successor.isEmpty() ? "" : " in favour of " + successor));
+        }
+
+        @Override
+        public void stop(Duration grace) {
+            fakes.events.add("stop engine");
         }
     }
 
@@ -80,7 +85,7 @@ class ServerTest {
 
         server.stop();
 
-        assertThat(fakes.events).contains("stop engine in favour of https://b.example.org:8443");
+        assertThat(fakes.events).contains("drain engine in favour of https://b.example.org:8443");
     }
 
     @ParameterizedTest
@@ -117,6 +122,7 @@ class ServerTest {
 
         assertThat(fakes.events)
                 .containsExactly(
+                        "drain engine",
                         "stop engine",
                         "stop application-interface",
                         "stop push",

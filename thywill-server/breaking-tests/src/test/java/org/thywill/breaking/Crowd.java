@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -23,6 +24,7 @@ import org.thywill.remote.Transport;
 /// Clients of one kind: subscribers, some of which publish.
 final class Crowd implements AutoCloseable {
     private static final long CONNECT_SECONDS = 60;
+    private static final long LOOK_AGAIN_MS = 100;
     private static final int DIGITS = 3;
     private static final int CLIENTS_OF_ADDRESS = 100;
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
@@ -111,6 +113,15 @@ final class Crowd implements AutoCloseable {
         publishTo(channels, subscribers);
     }
 
+    /// Lets the first of its clients publish, and nothing else that would not outlive the server.
+    void publishDurably() {
+        for (int i = 0; i < shape.publishers(); i++) {
+            publisher(subscribers.get(i), channels)
+                    .withoutEchoes()
+                    .start((double) shape.perSecond() / shape.publishers());
+        }
+    }
+
     /// Lets its clients publish to the channels of another crowd.
     void publishTo(Crowd readers) {
         publishTo(readers.channels, subscribers);
@@ -147,19 +158,30 @@ final class Crowd implements AutoCloseable {
 
     /// Waits until nothing is missing any more, but not longer; and then for what is doubled.
     Verdict settle(long seconds) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        news.drainPermits();
-        while (checker.verdict().lost() > 0 && news.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            news.drainPermits();
-        }
+        until(() -> checker.verdict().lost() == 0, seconds);
         roundTrips(seconds);
         return checker.verdict();
+    }
+
+    /// Waits until something holds that is so because of what these clients get.
+    ///
+    /// @return false if it does not in time
+    boolean until(BooleanSupplier holds, long seconds) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        news.drainPermits();
+        while (!holds.getAsBoolean()) {
+            if (!news.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            news.drainPermits();
+        }
+        return true;
     }
 
     /// Each client asks the server something: what was on its way before has come when the answer comes.
     private void roundTrips(long seconds) {
         var answers = subscribers.stream()
-                .map(subscriber -> subscriber.client().send(Map.of("act", "state")))
+                .map(subscriber -> subscriber.client().send(Map.of("act", "connected", "data", "nobody")))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(answers).orTimeout(seconds, TimeUnit.SECONDS).join();
     }
@@ -202,6 +224,25 @@ final class Crowd implements AutoCloseable {
 
     int fallbacks() {
         return subscribers.stream().mapToInt(Subscriber::fallbacks).sum();
+    }
+
+    /// Asks the server, through the first of these clients, until it has let go of another client's connection.
+    ///
+    /// @return milliseconds since `begin`; -1 if it does not in time
+    long awaitCut(Subscriber other, long begin, long millis) throws InterruptedException {
+        var question =
+                Map.of("act", "connected", "data", other.client().clientId().orElseThrow());
+        var observer = subscribers.getFirst().client();
+        for (long passed = 0; passed < millis; Thread.sleep(LOOK_AGAIN_MS)) {
+            var connected = observer.send(question)
+                    .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            if (!connected.asBoolean()) {
+                return passed;
+            }
+        }
+        return -1;
     }
 
     @Override

@@ -42,6 +42,12 @@ final class Report {
         return this;
     }
 
+    /// How much of what has grown: `NAMEGrowth`.
+    Report figures(Map<String, Long> growth) {
+        growth.forEach((name, more) -> figures.put(name + "Growth", more));
+        return this;
+    }
+
     /// In milliseconds: `NAMEP50Ms`, `NAMEP99Ms`, `NAMEMaxMs`.
     Report figures(String name, AbstractHistogram nanos) {
         figures.put(name + "P50Ms", millis(nanos.getValueAtPercentile(50)));

@@ -4,7 +4,30 @@ import java.util.List;
 
 /// All scenarios, in the order in which they run. A new one is added here.
 final class Scenarios {
-    static final List<Scenario> ALL = List.of(new CutWhilePublishing(), new CutBeforeAnything());
+    static final List<Scenario> ALL = List.of(
+            new CutWhilePublishing(),
+            new CutForLong(),
+            new CutForMinutes(),
+            new BeyondTheWindow(),
+            new CutBeforeAnything(),
+            new Flaps(),
+            new TwoAtATime(),
+            new HalfOpen(),
+            new TransportSwitches(),
+            new LostReplies(),
+            new Killed(false),
+            new Killed(true),
+            new Drained(),
+            new StalledReader(),
+            new Flood(),
+            new Subscriptions(),
+            new WrongRequests(),
+            new WrongFrames(),
+            new WrongJson(),
+            new SlowLoris(),
+            new ConnectionFlood(),
+            new LogInjection(),
+            new SseInjection());
 
     private Scenarios() {}
 }

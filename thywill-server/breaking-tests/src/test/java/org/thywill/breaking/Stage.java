@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.thywill.component.testkit.ThywillServer;
 import org.thywill.remote.Options;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Where one scenario runs: a folder and the servers in it. Closing it ends and removes all of that.
 final class Stage implements AutoCloseable {
+    private static final int ATTEMPTS = 50;
     private static final Path APPS = Path.of("target/apps").toAbsolutePath();
 
     private final Bench bench;
@@ -88,6 +90,19 @@ final class Stage implements AutoCloseable {
                     .orTimeout(60, TimeUnit.SECONDS)
                     .join();
         }
+    }
+
+    /// By how much each of what the server holds has grown. Connections that have just ended are still in its hands
+    /// for a moment, so it is asked again while it has more files open than it may have.
+    static Map<String, Long> growthSince(JsonNode before, ThywillServer server, long filesAtMost) {
+        var growth = new TreeMap<String, Long>();
+        for (int attempt = 0; attempt == 0 || (attempt < ATTEMPTS && growth.get("files") > filesAtMost); attempt++) {
+            var now = stateOf(server);
+            now.propertyNames()
+                    .forEach(name -> growth.put(
+                            name, now.get(name).asLong() - before.get(name).asLong()));
+        }
+        return growth;
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Recorder;
@@ -38,10 +40,11 @@ final class Subscriber implements AutoCloseable {
     /// By `System.nanoTime()`.
     private volatile CompletableFuture<Long> first = new CompletableFuture<>();
     private volatile long noticedAt;
+    private final CountDownLatch noticed = new CountDownLatch(1);
 
     /// @param feed where everything is noted; the log itself, or something before it
     /// @param latency from being sent to being got, in nanoseconds
-    /// @param heard called after each message
+    /// @param heard called after each message and gap
     Subscriber(ThywillClient client, SubscriberLog log, Feed feed, Recorder latency, Runnable heard) {
         this.client = client;
         this.log = log;
@@ -70,6 +73,7 @@ final class Subscriber implements AutoCloseable {
         } else if (state instanceof State.Waiting waiting) {
             noticedAt = System.nanoTime();
             closeCodes.add(waiting.end().code());
+            noticed.countDown();
         }
     }
 
@@ -88,6 +92,13 @@ final class Subscriber implements AutoCloseable {
         return noticedAt;
     }
 
+    /// Waits until it has noticed for the first time that a connection has ended.
+    ///
+    /// @return false if it has not in time
+    boolean awaitNotice(long millis) throws InterruptedException {
+        return noticed.await(millis, TimeUnit.MILLISECONDS);
+    }
+
     /// With what its connections ended, 0 for a cut.
     Collection<Integer> closeCodes() {
         return closeCodes;
@@ -96,6 +107,7 @@ final class Subscriber implements AutoCloseable {
     private void gap(Gap gap) {
         if (!gap.channel().equals("@")) {
             feed.gap(gap);
+            heard.run();
         }
     }
 

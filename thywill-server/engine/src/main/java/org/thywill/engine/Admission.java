@@ -2,6 +2,7 @@ package org.thywill.engine;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
@@ -18,8 +19,7 @@ final class Admission {
     private final Applications applications;
     private final Gatekeepers gatekeepers;
     private final ConcurrentHashMap<String, ClientLink> links = new ConcurrentHashMap<>();
-    /// Given to everybody once the server stops.
-    private volatile @Nullable Parting parting;
+    private volatile @Nullable Drain drain;
 
     Admission(Services services, Applications applications, Gatekeepers gatekeepers) {
         this.services = services;
@@ -37,8 +37,16 @@ final class Admission {
             @Nullable String browser) {}
 
     /// From now on nobody is let in.
-    void drain(Parting last) {
-        parting = last;
+    ///
+    /// @param first made if none has begun yet
+    /// @return the one that has begun first
+    synchronized Drain drain(Supplier<Drain> first) {
+        var begun = drain;
+        if (begun == null) {
+            begun = first.get();
+            drain = begun;
+        }
+        return begun;
     }
 
     Optional<ClientLink> link(String connectionKey) {
@@ -53,15 +61,15 @@ final class Admission {
         var session = gatekeepers.sessions().session(request.sessionCookie());
         var link = new Link(services, links, connection, session.id());
         var application = applications.find(request.application());
-        var last = parting;
-        if (last != null) {
+        var begun = drain;
+        if (begun != null) {
             services.counters().refusedDraining.increment();
-            return refused(link, last.reason(), last.detail());
+            return refused(link, begun.refusal(services.nowMs()));
         }
         if (application == null) {
             services.counters().refusedApplication.increment();
             return applications.expected(request.application())
-                    ? refused(link, Parting.SOON.reason(), Parting.SOON.detail())
+                    ? refused(link, Parting.SOON)
                     : refused(link, CloseReason.NO_APPLICATION, "");
         }
         links.put(link.key(), link);
@@ -91,6 +99,10 @@ final class Admission {
             open(arrival.application(), arrival.request());
             admit(arrival, who);
         }
+    }
+
+    private static ClientLink refused(Link link, Parting parting) {
+        return refused(link, parting.reason(), parting.detail());
     }
 
     private static ClientLink refused(Link link, CloseReason reason, String detail) {

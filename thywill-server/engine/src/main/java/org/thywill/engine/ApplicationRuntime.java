@@ -284,7 +284,7 @@ final class ApplicationRuntime {
         accepting = false;
         long endNs = System.nanoTime() + grace.toNanos();
         var last = List.copyOf(clients.values());
-        parting.tell(last, (client, words) -> client.end(Departure.ENDED, words));
+        last.forEach(client -> client.end(Departure.ENDED, parting));
         try {
             if (!unfinished.await(Duration.ofNanos(endNs - System.nanoTime()))) {
                 LOG.warn("callbacks are interrupted application={} after={}", id, grace);

@@ -575,17 +575,55 @@ final class ClientState implements Client, Evictable {
     private void expire(long nowMs) {
         Link last;
         synchronized (lock) {
-            last = link;
-            if (last == null || !identity.expired(nowMs)) {
+            if (!identity.expired(nowMs)) {
                 return;
             }
+            last = detached();
+        }
+        if (last != null) {
+            services.counters().expired.increment();
+            last.connection().close(CloseReason.NOT_LOGGED_IN, "The credentials have expired");
+        }
+    }
+
+    /// Closes the connection once all is done and acknowledged that came over it. Nothing more is taken then; the
+    /// client is away, and comes back elsewhere or later.
+    ///
+    /// @param gone called when that is so
+    void letGo(Parting parting, Runnable gone) {
+        mailbox.add(() -> {
+            try {
+                part(parting);
+            } finally {
+                gone.run();
+            }
+        });
+    }
+
+    private void part(Parting parting) {
+        Link last;
+        synchronized (lock) {
+            acknowledge();
+            last = detached();
+        }
+        if (last != null) {
+            last.connection().close(parting.reason(), parting.detail());
+        }
+    }
+
+    /// Takes nothing more from the connection: the client is away from now on. Called with the lock held.
+    ///
+    /// @return the connection, to be closed; `null` if there is none
+    private @Nullable Link detached() {
+        var last = link;
+        if (last != null) {
             link = null;
             catchingUp = null;
-            awaySinceMs = nowMs;
+            awaySinceMs = services.nowMs();
+            subscriptions.cut();
+            last.dismiss();
         }
-        services.counters().expired.increment();
-        last.dismiss();
-        last.connection().close(CloseReason.NOT_LOGGED_IN, "The credentials have expired");
+        return last;
     }
 
     /// Ends the client for good. Does nothing if it is gone already.

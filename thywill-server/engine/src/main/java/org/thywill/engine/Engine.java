@@ -163,15 +163,43 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         return gatekeepers.population().count();
     }
 
-    /// Closes every connection so that the clients come back to the next server, stops the applications, and stores
-    /// what is not stored yet. The database must still be there.
+    /// Lets nobody in any more, and lets the clients go, evenly over the window that the settings give: each once what
+    /// it has sent is done and acknowledged. Until then they are served as before. Returns when all are told.
     ///
     /// @param successor the origin that clients are sent to, such as `https://b.example.org`; empty if they are to
     ///     come back here
-    public void stop(Duration grace, String successor) {
-        var parting = Parting.atStop(successor, grace);
-        admission.drain(parting);
+    public void drain(String successor) {
+        var drain = begunDrain(successor);
+        var clients =
+                applications.all().stream().flatMap(ApplicationRuntime::states).toList();
+        LOG.info("draining clients={}", clients.size());
+        drain.letGo(clients, Thread::sleep);
+    }
+
+    private Drain begunDrain(String successor) {
+        return admission.drain(
+                () -> new Drain(services.settings().drainWindow(), successor, clientCount(), services.nowMs()));
+    }
+
+    /// Closes the connections that are left, stops the applications, and stores what is not stored yet. The database
+    /// must still be there.
+    ///
+    /// @param grace for what is still under way
+    public void stop(Duration grace) {
+        long endNs = System.nanoTime() + grace.toNanos();
+        var drain = begunDrain("");
         housekeeping.stop();
+        try {
+            drain.await(grace);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // what is under way is ended
+        }
+        stopApplications(drain.parting(), Duration.ofNanos(Math.max(0, endNs - System.nanoTime())));
+        services.timers().stop();
+        sessions.save();
+    }
+
+    private void stopApplications(Parting parting, Duration grace) {
         var stopping = applications.all().stream()
                 .map(application -> {
                     var thread = Services.thread(() -> retire(application, parting, grace));
@@ -186,8 +214,6 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        services.timers().stop();
-        sessions.save();
     }
 
     @Override

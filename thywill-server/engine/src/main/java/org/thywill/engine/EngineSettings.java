@@ -128,6 +128,13 @@ public record EngineSettings(
         Duration applicationStop,
 
         @Setting(
+                value = "30s",
+                min = "0s",
+                max = "10m",
+                about = "Over what time a server that stops lets its clients go; at most 3 ms for each of them.")
+        Duration drainWindow,
+
+        @Setting(
                 value = "10s",
                 min = "1s",
                 max = "10m",

@@ -7,7 +7,7 @@ import org.thywill.component.ServerMessage.Failure;
 /// 2.3.
 final class Failures {
     static final Failure OVERLOADED = new Failure("overloaded", "The server has too much to do; try again", 1000);
-    static final Failure STORAGE = new Failure("storage", "It could not be stored now; nothing was published", 1000);
+    static final Failure STORAGE = new Failure("storage", "It could not be stored now", 1000);
     static final Failure OTHER_USER = credentials("They are somebody else's than this client's user");
     static final Failure TIMED_OUT =
             new Failure("timed-out", "There was no answer in time; whether it was done is unknown", 0);

@@ -8,12 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
-import org.thywill.app.Departure;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.CloseReason;
@@ -134,45 +132,13 @@ class ApplicationLifeTest {
     void stoppingTheEngineSendsEverybodyAway() {
         var connection = fixture.connectAndWait(Map.of());
 
-        fixture.engine.stop(Duration.ofSeconds(5), "");
+        fixture.engine.stop(Duration.ofSeconds(5));
 
         assertThat(connection.closed()).isEqualTo(CloseReason.DRAINING);
-        assertThat(connection.detail()).isEqualTo("retry=20000");
+        assertThat(connection.detail()).isEqualTo("retry=1000");
         assertThat(application.calls).endsWith("gone ENDED", "stop");
         assertThat(fixture.connect(Map.of(), new FakeConnection()).closed()).isEqualTo(CloseReason.DRAINING);
         assertThat(connection.link().receive(send(1, "late"))).isInstanceOf(Receipt.Gone.class);
-    }
-
-    @Test
-    void aSuccessorIsWhereEverybodyIsSent() {
-        var clients =
-                Stream.generate(() -> fixture.connectAndWait(Map.of())).limit(5).toList();
-
-        fixture.engine.stop(Duration.ofMillis(200), "https://b.example.org");
-
-        assertThat(clients).extracting(FakeConnection::closed).containsOnly(CloseReason.ELSEWHERE);
-        assertThat(clients).extracting(FakeConnection::detail).containsOnly("https://b.example.org");
-        assertThat(application.calls).endsWith("gone ENDED", "stop");
-        var late = fixture.connect(Map.of(), new FakeConnection());
-        assertThat(late.closed()).isEqualTo(CloseReason.ELSEWHERE);
-        assertThat(late.detail()).isEqualTo("https://b.example.org");
-    }
-
-    @Test
-    void whoWaitsForASpreadToEndLosesNobodyWhenItIsInterrupted() {
-        var clients =
-                Stream.generate(() -> fixture.connectAndWait(Map.of())).limit(5).toList();
-        Thread.currentThread().interrupt();
-
-        new Parting(CloseReason.ELSEWHERE, "https://b.example.org", Duration.ofHours(1))
-                .tell(
-                        application.clients.stream()
-                                .map(ClientState.class::cast)
-                                .toList(),
-                        (client, parting) -> client.end(Departure.ENDED, parting));
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(clients).extracting(FakeConnection::closed).containsOnly(CloseReason.ELSEWHERE);
     }
 
     @Test

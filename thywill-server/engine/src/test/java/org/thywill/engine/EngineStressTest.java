@@ -49,7 +49,7 @@ class EngineStressTest {
 
         assertThat(received).isGreaterThan(CLIENTS * PUBLICATIONS);
         assertThat(fixture.count("callbacks.failed")).isZero();
-        fixture.engine.stop(Duration.ofSeconds(5), "");
+        fixture.engine.stop(Duration.ofSeconds(5));
         assertThat(fixture.push.open).isEmpty();
         assertThat(fixture.engine.clientCount()).isZero();
     }

@@ -162,7 +162,7 @@ class UnhurriedChannelsTest {
         void itIsOverWhenTheApplicationIs() {
             publishNumbers(CHANNEL, 1, 1);
 
-            fixture.engine.stop(Duration.ofSeconds(1), "");
+            fixture.engine.stop(Duration.ofSeconds(1));
             pass(INTERVAL);
 
             assertThat(fixture.push.open).isEmpty();

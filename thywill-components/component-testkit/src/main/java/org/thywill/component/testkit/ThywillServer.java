@@ -97,8 +97,11 @@ public final class ThywillServer implements AutoCloseable {
     }
 
     private void keep(String line) {
-        if (output.size() < MAX_LINES) {
-            output.add(line);
+        synchronized (output) {
+            if (output.size() < MAX_LINES) {
+                output.add(line);
+            }
+            output.notifyAll();
         }
     }
 
@@ -118,6 +121,28 @@ public final class ThywillServer implements AutoCloseable {
         return String.join("\n", output);
     }
 
+    /// Waits until so many of its lines contain a text.
+    public void awaitLines(int count, String text) {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        synchronized (output) {
+            while (output.stream().filter(line -> line.contains(text)).count() < count) {
+                long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (leftMs <= 0) {
+                    throw new AssertionError("Expected \"" + text + "\" " + count + " times in:\n" + output());
+                }
+                await(leftMs);
+            }
+        }
+    }
+
+    private void await(long millis) {
+        try {
+            output.wait(millis);
+        } catch (InterruptedException e) {
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
     public ProcessHandle process() {
         return process.toHandle();
     }
@@ -134,9 +159,9 @@ public final class ThywillServer implements AutoCloseable {
         return awaitEnd();
     }
 
-    /// Asks it to end, and does not wait.
+    /// Asks it to end, and does not wait. What it prints is still read.
     public void askToStop() {
-        process.destroy();
+        process.toHandle().destroy(); // the process's own destroy closes the streams
     }
 
     /// Waits until it has ended by itself, and returns its exit code.

@@ -18,6 +18,9 @@ final class Answers {
     private static final PreparedHead LINES =
             new PreparedHead(200, new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson"));
     private static final int MAX_RETRY_SECONDS = 10;
+    /// What the detail of [CloseReason#DRAINING] begins with; milliseconds follow.
+    private static final String RETRY = "retry=";
+
     private static final RefusalLog LOG = new RefusalLog();
 
     private Answers() {}
@@ -36,14 +39,24 @@ final class Answers {
 
     static void refuse(HttpExchange exchange, CloseReason reason, String detail) {
         var headers = jsonHeaders();
-        if (reason == CloseReason.OVERLOADED || reason == CloseReason.TOO_FAST) {
+        long seconds = retryWithinSeconds(reason, detail);
+        if (seconds > 0) {
             // Spread, so that those sent away together do not come back together.
             headers.set(
-                    HttpHeaderNames.RETRY_AFTER, 1 + ThreadLocalRandom.current().nextInt(MAX_RETRY_SECONDS));
+                    HttpHeaderNames.RETRY_AFTER, 1 + ThreadLocalRandom.current().nextLong(seconds));
         }
         var code = Counts.label(reason);
-        var body = Bodies.refusal(code, reason, detail, LOG.write(reason.httpStatus(), code));
+        var told = reason == CloseReason.DRAINING ? "" : detail;
+        var body = Bodies.refusal(code, reason, told, LOG.write(reason.httpStatus(), code));
         exchange.respond(reason.httpStatus(), headers, Unpooled.wrappedBuffer(body));
+    }
+
+    /// Within what time it may be better, 0 if nobody knows.
+    private static long retryWithinSeconds(CloseReason reason, String detail) {
+        if (reason == CloseReason.DRAINING && detail.startsWith(RETRY)) {
+            return Math.ceilDiv(Long.parseLong(detail.substring(RETRY.length())), MILLIS_PER_SECOND);
+        }
+        return reason == CloseReason.OVERLOADED || reason == CloseReason.TOO_FAST ? MAX_RETRY_SECONDS : 0;
     }
 
     static void refuse(HttpExchange exchange, int status, String code, String message) {

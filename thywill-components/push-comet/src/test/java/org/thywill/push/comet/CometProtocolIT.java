@@ -60,6 +60,33 @@ class CometProtocolIT {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"SSE", "STREAM", "LONG_POLL"})
+    void whoComesToAServerThatStopsIsToldWhenToComeAgain(TransportName transport) {
+        server.gateway().leaveConnectsToTheTest();
+        var response = CometServer.HTTP.sendAsync(
+                server.request("/thywill/push/" + transport, TALK).build(), BodyHandlers.ofString());
+
+        server.gateway().nextLink().connection().close(CloseReason.DRAINING, "retry=3001");
+
+        assertThat(response.join().statusCode()).isEqualTo(503);
+        assertThat(response.join().headers().firstValueAsLong("Retry-After").orElse(0))
+                .isBetween(1L, 4L);
+        assertThat(response.join().body()).contains("\"draining\"", "\"server is restarting\"");
+    }
+
+    @Test
+    void whoComesToAServerThatStopsOverAWebSocketIsToldWhenToComeAgain() {
+        server.gateway().leaveConnectsToTheTest();
+        try (var client = new WebSocketTestClient(server)) {
+            client.open(TALK);
+
+            server.gateway().nextLink().connection().close(CloseReason.DRAINING, "retry=3001");
+
+            assertThat(client.awaitClosing()).isEqualTo(new PushClient.Closing(1012, "retry=3001"));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "x", "{}", "{\"goodbye\":true}", "{\"connect\":{\"version\":2}}"})
     void aBodyThatIsNoConnectIsRefused(String body) {
         for (var transport : new String[] {"sse", "stream", "long-poll"}) {

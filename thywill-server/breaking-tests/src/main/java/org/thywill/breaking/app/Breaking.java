@@ -29,7 +29,7 @@ public class Breaking implements Application {
     }
 
     private static ChannelOptions open(ChannelOptions options) {
-        return options.allow(Right.SUBSCRIBE, Right.PUBLISH);
+        return options.allow(Right.SUBSCRIBE, Right.HISTORY, Right.PUBLISH);
     }
 
     @Override

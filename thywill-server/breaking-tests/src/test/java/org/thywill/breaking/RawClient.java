@@ -1,0 +1,203 @@
+package org.thywill.breaking;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.thywill.remote.Transport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Connections made by hand, written from `documentation/protocol.md`: for what a well-behaved client does not do.
+final class RawClient implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final long DEADLINE_SECONDS = 30;
+
+    private final URI server;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(DEADLINE_SECONDS))
+            .build();
+
+    RawClient(URI server) {
+        this.server = server;
+    }
+
+    static String newInstance() {
+        var random = new byte[16];
+        ThreadLocalRandom.current().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /// A connect frame.
+    ///
+    /// @param more further members, each after a comma
+    static String connect(String instance, String more) {
+        return "{\"connect\":{\"version\":1,\"application\":\"breaking\",\"instance\":\"" + instance
+                + "\",\"acknowledged\":0" + more + "}}";
+    }
+
+    HttpRequest request(String path, String body, @Nullable String connectionKey) {
+        var request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        if (connectionKey != null) {
+            request.header("Thywill-Connection", connectionKey);
+        }
+        return request.build();
+    }
+
+    HttpResponse<String> post(String path, String body, @Nullable String connectionKey)
+            throws IOException, InterruptedException {
+        return http.send(request(path, body, connectionKey), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> postLater(String path, String body, String connectionKey) {
+        return http.sendAsync(request(path, body, connectionKey), BodyHandlers.ofString());
+    }
+
+    static JsonNode parse(String frame) {
+        return JSON.readTree(frame);
+    }
+
+    /// Opens a connection. What comes on it is read at once.
+    Opened open(Transport transport, String connect) {
+        var opened = new Opened();
+        var path = "/thywill/push/" + OverTransports.name(transport);
+        switch (transport) {
+            case WEBSOCKET ->
+                http.newWebSocketBuilder()
+                        .buildAsync(URI.create("ws://" + server.getAuthority() + path), opened.listener())
+                        .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                        .join()
+                        .sendText(connect, true)
+                        .join();
+            case SSE, STREAM ->
+                opened.thread(() -> {
+                    try (Stream<String> lines = http.send(request(path, connect, null), BodyHandlers.ofLines())
+                            .body()) {
+                        lines.map(line -> line.startsWith("data:") ? line.substring("data:".length()) : line)
+                                .filter(line -> line.startsWith("{") || line.startsWith(" {"))
+                                .forEach(opened::frame);
+                    }
+                });
+            case LONG_POLL ->
+                opened.thread(() -> {
+                    var answer = post(path, connect, null);
+                    answer.body().lines().forEach(opened::frame);
+                    while (answer.statusCode() == 200 && opened.closeCode() < 0) {
+                        answer = post(path, "{\"poll\":\"" + opened.cursor + "\"}", opened.key);
+                        answer.body().lines().forEach(opened::frame);
+                    }
+                });
+        }
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    /// One connection, and what came on it.
+    static final class Opened {
+        private final BlockingQueue<JsonNode> publications = new LinkedBlockingQueue<>();
+        private final CompletableFuture<JsonNode> connected = new CompletableFuture<>();
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+        private volatile String cursor = "";
+        private volatile String key = "";
+
+        private interface Reading {
+            void run() throws IOException, InterruptedException;
+        }
+
+        private void thread(Reading reading) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    reading.run();
+                    closed.complete(0);
+                } catch (IOException | UncheckedIOException _) {
+                    closed.complete(0);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        private WebSocket.Listener listener() {
+            return new WebSocket.Listener() {
+                @Override
+                public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                    text.append(data);
+                    if (last) {
+                        text.toString().lines().forEach(Opened.this::frame);
+                        text.setLength(0);
+                    }
+                    socket.request(1);
+                    return null;
+                }
+
+                @Override
+                public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                    closed.complete(code);
+                    return null;
+                }
+
+                @Override
+                public void onError(WebSocket socket, Throwable error) {
+                    closed.complete(0);
+                }
+            };
+        }
+
+        private void frame(String line) {
+            var frame = parse(line);
+            if (frame.has("connected")) {
+                key = frame.get("connected").get("connection").asString();
+                connected.complete(frame.get("connected"));
+            } else if (frame.has("next")) {
+                cursor = frame.get("next").asString();
+            } else if (frame.has("close")) {
+                closed.complete(frame.get("close").get("code").asInt());
+            } else if (frame.has("channel") && frame.has("data")) {
+                publications.add(frame);
+            }
+        }
+
+        JsonNode connected() {
+            return connected.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+        }
+
+        /// Waits for the end: a close code, or 0 for a cut.
+        int awaitClose() {
+            return closed.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+        }
+
+        int closeCode() {
+            return closed.getNow(-1);
+        }
+
+        /// The next publication, or `null` if none comes in time.
+        @Nullable
+        JsonNode next(long millis) throws InterruptedException {
+            return publications.poll(millis, TimeUnit.MILLISECONDS);
+        }
+    }
+}

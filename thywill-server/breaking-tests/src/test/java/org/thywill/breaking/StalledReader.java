@@ -1,0 +1,90 @@
+package org.thywill.breaking;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.thywill.component.testkit.CuttingProxy;
+import org.thywill.component.testkit.CuttingProxy.Mode;
+import org.thywill.component.testkit.ThywillServer;
+import org.thywill.remote.Transport;
+
+/// L1: one of many stops reading, without closing, while everybody is sent much.
+final class StalledReader extends OverTransports {
+    private static final int BYTES = 20_000;
+    private static final int PER_SECOND = 20;
+    private static final int BASELINE_MS = 5_000;
+    private static final long STALLED_MS = 60_000;
+
+    /// A queue of 1 MiB, what the kernel holds, and the history of the one channel beside.
+    private static final long MAX_HEAP_GROWTH = 24 << 20;
+
+    private static final double MAX_FACTOR = 1.1;
+    private static final double SLACK_MS = 2;
+
+    @Override
+    public String id() {
+        return "L1";
+    }
+
+    @Override
+    public String title() {
+        return "one client stops reading";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(6);
+    }
+
+    @Override
+    boolean mostlyWaits(Bench bench) {
+        return true;
+    }
+
+    @Override
+    Collection<Report> run(Stage stage, ThywillServer server, Transport transport) throws Exception {
+        var checker = new Checker();
+        int others = stage.bench().either(100, 5);
+        var prefix = "reliable/l1/" + name(transport) + "/";
+        try (var proxy = new CuttingProxy(server.address());
+                var crowd = Crowd.over(
+                        transport, checker, server.address(), new Shape(others, 1, 1, 1, PER_SECOND, BYTES), prefix);
+                var stalled =
+                        Crowd.over(transport, checker, proxy.address(), new Shape(1, 1, 1, 0, 0, BYTES), prefix)) {
+            crowd.publishDurably();
+            Thread.sleep(stage.bench().either(BASELINE_MS, BASELINE_MS / 5)); // to compare with
+            var baseline = crowd.latency();
+            long heapBefore = Stage.stateOf(server).get("heapBytes").asLong();
+            proxy.set(Mode.HANG);
+            long begin = System.nanoTime();
+            long cutAfterMs = crowd.awaitCut(stalled.subscribers().getFirst(), begin, STALLED_MS);
+            var meanwhile = crowd.latency();
+            long heapAfter = Stage.stateOf(server).get("heapBytes").asLong();
+            proxy.mend();
+            boolean known = crowd.stopPublishing(20);
+            return List.of(report(stage, transport, crowd.settle(40), baseline, meanwhile)
+                    .figure("others", others)
+                    .figure("cutAfterMs", cutAfterMs)
+                    .figure("heapGrowthBytes", heapAfter - heapBefore)
+                    .figure("closeCodes", stalled.subscribers().getFirst().closeCodes())
+                    .require(known, "some messages got no answer")
+                    .require(cutAfterMs >= 0, "the server did not let go of it within " + STALLED_MS + " ms")
+                    .require(heapAfter - heapBefore <= MAX_HEAP_GROWTH, "the heap grew by more than 24 MiB")
+                    .require(stalled.fallbacks() == 0, "it was forgotten"));
+        }
+    }
+
+    private static Report report(
+            Stage stage, Transport transport, Verdict verdict, Histogram baseline, Histogram meanwhile) {
+        double before = Report.millis(baseline.getValueAtPercentile(99));
+        double after = Report.millis(meanwhile.getValueAtPercentile(99));
+        return stage.report(name(transport))
+                .verdictWithRefusals(verdict)
+                .figures("baseline", baseline)
+                .figures("others", meanwhile)
+                .target(
+                        after <= before * MAX_FACTOR + SLACK_MS,
+                        "the others' 99th percentile is above 1.1 times the baseline");
+    }
+}

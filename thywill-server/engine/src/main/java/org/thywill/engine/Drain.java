@@ -1,0 +1,90 @@
+package org.thywill.engine;
+
+import java.time.Duration;
+import java.util.List;
+
+/// How a server that stops lets go of its clients: a few at a time, lest they all come at once to whoever takes them.
+/// Until it is its turn each is served as before.
+final class Drain {
+    /// Few clients are no storm, so nobody waits the whole window for them.
+    private static final int MS_FOR_EACH = 3;
+
+    private static final int STEP_MS = 20;
+
+    /// Those that were let go come back within this time: the window has spread them already.
+    private static final long BACK_WITHIN_MS = 1_000;
+
+    /// Those that come meanwhile are told to come once it is over: a thousand a second, but not all at once, and
+    /// nobody later than this.
+    private static final long MIN_SPREAD_MS = 2_000;
+
+    private static final long MAX_SPREAD_MS = 20_000;
+
+    /// Waits, but for a test that does not.
+    interface Pause {
+        void ms(long time) throws InterruptedException;
+    }
+
+    private final String successor;
+    private final long windowMs;
+    private final long endMs;
+    private final long spreadMs;
+    private final Countdown going = new Countdown();
+
+    /// @param window in which all are let go, unless there are few
+    /// @param successor the origin that they go to; empty if they are to come back here
+    /// @param clients how many there are
+    Drain(Duration window, String successor, int clients, long nowMs) {
+        this.successor = successor;
+        this.windowMs = Math.min(window.toMillis(), (long) clients * MS_FOR_EACH);
+        this.endMs = nowMs + windowMs;
+        this.spreadMs = Math.clamp(clients, MIN_SPREAD_MS, MAX_SPREAD_MS);
+    }
+
+    /// What those are told that are here.
+    Parting parting() {
+        return successor.isEmpty() ? Parting.within(BACK_WITHIN_MS) : Parting.to(successor);
+    }
+
+    /// What those are told that come now: there is nothing for them here before the window is over.
+    Parting refusal(long nowMs) {
+        return successor.isEmpty() ? Parting.within(Math.max(0, endMs - nowMs) + spreadMs) : Parting.to(successor);
+    }
+
+    /// Tells the clients to go, as many in each step as in any other. Blocks for the time of the window; if it is
+    /// interrupted, the others are told at once.
+    void letGo(List<ClientState> clients, Pause pause) {
+        long steps = Math.max(1, windowMs / STEP_MS);
+        int told = 0;
+        for (long step = 1; told < clients.size(); step++) {
+            int until = (int) (clients.size() * Math.min(step, steps) / steps);
+            clients.subList(told, until).forEach(this::letGo);
+            told = until;
+            if (told < clients.size() && !passed(pause)) {
+                steps = step + 1;
+            }
+        }
+    }
+
+    private void letGo(ClientState client) {
+        going.up();
+        client.letGo(parting(), going::down);
+    }
+
+    private static boolean passed(Pause pause) {
+        try {
+            pause.ms(STEP_MS);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Waits until what clients have sent before they were told to go is done.
+    ///
+    /// @return whether it is
+    boolean await(Duration limit) throws InterruptedException {
+        return going.await(limit);
+    }
+}
