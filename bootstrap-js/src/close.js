@@ -41,15 +41,17 @@ export function originAfter(end, home) {
  * How long to wait before an attempt to come back.
  *
  * @param {ConnectionEnd} end
- * @param {number} attempt  1 for the first
- * @param {() => number} random
+ * @param {object} options
+ * @param {number} options.attempt  1 for the first
+ * @param {number} options.awayMs  since the connection ended that it is to make good
+ * @param {() => number} options.random
  * @returns {number} milliseconds
  */
-export function delayAfter(end, attempt, random) {
+export function delayAfter(end, { attempt, awayMs, random }) {
   if (attempt === 1 && reconnectAfter(end) === "anew") return 0;
   const spread = spreadMs(end);
-  if (spread > 0) return Math.max(Math.floor(random() * spread), attempt === 1 ? 0 : backoff(attempt, { random }));
-  return (end.retryAfterMs ?? 0) + backoff(attempt, { random });
+  if (spread > 0) return Math.max(Math.floor(random() * spread), attempt === 1 ? 0 : backoff(awayMs, { random }));
+  return (end.retryAfterMs ?? 0) + backoff(awayMs, { random });
 }
 
 /**

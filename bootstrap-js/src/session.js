@@ -87,6 +87,9 @@ export function createSession({
   /** @type {unknown} */
   let timer;
   let attempt = 0;
+  /** When the connection ended that the attempts are to make good; one in a row of faults is no return.
+   * @type {number | undefined} */
+  let awaySince;
   let faulty = false;
   /** The other origin that the server has sent us to. @type {string | undefined} */
   let origin;
@@ -261,7 +264,10 @@ export function createSession({
     // Who is not let in elsewhere goes back to where it came from.
     if (elsewhere || !stood) origin = elsewhere;
     attempt++;
-    wait(end, elsewhere && attempt === 1 ? 0 : delayAfter(end, attempt, random));
+    if (stood && !faulty) awaySince = undefined;
+    awaySince ??= clock.now();
+    const awayMs = clock.now() - awaySince;
+    wait(end, elsewhere && attempt === 1 ? 0 : delayAfter(end, { attempt, awayMs, random }));
   }
 
   /** @param {ConnectionEnd} end @param {SignIn} by */
@@ -312,6 +318,7 @@ export function createSession({
     signIn?.connected(connected);
     token = connected.token;
     attempt = faulty ? attempt : 0;
+    awaySince = faulty ? awaySince : undefined;
     faulty = false;
     const { heartbeatMs, timeoutMs, maxMessageBytes } = connected;
     if (maxMessageBytes) outbox.limitFrames(maxMessageBytes);

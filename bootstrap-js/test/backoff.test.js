@@ -2,17 +2,34 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backoff } from "../src/backoff.js";
 import { delayAfter, reconnectAfter, spreadMs } from "../src/close.js";
+import { createRandom } from "./fake-clock.js";
 
 const longest = () => 0.999999;
 
-test("back-off doubles from half a second and stops growing at 20 seconds", () => {
-  const limits = [1, 2, 3, 4, 5, 6, 7, 50].map((attempt) => backoff(attempt, { random: longest }) + 1);
+test("the longest delay is a third of the time away, from half a second to 20 seconds", () => {
+  const limits = [0, 1_500, 3_000, 12_000, 60_000, 3_600_000].map((away) => backoff(away, { random: longest }) + 1);
 
-  assert.deepEqual(limits, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
+  assert.deepEqual(limits, [500, 500, 1_000, 4_000, 20_000, 20_000]);
+});
+
+test("a clock that was set back makes the delay short, not negative", () => {
+  assert.equal(backoff(-60_000, { random: longest }), 499);
+});
+
+test("after 99 of 100 cuts of 2 to 4 s the next attempt comes within 1.25 s", () => {
+  const random = createRandom(42);
+  const late = Array.from({ length: 10_000 }, () => {
+    const cutMs = 2_000 + random() * 2_000;
+    let nowMs = 0;
+    while (nowMs < cutMs) nowMs += backoff(nowMs, { random }) + 1;
+    return nowMs - cutMs;
+  });
+
+  assert.ok(late.sort((a, b) => a - b)[9_900] < 1_250);
 });
 
 test("back-off may be no time at all, so that clients cut off together spread out", () => {
-  assert.equal(backoff(7, { random: () => 0 }), 0);
+  assert.equal(backoff(30_000, { random: () => 0 }), 0);
 });
 
 test("a cut and an unknown code mean coming back, a final code means staying away", () => {
@@ -36,8 +53,8 @@ test("a restarting server names the time over which its clients are to come back
 test("who is refused by a restarting server again stays away for the time it names, and no less than the back-off", () => {
   const refusal = (/** @type {number} */ ms) => ({ code: 1012, reason: `retry=${ms}` });
 
-  assert.equal(delayAfter(refusal(30_000), 1, longest), 29_999);
-  assert.equal(delayAfter(refusal(30_000), 2, longest), 29_999);
-  assert.equal(delayAfter(refusal(100), 1, longest), 99);
-  assert.equal(delayAfter(refusal(100), 4, longest), 3_999);
+  assert.equal(delayAfter(refusal(30_000), { attempt: 1, awayMs: 0, random: longest }), 29_999);
+  assert.equal(delayAfter(refusal(30_000), { attempt: 2, awayMs: 0, random: longest }), 29_999);
+  assert.equal(delayAfter(refusal(100), { attempt: 1, awayMs: 0, random: longest }), 99);
+  assert.equal(delayAfter(refusal(100), { attempt: 4, awayMs: 12_000, random: longest }), 3_999);
 });

@@ -69,7 +69,18 @@ test("a server that is wrong again and again is asked less and less often", asyn
     await parts.comeBack();
   }
 
-  assert.deepEqual(delays, [250, 500, 1_000, 2_000]);
+  assert.deepEqual(delays, [250, 4_166, 8_333, 10_000]);
+});
+
+test("a cut some time after a fault is a cut like any other", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  parts.push.handlers?.onFrame({ channel: "@", offset: 99, data: "?" });
+  await parts.comeBack();
+
+  parts.push.cut();
+
+  assert.equal(parts.session.state().retryInMs, 250);
 });
 
 test("a gap is told once, and it goes on behind it", async () => {

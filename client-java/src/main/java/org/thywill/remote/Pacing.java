@@ -38,7 +38,7 @@ final class Pacing {
             times = acknowledged == outbox.acknowledged() ? times + 1 : 1;
             acknowledged = outbox.acknowledged();
             suspect = outbox.lastNumber();
-            long delayMs = why.retryAfterMs().orElse(0) + Backoff.delayMs(1, random);
+            long delayMs = why.retryAfterMs().orElse(0) + Backoff.delayMs(0, random);
             timer = timers.after(delayMs, () -> {
                 timer = null;
                 sendAgain.run();

@@ -43,6 +43,9 @@ final class Session {
     private @Nullable Heartbeat heartbeat;
     private Timers.@Nullable Timer timer;
     private int attempt;
+    /// When the connection ended that the attempts are to make good; one in a row of faults is no return.
+    private @Nullable Long awaySinceMs;
+
     /// The connection before ended since one of the two sides erred.
     private boolean faulty;
 
@@ -260,8 +263,12 @@ final class Session {
         }
         withToken = withToken && end.reconnect() != Reconnect.ANEW;
         attempt++;
+        if (awaySinceMs == null || (stood && !faulty)) {
+            awaySinceMs = timers.nowMs();
+        }
+        long awayMs = timers.nowMs() - awaySinceMs;
         boolean atOnce = end.reconnect() == Reconnect.ANEW || end.isElsewhere();
-        long retryInMs = atOnce && attempt == 1 ? 0 : delayMs(end);
+        long retryInMs = atOnce && attempt == 1 ? 0 : delayMs(end, awayMs);
         if (end.isElsewhere()) {
             connector.moveTo(end.address());
         } else if (!stood) {
@@ -271,13 +278,13 @@ final class Session {
         change(new State.Waiting(retryInMs, end));
     }
 
-    private long delayMs(End end) {
+    private long delayMs(End end, long awayMs) {
         long spreadMs = end.spreadMs();
         if (spreadMs > 0) {
-            long least = attempt == 1 ? 0 : Backoff.delayMs(attempt, random);
+            long least = attempt == 1 ? 0 : Backoff.delayMs(awayMs, random);
             return Math.max(least, random.nextLong(spreadMs + 1));
         }
-        return end.retryAfterMs() + Backoff.delayMs(attempt, random);
+        return end.retryAfterMs() + Backoff.delayMs(awayMs, random);
     }
 
     private void finish(End end) {
@@ -331,6 +338,7 @@ final class Session {
         identity = connected;
         withToken = true;
         attempt = faulty ? attempt : 0;
+        awaySinceMs = faulty ? awaySinceMs : null;
         faulty = false;
         outbox.limitFrames(connected.maxMessageBytes());
         mine.connected(connected);
