@@ -154,9 +154,12 @@ class StateIT {
                 assertThat(entry.score()).isEqualTo(120);
                 assertThat(entry.data().path("level").asInt()).isEqualTo(3);
             });
-            CompletableFuture<String> refusal =
-                    kept.put("ada", 4, PutOptions.ifNew()).handle((_, failure) -> ((Refused) failure).code());
-            assertThat(await(refusal)).isEqualTo("conflict");
+            CompletableFuture<Throwable> late =
+                    kept.put("ada", 4, PutOptions.ifNew()).handle((_, failure) -> failure);
+            Throwable refusal = await(late);
+            assertThat(refusal)
+                    .hasRootCauseInstanceOf(Refused.class)
+                    .hasMessageContaining("is not as wanted: it has version 1");
             assertThat(await(kept.put("ada", 4, PutOptions.ifVersion(1)))).isEqualTo(4);
         }
     }
