@@ -42,7 +42,7 @@ unrehearsed() {
   [ ! -f "$rehearsed" ] || [ "$built" -nt "$rehearsed" ]
 }
 
-# Plays to the server for some seconds, so that it starts and runs faster from then on. It serves as well without.
+# Plays to the server for some seconds, so that it starts faster from then on. It serves as well without.
 rehearse() {
   local path
   path=$(class_path)
