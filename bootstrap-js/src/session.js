@@ -30,6 +30,8 @@ const CONNECT_TIMEOUT_MS = 45_000;
 const HANDOVER_TIMEOUT_MS = 3_000;
 /** The server wants a user, or newer credentials. */
 const NOT_LOGGED_IN = 4401;
+/** A message failed since the database could not store something. */
+const NOT_STORED = "storage";
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
 /** The close code of a connection whose client has a newer one. */
@@ -448,7 +450,10 @@ export function createSession({
     else if (frame.cancel !== undefined) handlers.onCancel?.(frame.cancel);
     else if (frame.push !== undefined) handlers.onPush?.(frame.push, data, bytes);
     else if (frame.answer === undefined) handlers.onPrivate(data, offset);
-    else outbox.answer(frame.answer, data, frame.error);
+    else {
+      outbox.answer(frame.answer, data, frame.error);
+      if (frame.error?.code === NOT_STORED) receipts.sayNow();
+    }
   }
 
   /** @param {UserFrame} frame */
