@@ -78,7 +78,7 @@ final class ClientState implements Client, Evictable {
         this.subscriptions = new Subscriptions(this, services, application.hub(), rights);
         this.patterns = new PatternSubscriptions(this, services, application.hub(), rights, subscriptions);
         this.channels = new ChannelRequests(this, services, application, rights, callbacks);
-        this.upstream = new Upstream(this, services, application, channels, request.acknowledged());
+        this.upstream = new Upstream(this, services, application, channels, request);
         this.calls = new OutgoingCalls(this, services);
         this.typedCalls = new TypedCalls(calls, application, services);
         this.awaySinceMs = services.nowMs();
@@ -486,7 +486,7 @@ final class ClientState implements Client, Evictable {
     void answer(long number, Json json) {
         synchronized (lock) {
             if (!gone && number > 0) {
-                deliver(mine.answer(number, json, null, services.nowMs()));
+                deliver(mine.answer(number, json, services.nowMs()));
             }
         }
     }
@@ -501,7 +501,8 @@ final class ClientState implements Client, Evictable {
                 return;
             }
             if (number > 0) {
-                deliver(mine.answer(number, null, failure, services.nowMs()));
+                var left = upstream.failing(number, failure);
+                deliver(mine.failure(number, failure, services.nowMs(), left));
             } else if (current != null) {
                 current.connection().send(new Problem(failure));
             }
@@ -613,6 +614,7 @@ final class ClientState implements Client, Evictable {
     ///
     /// @param gone called when that is so
     void letGo(Parting parting, Runnable gone) {
+        upstream.holdback().end();
         mailbox.add(() -> {
             try {
                 part(parting);
@@ -663,6 +665,7 @@ final class ClientState implements Client, Evictable {
             forgetFarewell();
             subscriptions.clear(last);
             calls.clear();
+            upstream.holdback().end();
             mine.forget();
         }
         if (last != null) {
@@ -690,6 +693,7 @@ final class ClientState implements Client, Evictable {
     void sweep(long nowMs) {
         var settings = services.settings();
         watch.interruptIfOverdue(nowMs);
+        upstream.sweep(nowMs);
         if (link != null && identity.expired(nowMs)) {
             expire(nowMs);
             return;
