@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.thywill.component.testkit.TestCertificate;
+import org.thywill.component.testkit.TestWebSocket;
 
 /// TLS, and HTTP/2 over it, with the JDK's client.
 @Timeout(20)
@@ -161,15 +161,16 @@ class Http2IT {
     @Test
     void aWebSocketIsOpenedOverTls() throws Exception {
         var closed = new CompletableFuture<Integer>();
-        client.newWebSocketBuilder()
-                .buildAsync(URI.create("wss://localhost:" + server.port() + "/websocket"), new WebSocket.Listener() {
-                    @Override
-                    public java.util.concurrent.CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-                        closed.complete(code);
-                        return null;
-                    }
-                })
-                .get(10, SECONDS);
+        var secured = client.sslContext().getSocketFactory().createSocket("localhost", server.port());
+        TestWebSocket.open(secured, server.uri("/websocket"), new TestWebSocket.Listener() {
+            @Override
+            public void onText(String text) {}
+
+            @Override
+            public void onEnd(int code, String reason) {
+                closed.complete(code);
+            }
+        });
 
         server.outlets.poll(10, SECONDS).close(4408, "client is too slow");
 

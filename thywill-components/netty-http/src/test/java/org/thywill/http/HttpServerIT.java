@@ -12,14 +12,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thywill.component.testkit.TestWebSocket;
 
 @Timeout(20)
 class HttpServerIT {
@@ -112,11 +111,9 @@ class HttpServerIT {
     @Test
     void aWebSocketCarriesMessagesBothWaysAndClosesWithACode() throws Exception {
         var heard = new Ears();
-        var socket = client.newWebSocketBuilder()
-                .buildAsync(java.net.URI.create("ws://127.0.0.1:" + server.port() + "/websocket"), heard)
-                .get(10, SECONDS);
+        var socket = TestWebSocket.open(server.uri("/websocket"), heard);
 
-        socket.sendText("grüß dich".repeat(2000), true).get(10, SECONDS);
+        socket.sendText("grüß dich".repeat(2000));
         assertThat(heard.text.get(10, SECONDS)).isEqualTo("grüß dich".repeat(2000));
         server.outlets.poll(10, SECONDS).close(4408, "client is too slow");
 
@@ -140,25 +137,18 @@ class HttpServerIT {
         assertThatThrownBy(other::start).isInstanceOf(BindException.class);
     }
 
-    private static final class Ears implements WebSocket.Listener {
-        private final StringBuilder parts = new StringBuilder();
+    private static final class Ears implements TestWebSocket.Listener {
         final CompletableFuture<String> text = new CompletableFuture<>();
         final CompletableFuture<String> closed = new CompletableFuture<>();
 
         @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            parts.append(data);
-            if (last) {
-                text.complete(parts.toString());
-            }
-            socket.request(1);
-            return null;
+        public void onText(String message) {
+            text.complete(message);
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+        public void onEnd(int code, String reason) {
             closed.complete(code + " " + reason);
-            return null;
         }
     }
 }

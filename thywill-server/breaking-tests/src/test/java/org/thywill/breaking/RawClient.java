@@ -8,17 +8,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.thywill.component.testkit.TestWebSocket;
 import org.thywill.remote.Transport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,12 +81,7 @@ final class RawClient implements AutoCloseable {
         var path = "/thywill/push/" + OverTransports.name(transport);
         switch (transport) {
             case WEBSOCKET ->
-                http.newWebSocketBuilder()
-                        .buildAsync(URI.create("ws://" + server.getAuthority() + path), opened.listener())
-                        .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
-                        .join()
-                        .sendText(connect, true)
-                        .join();
+                TestWebSocket.open(server.resolve(path), opened.listener()).sendText(connect);
             case SSE, STREAM ->
                 opened.thread(() -> {
                     try (Stream<String> lines = http.send(request(path, connect, null), BodyHandlers.ofLines())
@@ -120,7 +114,6 @@ final class RawClient implements AutoCloseable {
         private final BlockingQueue<JsonNode> publications = new LinkedBlockingQueue<>();
         private final CompletableFuture<JsonNode> connected = new CompletableFuture<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
         private volatile String cursor = "";
         private volatile String key = "";
 
@@ -141,28 +134,16 @@ final class RawClient implements AutoCloseable {
             });
         }
 
-        private WebSocket.Listener listener() {
-            return new WebSocket.Listener() {
+        private TestWebSocket.Listener listener() {
+            return new TestWebSocket.Listener() {
                 @Override
-                public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-                    text.append(data);
-                    if (last) {
-                        text.toString().lines().forEach(Opened.this::frame);
-                        text.setLength(0);
-                    }
-                    socket.request(1);
-                    return null;
+                public void onText(String text) {
+                    text.lines().forEach(Opened.this::frame);
                 }
 
                 @Override
-                public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                public void onEnd(int code, String reason) {
                     closed.complete(code);
-                    return null;
-                }
-
-                @Override
-                public void onError(WebSocket socket, Throwable error) {
-                    closed.complete(0);
                 }
             };
         }

@@ -2,7 +2,6 @@ package org.thywill.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
@@ -70,8 +69,7 @@ class KillIT {
     /// Writes one line after the other until the connection breaks.
     private static void write(
             ThywillServer server, int writer, ConcurrentLinkedQueue<String> acknowledged, CountDownLatch enough) {
-        try (var http = HttpClient.newHttpClient();
-                var client = ProtocolClient.connect(http, server.address(), "talk", "{}")) {
+        try (var client = ProtocolClient.connect(server.address(), "talk", "{}")) {
             for (int line = 0; ; line++) {
                 var text = "line " + line + " of writer " + writer;
                 ProtocolClient.await(client.send(say(text)));
@@ -85,9 +83,7 @@ class KillIT {
 
     /// All lines of the history, up to one that is written to know where it ends.
     private static List<String> history(ThywillServer server) {
-        try (var http = HttpClient.newHttpClient();
-                var reader = ProtocolClient.connect(
-                        http, server.address(), "talk", "{\"lines/lobby\":{\"recent\":10000}}")) {
+        try (var reader = ProtocolClient.connect(server.address(), "talk", "{\"lines/lobby\":{\"recent\":10000}}")) {
             ProtocolClient.await(reader.send(say("the end")));
             return Stream.generate(reader::nextPublication)
                     .filter(frame -> frame.get("channel").asString().equals("lines/lobby"))

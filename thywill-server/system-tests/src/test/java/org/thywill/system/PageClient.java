@@ -7,14 +7,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.thywill.component.testkit.TestWebSocket;
+import org.thywill.component.testkit.WebSocketBytes;
 
 /// Plays the client of one connection in a conversation, and hears what the server says on it, line by line.
 abstract class PageClient implements AutoCloseable {
@@ -27,7 +26,7 @@ abstract class PageClient implements AutoCloseable {
     static PageClient open(HttpClient http, URI server, List<String> lines) {
         return lines.getFirst().matches("(GET|POST) /.*")
                 ? new OverHttp(http, server, lines)
-                : new OverWebSocket(http, server, lines);
+                : new OverWebSocket(server, lines);
     }
 
     abstract void say(List<String> lines);
@@ -96,13 +95,11 @@ abstract class PageClient implements AutoCloseable {
         }
     }
 
-    private static final class OverWebSocket extends PageClient implements WebSocket.Listener {
-        private final StringBuilder message = new StringBuilder();
-        private final WebSocket socket;
+    private static final class OverWebSocket extends PageClient implements TestWebSocket.Listener {
+        private final TestWebSocket socket;
 
-        OverWebSocket(HttpClient http, URI server, List<String> lines) {
-            var address = URI.create("ws://" + server.getAuthority() + "/thywill/push/websocket");
-            socket = http.newWebSocketBuilder().buildAsync(address, this).join();
+        OverWebSocket(URI server, List<String> lines) {
+            socket = TestWebSocket.open(server.resolve("/thywill/push/websocket"), this);
             say(lines);
         }
 
@@ -112,7 +109,7 @@ abstract class PageClient implements AutoCloseable {
                 if (line.startsWith("(")) {
                     act(line);
                 } else {
-                    socket.sendText(line, true).join();
+                    socket.sendText(line);
                 }
             }
         }
@@ -121,33 +118,25 @@ abstract class PageClient implements AutoCloseable {
             switch (line) {
                 case "(nothing)" -> {}
                 case "(a binary message)" ->
-                    socket.sendBinary(ByteBuffer.allocate(1), true).join();
-                case "(a text of 65,537 bytes)" ->
-                    socket.sendText("x".repeat(65_537), true).join();
+                    socket.send(WebSocketBytes.frame(WebSocketBytes.FIN | WebSocketBytes.BINARY, new byte[1]));
+                case "(a text of 65,537 bytes)" -> socket.sendText("x".repeat(65_537));
                 default -> throw new IllegalStateException("The page asks for what this test cannot do: " + line);
             }
         }
 
         @Override
         void cut() {
-            socket.abort();
+            socket.close();
         }
 
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-            message.append(part);
-            if (last) {
-                message.toString().lines().forEach(heard::add);
-                message.setLength(0);
-            }
-            from.request(1);
-            return null;
+        public void onText(String text) {
+            text.lines().forEach(heard::add);
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            heard.add("(closed with %d, \"%s\")".formatted(code, reason));
-            return null;
+        public void onEnd(int code, String reason) {
+            heard.add(code == 0 ? "(cut)" : "(closed with %d, \"%s\")".formatted(code, reason));
         }
     }
 }

@@ -1,16 +1,14 @@
 package org.thywill.system;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.thywill.component.testkit.TestWebSocket;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,27 +18,19 @@ final class ProtocolClient implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int DEADLINE_SECONDS = 20;
 
-    private final WebSocket socket;
+    private final CompletableFuture<TestWebSocket> socket = new CompletableFuture<>();
     private final AtomicLong numbers = new AtomicLong();
     private final CompletableFuture<JsonNode> connected = new CompletableFuture<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final ConcurrentHashMap<Long, CompletableFuture<JsonNode>> unanswered = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<JsonNode> publications = new LinkedBlockingQueue<>();
 
-    private ProtocolClient(WebSocket socket) {
-        this.socket = socket;
-    }
-
     /// Connects and waits for the server's `connected`.
     ///
-    /// @param http makes the connection; many clients may share it
     /// @param subscribe the JSON of `connect`'s member of that name
-    static ProtocolClient connect(HttpClient http, URI server, String application, String subscribe) {
-        var listener = new Listener();
-        var address = URI.create("ws://" + server.getAuthority() + "/thywill/push/websocket");
-        var socket = http.newWebSocketBuilder().buildAsync(address, listener).join();
-        var client = new ProtocolClient(socket);
-        listener.client.complete(client);
+    static ProtocolClient connect(URI server, String application, String subscribe) {
+        var client = new ProtocolClient();
+        client.socket.complete(TestWebSocket.open(server.resolve("/thywill/push/websocket"), client.new Listener()));
         var random = new byte[16];
         ThreadLocalRandom.current().nextBytes(random);
         client.write("{\"connect\":{\"version\":1,\"application\":\"" + application + "\",\"instance\":\""
@@ -85,12 +75,8 @@ final class ProtocolClient implements AutoCloseable {
         return future.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    private synchronized void write(String frame) {
-        socket.sendText(frame, true).join();
-    }
-
-    private void read(String message) {
-        message.lines().map(JSON::readTree).forEach(this::handle);
+    private void write(String frame) {
+        socket().sendText(frame);
     }
 
     private void handle(JsonNode frame) {
@@ -126,33 +112,22 @@ final class ProtocolClient implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.abort();
+        socket().close();
     }
 
-    private static final class Listener implements WebSocket.Listener {
-        private final CompletableFuture<ProtocolClient> client = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
+    private TestWebSocket socket() {
+        return await(socket);
+    }
 
+    private final class Listener implements TestWebSocket.Listener {
         @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                client.join().read(text.toString());
-                text.setLength(0);
-            }
-            socket.request(1);
-            return CompletableFuture.completedStage(null);
+        public void onText(String text) {
+            text.lines().map(JSON::readTree).forEach(ProtocolClient.this::handle);
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            client.join().end(code + " " + reason);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            client.join().end(error.toString());
+        public void onEnd(int code, String reason) {
+            end(code + " " + reason);
         }
     }
 }

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -25,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thywill.component.testkit.TestWebSocket;
 import org.thywill.component.testkit.ThywillServer;
 
 /// Users with signed tokens, over every transport, against the packaged server.
@@ -171,36 +169,36 @@ class SignInIT {
         }
     }
 
-    private static final class Socket implements Lines, WebSocket.Listener {
+    private static final class Socket implements Lines, TestWebSocket.Listener {
+        private static final String END = "(the end)";
+
         private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        private final StringBuilder message = new StringBuilder();
-        private final WebSocket socket;
+        private final TestWebSocket socket;
 
         Socket(String connect) {
-            var address = URI.create("ws://" + server.address().getAuthority() + "/thywill/push/websocket");
-            socket = http.newWebSocketBuilder().buildAsync(address, this).join();
-            socket.sendText(connect, true).join();
+            socket = TestWebSocket.open(server.address().resolve("/thywill/push/websocket"), this);
+            socket.sendText(connect);
         }
 
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            message.append(data);
-            if (last) {
-                message.toString().lines().forEach(lines::add);
-                message.setLength(0);
-            }
-            from.request(1);
-            return null;
+        public void onText(String text) {
+            text.lines().forEach(lines::add);
+        }
+
+        @Override
+        public void onEnd(int code, String reason) {
+            lines.add(END);
         }
 
         @Override
         public String next() throws InterruptedException {
-            return lines.poll(60, TimeUnit.SECONDS);
+            var line = lines.poll(60, TimeUnit.SECONDS);
+            return END.equals(line) ? null : line;
         }
 
         @Override
         public void close() {
-            socket.abort();
+            socket.close();
         }
     }
 
@@ -241,14 +239,10 @@ class SignInIT {
     void newerCredentialsKeepTheConnection() throws Exception {
         try (var lines = new Socket(connect(issuer.token("ada", SHORT)))) {
             lines.next("\"connected\"");
-            lines.socket
-                    .sendText("{\"number\":1,\"credentials\":\"" + issuer.token("ada", HOUR) + "\"}", true)
-                    .join();
+            lines.socket.sendText("{\"number\":1,\"credentials\":\"" + issuer.token("ada", HOUR) + "\"}");
             assertThat(lines.next("\"answer\":1")).contains("\"expireInMs\":3");
 
-            lines.socket
-                    .sendText("{\"number\":2,\"credentials\":\"" + issuer.token("bob", HOUR) + "\"}", true)
-                    .join();
+            lines.socket.sendText("{\"number\":2,\"credentials\":\"" + issuer.token("bob", HOUR) + "\"}");
             assertThat(lines.next("\"answer\":2")).contains("\"code\":\"credentials\"");
         }
     }

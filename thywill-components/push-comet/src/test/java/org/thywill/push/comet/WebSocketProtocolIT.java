@@ -3,11 +3,7 @@ package org.thywill.push.comet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
-import java.net.http.WebSocketHandshakeException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +15,8 @@ import org.thywill.component.CloseReason;
 import org.thywill.component.Json;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.testkit.PushClient;
+import org.thywill.component.testkit.TestWebSocket;
+import org.thywill.component.testkit.WebSocketBytes;
 
 /// What `documentation/protocol.md` promises for WebSockets, over real ones.
 @Timeout(60)
@@ -124,8 +122,7 @@ class WebSocketProtocolIT {
                 var big = webSocket().connected("talk")) {
             ((WebSocketTestClient) binary)
                     .socket()
-                    .sendBinary(ByteBuffer.allocate(1), true)
-                    .join();
+                    .send(WebSocketBytes.frame(WebSocketBytes.FIN | WebSocketBytes.BINARY, new byte[1]));
             big.sendFrame("{\"send\":\"" + "x".repeat(70_000) + "\"}");
 
             assertThat(binary.awaitClosing().code()).isEqualTo(CloseReason.NOT_TEXT.code());
@@ -135,21 +132,10 @@ class WebSocketProtocolIT {
 
     @Test
     void aForeignSubprotocolIsRefused() {
-        var address = URI.create(
-                server.host.address("/thywill/push/websocket").toString().replace("http", "ws"));
-        var client = webSocket();
-
-        assertThatThrownBy(() -> client.http
-                        .newWebSocketBuilder()
-                        .subprotocols("graphql-ws")
-                        .buildAsync(address, client)
-                        .join())
-                .isInstanceOf(CompletionException.class)
-                .cause()
+        assertThatThrownBy(() -> webSocket().openSilently("graphql-ws"))
                 .isInstanceOfSatisfying(
-                        WebSocketHandshakeException.class,
-                        refused ->
-                                assertThat(refused.getResponse().statusCode()).isEqualTo(400));
+                        TestWebSocket.RefusedException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(400));
     }
 
     @Test

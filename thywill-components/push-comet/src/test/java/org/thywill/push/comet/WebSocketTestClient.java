@@ -1,12 +1,9 @@
 package org.thywill.push.comet;
 
-import java.net.URI;
-import java.net.http.WebSocket;
-import java.util.concurrent.CompletionStage;
+import org.thywill.component.testkit.TestWebSocket;
 
-final class WebSocketTestClient extends CometClient implements WebSocket.Listener {
-    private final StringBuilder message = new StringBuilder();
-    private WebSocket socket;
+final class WebSocketTestClient extends CometClient implements TestWebSocket.Listener {
+    private TestWebSocket socket;
 
     WebSocketTestClient(CometServer server) {
         super(server);
@@ -14,54 +11,36 @@ final class WebSocketTestClient extends CometClient implements WebSocket.Listene
 
     @Override
     void open(String connect) {
-        openSilently();
-        socket.sendText(connect, true).join();
+        openSilently("thywill.1");
+        socket.sendText(connect);
     }
 
-    void openSilently() {
-        var address = URI.create(address("/thywill/push/websocket").toString().replace("http", "ws"));
-        socket = http.newWebSocketBuilder()
-                .subprotocols("thywill.1")
-                .buildAsync(address, this)
-                .join();
+    void openSilently(String... subprotocols) {
+        socket = TestWebSocket.open(address("/thywill/push/websocket"), this, subprotocols);
     }
 
-    WebSocket socket() {
+    TestWebSocket socket() {
         return socket;
     }
 
     @Override
     void sendFrame(String frame) {
-        socket.sendText(frame, true).join();
+        socket.sendText(frame);
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-        message.append(part);
-        if (last) {
-            message.toString().lines().forEach(this::came);
-            message.setLength(0);
-        }
-        Thread.startVirtualThread(() -> {
-            awaitReading();
-            from.request(1);
-        });
-        return null;
+    public void onText(String text) {
+        text.lines().forEach(this::came);
+        awaitReading();
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    public void onEnd(int code, String reason) {
         ended(new Closing(code, reason));
-        return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-        ended(new Closing(0, String.valueOf(error)));
     }
 
     @Override
     public void cut() {
-        socket.abort();
+        socket.close();
     }
 }

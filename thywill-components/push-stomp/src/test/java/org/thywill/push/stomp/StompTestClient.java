@@ -1,47 +1,38 @@
 package org.thywill.push.stomp;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.thywill.component.testkit.PushClient;
 import org.thywill.component.testkit.RecordingGateway;
+import org.thywill.component.testkit.TestWebSocket;
+import org.thywill.component.testkit.WebSocketBytes;
 
-/// The least that is a STOMP client, over the WebSocket of the JDK.
-final class StompTestClient implements PushClient, WebSocket.Listener {
+/// The least that is a STOMP client.
+final class StompTestClient implements PushClient, TestWebSocket.Listener {
     static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final LinkedBlockingQueue<TestFrame> frames = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Closing> closings = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> heartBeats = new LinkedBlockingQueue<>();
-    private final StringBuilder partial = new StringBuilder();
     private final RecordingGateway gateway;
-    private final WebSocket socket;
+    private final TestWebSocket socket;
     private RecordingGateway.Link link;
-    private volatile boolean reading = true;
-    private volatile boolean owesRequest;
+    private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null); // guarded by this
 
     /// Opens the WebSocket and says nothing yet.
     StompTestClient(int port, RecordingGateway gateway, String... subprotocols) {
         this.gateway = gateway;
-        var builder = HttpClient.newHttpClient().newWebSocketBuilder();
-        if (subprotocols.length > 0) {
-            var others = List.of(subprotocols).subList(1, subprotocols.length).toArray(String[]::new);
-            builder.subprotocols(subprotocols[0], others);
-        }
-        socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/thywill/push/stomp"), this)
-                .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        var address = URI.create("ws://127.0.0.1:" + port + "/thywill/push/stomp");
+        socket = TestWebSocket.open(address, this, subprotocols);
     }
 
     String subprotocol() {
-        return socket.getSubprotocol();
+        return socket.subprotocol();
     }
 
     /// @param headers more than those that are always there
@@ -59,15 +50,11 @@ final class StompTestClient implements PushClient, WebSocket.Listener {
     }
 
     void raw(String message) {
-        socket.sendText(message, true)
-                .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        socket.sendText(message);
     }
 
     void rawBinary(byte[] message) {
-        socket.sendBinary(ByteBuffer.wrap(message), true)
-                .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        socket.send(WebSocketBytes.frame(WebSocketBytes.FIN | WebSocketBytes.BINARY, message));
     }
 
     TestFrame nextFrame() {
@@ -112,17 +99,17 @@ final class StompTestClient implements PushClient, WebSocket.Listener {
     }
 
     @Override
-    public void stopReading() {
-        reading = false;
+    public synchronized void stopReading() {
+        reading = new CompletableFuture<>();
     }
 
     @Override
-    public void resumeReading() {
-        reading = true;
-        if (owesRequest) {
-            owesRequest = false;
-            socket.request(1);
-        }
+    public synchronized void resumeReading() {
+        reading.complete(null);
+    }
+
+    private synchronized CompletableFuture<Void> reading() {
+        return reading;
     }
 
     @Override
@@ -132,7 +119,7 @@ final class StompTestClient implements PushClient, WebSocket.Listener {
 
     @Override
     public void cut() {
-        socket.abort();
+        socket.close();
     }
 
     private static <T> T await(LinkedBlockingQueue<T> queue, String what) {
@@ -149,33 +136,17 @@ final class StompTestClient implements PushClient, WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        partial.append(data);
-        if (last) {
-            var message = partial.toString();
-            partial.setLength(0);
-            if (message.isBlank()) {
-                heartBeats.add(message);
-            } else {
-                frames.add(TestFrame.parse(message));
-            }
-        }
-        if (reading) {
-            webSocket.request(1);
+    public void onText(String message) {
+        if (message.isBlank()) {
+            heartBeats.add(message);
         } else {
-            owesRequest = true;
+            frames.add(TestFrame.parse(message));
         }
-        return null;
+        reading().join();
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-        closings.add(new Closing(code, reason));
-        return null;
-    }
-
-    @Override
-    public void onError(WebSocket webSocket, Throwable error) {
-        closings.add(new Closing(0, ""));
+    public void onEnd(int code, String reason) {
+        closings.add(code == 0 ? new Closing(0, "") : new Closing(code, reason));
     }
 }
