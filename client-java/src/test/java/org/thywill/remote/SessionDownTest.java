@@ -269,7 +269,7 @@ class SessionDownTest extends SessionFixture {
     @Test
     void receivedIsSaidAtOnceWhereSomethingCouldNotBeStored() {
         var link = connected();
-        session.request(Message.send("a"));
+        var _ = session.request(Message.send("a"));
         link.takeSent();
 
         link.say("{'channel':'@','offset':1,'answer':1,'error':{'code':'storage','message':'m'}}");

@@ -27,8 +27,8 @@ class DurableOrderModelTest {
     private EngineFixture started() {
         var application = new TestApplication();
         var started = EngineFixture.withThreads(Map.of(), application, database);
-        application.handler = (_, message) ->
-                application.context.channel(CHANNEL).publish(message.as(Long.class), message.id());
+        application.handler =
+                (_, message) -> application.context.channel(CHANNEL).publish(message.as(Long.class), message.id());
         return started;
     }
 
@@ -86,9 +86,6 @@ class DurableOrderModelTest {
                 .toList();
         assertThat(numbers).isSorted().doesNotHaveDuplicates().containsAll(done);
         assertThat(client.outcomes()).containsKeys(numbers.toArray(Long[]::new)).doesNotContainValue(Outcome.UNKNOWN);
-        assertThat(stored)
-                .extracting(StoredPublication::offset)
-                .isSorted()
-                .doesNotHaveDuplicates();
+        assertThat(stored).extracting(StoredPublication::offset).isSorted().doesNotHaveDuplicates();
     }
 }

@@ -72,8 +72,7 @@ final class RepeatingClient {
     private void connect(EngineFixture server, ConnectRequest.Resume resume) {
         connection = new FakeConnection();
         read = 0;
-        var request =
-                new ConnectRequest("app", null, "an-instance-that-repeats", acknowledged, resume, Map.of());
+        var request = new ConnectRequest("app", null, "an-instance-that-repeats", acknowledged, resume, Map.of());
         connection.link(server.engine.connect(request, connection));
         connection.await(Connected.class);
         connected = connection.only(Connected.class);
@@ -147,7 +146,8 @@ final class RepeatingClient {
 
     private void take(ServerMessage message) {
         switch (message) {
-            case Answer answer when answer.offset() > position.offset() -> {
+            case Answer answer
+            when answer.offset() > position.offset() -> {
                 position = new Position(position.epoch(), answer.offset());
                 answered(answer.number(), answer.error());
                 connection.link().receive(new ClientMessage.Received(Map.of(ServerMessage.PRIVATE, answer.offset())));
