@@ -74,7 +74,7 @@ final class Killed implements Scenario {
                         Transport.WEBSOCKET,
                         checker,
                         proxy.address(),
-                        new Shape(10, 5, 2, 5, stage.bench().either(PER_SECOND, PER_SECOND / 5), 200),
+                        new Shape(10, 5, 2, 10, stage.bench().either(PER_SECOND, PER_SECOND / 5), 200),
                         "durable/" + id() + "/")) {
             crowd.publishDurably();
             boolean back = true;
