@@ -3,37 +3,34 @@ import { delayAfter, originAfter, reconnectAfter, spreadMs } from "./close.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createOutbox } from "./outbox.js";
-import { matches } from "./pattern.js";
+import { createLink } from "./link.js";
 import { createPositions } from "./positions.js";
 import { randomInstance } from "./instance.js";
 import { createReceipts } from "./receipts.js";
 import { createRetries } from "./retries.js";
+import { createRival } from "./rival.js";
 import { sendable } from "./sendable.js";
+import { createSubscriptions, PRIVATE } from "./subscriptions.js";
 import { createUpgrades } from "./upgrades.js";
 import { unwrapBytes } from "./bytes.js";
 import { createSnapshots } from "./snapshots.js";
 
 /** @import { Clock } from "./clock.js" */
+/** @import { Link } from "./link.js" */
 /** @import { CredentialsProvider, SignIn } from "./sign-in.js" */
 /**
  * @import {
  *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, Gap, Problem, PublicationFrame,
- *   PushConnection, ServerFrame, SessionHandlers, SnapshotFrame, Standing, UserFrame,
+ *   ServerFrame, SessionHandlers, SnapshotFrame, UserFrame,
  * } from "./types.js"
  */
 
-/** The client's own channel. */
-export const PRIVATE = "@";
 /** How long a push may take until `connected`, over all its transports. */
 const CONNECT_TIMEOUT_MS = 45_000;
-/** How long a second connection may still take when the first has ended meanwhile. */
-const HANDOVER_TIMEOUT_MS = 3_000;
 /** The server wants a user, or newer credentials. */
 const NOT_LOGGED_IN = 4401;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
-/** The close code of a connection whose client has a newer one. */
-const REPLACED = 4409;
 
 /** @typedef {import("./types.js").SessionState} SessionState */
 
@@ -65,19 +62,11 @@ export function createSession({
   const outbox = createOutbox({ clock, onGivenUp: (number) => transmit([{ cancel: number }]) });
   const positions = createPositions();
   const snapshots = createSnapshots();
-  /** Channels of kind `state`. @type {Set<string>} */
-  const states = new Set();
-  /** Channels that the client itself has subscribed to, and not the application. @type {Set<string>} */
-  const wanted = new Set();
+  const subscriptions = createSubscriptions({ positions, snapshots, outbox, onLost: onSubscriptionLost });
   /** @type {SessionState} */
   let state = { state: "connecting" };
-  /** @typedef {{ connection: PushConnection, connected: boolean, end?: ConnectionEnd }} Link */
   /** @type {Link | undefined} */
   let link;
-  /** A second connection, which takes the place of the first one once it stands. @type {Link | undefined} */
-  let rival;
-  /** @type {unknown} */
-  let rivalTimer;
   /** @type {Connected | undefined} the newest answer to `connect` */
   let identity;
   /** @type {string | undefined} */
@@ -107,6 +96,19 @@ export function createSession({
     wanted: () => link?.connection.improvable ?? false,
     attempt: () => openBeside({ instead: link?.connection }),
   });
+  const rival = createRival({
+    ...{ clock, timeoutMs: CONNECT_TIMEOUT_MS, connect },
+    onConnected(mine, connected) {
+      release()?.close();
+      link = mine;
+      onConnected(connected);
+    },
+    onGivenUp() {
+      // If the first one has ended meanwhile, we come back as from a cut.
+      if (link?.end) onEnd(link.end);
+      else if (link?.connected) upgrades.schedule();
+    },
+  });
   const receipts = createReceipts({ clock, say: (offset) => transmit([{ received: { [PRIVATE]: offset } }]) });
 
   /** @param {SessionState} next */
@@ -122,8 +124,7 @@ export function createSession({
     notBefore = 0;
     change({ state: "connecting" });
     timer = clock.setTimeout(() => abandon({ cause: "No answer to connect" }), CONNECT_TIMEOUT_MS);
-    /** @type {Link} */
-    const mine = { connection: NO_CONNECTION, connected: false };
+    const mine = createLink();
     link = mine;
     const shown = signIn?.show();
     if (!(shown instanceof Promise)) return connect(mine, {}, shown);
@@ -143,14 +144,14 @@ export function createSession({
       request(credentials),
       {
         onFrame(frame, bytes = 0) {
-          if (mine === rival) onRivalFrame(mine, frame);
+          if (rival.is(mine)) rival.onFrame(frame);
           else if (mine === link) onFrame(frame, bytes);
         },
         onActivity() {
           if (mine === link) heartbeat?.heard();
         },
         onEnd(end) {
-          if (mine === rival) dropRival();
+          if (rival.is(mine)) rival.onEnd();
           else if (mine === link) onEnd(end);
         },
       },
@@ -158,57 +159,9 @@ export function createSession({
     );
   }
 
-  // -------------------------------------------------------------------------------------- a second connection beside
-
-  /**
-   * Opens a connection while the present one goes on. The server lets the newest one of a client stand; what it
-   * had sent over the older one and we did not get comes again over the newer one, since that says how far we were
-   * when it began.
-   *
-   * @param {ConnectOptions} options
-   */
+  /** @param {ConnectOptions} options */
   function openBeside(options) {
-    if (!link?.connected || rival) return;
-    rival = { connection: NO_CONNECTION, connected: false };
-    connect(rival, options);
-    rivalTimer = clock.setTimeout(dropRival, CONNECT_TIMEOUT_MS);
-  }
-
-  /** @param {Link} mine @param {ServerFrame} frame */
-  function onRivalFrame(mine, frame) {
-    if (!("connected" in frame)) return dropRival();
-    if (!frame.connected.resumed) {
-      // The server does not know us any more: that is to be found out over the first connection, not beside it.
-      mine.connection.close({ goodbye: true });
-      return dropRival();
-    }
-    rival = undefined;
-    release()?.close();
-    link = mine;
-    onConnected(frame.connected);
-  }
-
-  /** The second connection did not come about; if the first one has ended meanwhile, we come back as from a cut. */
-  function dropRival() {
-    const dropped = rival;
-    rival = undefined;
-    clock.clearTimeout(rivalTimer);
-    dropped?.connection.close();
-    if (link?.end) onEnd(link.end);
-    else if (dropped && link?.connected) upgrades.schedule();
-  }
-
-  /**
-   * The first connection has ended while the second one is being made, most likely because of that.
-   *
-   * @param {Link} first
-   * @param {ConnectionEnd} end
-   */
-  function awaitRival(first, { code, ...end }) {
-    first.connected = false;
-    first.end = code === REPLACED ? end : { code, ...end };
-    clock.clearTimeout(rivalTimer);
-    rivalTimer = clock.setTimeout(dropRival, HANDOVER_TIMEOUT_MS);
+    if (link?.connected) rival.open(options);
   }
 
   /** @param {string} [credentials] @returns {ConnectRequest} */
@@ -232,7 +185,7 @@ export function createSession({
     signIn?.disconnected();
     const connection = link?.connection;
     link = undefined;
-    dropRival();
+    rival.stop();
     return connection;
   }
 
@@ -254,7 +207,7 @@ export function createSession({
 
   /** @param {ConnectionEnd} end */
   function onEnd(end) {
-    if (rival && link?.connected && (end.code === undefined || end.code === REPLACED)) return awaitRival(link, end);
+    if (rival.outlives(link, end)) return;
     const stood = link?.connected || link?.end !== undefined;
     release();
     const reconnect = reconnectAfter(end);
@@ -330,87 +283,30 @@ export function createSession({
       dead: () => abandon({ code: 4412, reason: "no sign of life from the server", reconnect: "after-backoff" }),
     });
     const mine = link;
-    transmit(connected.resumed ? resume(connected) : begin(connected));
+    const again = connected.resumed ? subscriptions.resume(connected) : subscriptions.begin(connected);
+    transmit([...again, ...outbox.cancels()]);
     if (mine !== link) return;
     upgrades.schedule();
     change({ state: "connected", transport: mine.connection.transport, resumed: connected.resumed });
     flush();
   }
 
-  /** @param {Connected} connected */
-  function resume({ channels, received }) {
-    for (const name of positions.names()) if (!(name in channels)) leave(name);
-    for (const [name, standing] of Object.entries(channels)) stand(name, standing);
-    return [...outbox.after(received), ...outbox.cancels()];
-  }
-
-  /**
-   * The server knows nothing of us: what is not acknowledged goes up again, and what we had subscribed to is
-   * subscribed to again from where we were, so that nothing is missed where the epoch is still the same.
-   *
-   * @param {Connected} connected
-   */
-  function begin({ channels }) {
-    const lost = new Set(positions.names().filter((name) => name !== PRIVATE && !(name in channels)));
-    positions.forget(PRIVATE);
-    for (const [name, standing] of Object.entries(channels)) stand(name, standing);
-    outbox.rewrite((frame) => {
-      if ("unsubscribe" in frame) lost.delete(frame.unsubscribe);
-      if (!("subscribe" in frame) || !lost.delete(frame.subscribe)) return frame;
-      return { number: frame.number, ...subscription(frame.subscribe) };
-    });
-    for (const name of lost) {
-      if (wanted.has(name) || byPattern(name))
-        outbox.addFirst(subscription(name)).catch((error) => onNotResubscribed(name, error));
-      else positions.park(name);
-    }
-    for (const name of wanted) {
-      if (name.endsWith("*")) outbox.addFirst({ subscribe: name }).catch((error) => onNotResubscribed(name, error));
-    }
-    return [...outbox.after(outbox.acknowledged()), ...outbox.cancels()];
-  }
-
-  /** @param {string} channel  whether the client has it only since it matches a pattern */
-  const byPattern = (channel) => !wanted.has(channel) && [...wanted].some((name) => matches(name, channel));
-
-  /** @param {string} channel @param {Standing} standing  where the server lets it go on */
-  function stand(channel, standing) {
-    if (standing.kind === "state") {
-      states.add(channel);
-      snapshots.drop(channel);
-      positions.setCopy(channel, standing);
-    } else {
-      states.delete(channel);
-      positions.set(channel, standing);
-    }
-  }
-
   /** @param {string} channel @param {unknown} error */
-  function onNotResubscribed(channel, error) {
+  function onSubscriptionLost(channel, error) {
     if (state.state === "closed") return;
-    leave(channel);
+    subscriptions.unsubscribed(channel);
     const { code, message } = error instanceof Refused ? error : new Refused("failed", String(error));
     handlers.onProblem({ code, message: `Channel ${channel} is subscribed to no longer: ${message}` });
   }
 
-  /** @param {string} channel */
-  const subscription = (channel) => ({ subscribe: channel, ...positions.of(channel) });
-
   /** @param {Extract<ServerFrame, { channel: string }>} frame @param {number} bytes */
   function onChannelFrame(frame, bytes) {
     const { channel } = frame;
-    if ("subscribed" in frame) stand(channel, frame.subscribed);
+    if ("subscribed" in frame) subscriptions.subscribed(channel, frame.subscribed);
     else if ("snapshot" in frame) onSnapshot(frame);
-    else if ("unsubscribed" in frame) leave(channel);
+    else if ("unsubscribed" in frame) subscriptions.unsubscribed(channel);
     else if ("gap" in frame) onGap(channel, frame.gap);
     else onPublication(frame, bytes);
-  }
-
-  /** @param {string} channel */
-  function leave(channel) {
-    positions.forget(channel);
-    snapshots.drop(channel);
-    wanted.delete(channel);
   }
 
   /** @param {SnapshotFrame} frame */
@@ -442,7 +338,7 @@ export function createSession({
     if (outcome === "duplicate") return;
     if (gap) announce(channel, gap);
     if (own) return;
-    if (states.has(channel)) handlers.onEntry(channel, changeOf(frame));
+    if (subscriptions.isState(channel)) handlers.onEntry(channel, changeOf(frame));
     else if (channel !== PRIVATE) handlers.onPublication(channel, data, offset, key);
     else if (frame.call !== undefined) handlers.onCall?.(frame);
     else if (frame.cancel !== undefined) handlers.onCancel?.(frame.cancel);
@@ -505,11 +401,7 @@ export function createSession({
      */
     request(frame, options) {
       const answer = outbox.add(frame, options);
-      if ("subscribe" in frame)
-        answer.then(
-          () => wanted.add(frame.subscribe),
-          () => {},
-        );
+      if ("subscribe" in frame) subscriptions.asked(frame.subscribe, answer);
       flush();
       return answer;
     },
@@ -536,20 +428,9 @@ export function createSession({
       flush();
     },
 
-    /**
-     * Ends a pattern and what follows from it. Channels that the client named when it came back as a new one, so as
-     * to miss nothing, count as named for the server.
-     *
-     * @param {string} name
-     * @param {{ timeout?: number, signal?: AbortSignal }} [options]
-     */
+    /** @type {typeof subscriptions.unsubscribePattern} */
     unsubscribePattern(name, options) {
-      const followed = positions.names().filter((channel) => matches(name, channel) && byPattern(channel));
-      wanted.delete(name);
-      for (const channel of followed) {
-        if (!byPattern(channel)) outbox.add({ unsubscribe: channel }).catch(() => {});
-      }
-      const done = outbox.add({ unsubscribe: name }, options);
+      const done = subscriptions.unsubscribePattern(name, options);
       flush();
       return done;
     },
@@ -615,6 +496,3 @@ function changeOf({ key = "", data, score, offset = 0, removed = false }) {
 }
 
 /** @typedef {ReturnType<typeof createSession>} Session */
-
-/** @type {PushConnection} */
-const NO_CONNECTION = { transport: "", bufferedBytes: 0, send() {}, close() {} };

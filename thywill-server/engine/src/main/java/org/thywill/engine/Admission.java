@@ -182,19 +182,20 @@ final class Admission {
         }
         services.counters().connected.increment();
         new ClientState(services, application, arrival.link().sessionId(), arrival.request())
+                .handshake()
                 .begin(arrival.link(), arrival.request(), who);
     }
 
-    private ClientState.Return resumed(Arrival arrival, @Nullable Known who) {
+    private Handshake.Return resumed(Arrival arrival, @Nullable Known who) {
         var resume = arrival.request().resume();
         if (resume == null) {
-            return ClientState.Return.STRANGER;
+            return Handshake.Return.STRANGER;
         }
         var client = arrival.application().client(resume.clientId());
         var outcome = client != null && isOf(arrival.browser(), client)
-                ? client.resume(arrival.link(), arrival.request(), resume, who)
-                : ClientState.Return.STRANGER;
-        (outcome == ClientState.Return.ADMITTED ? services.counters().resumed : services.counters().refusedResumes)
+                ? client.handshake().resume(arrival.link(), arrival.request(), resume, who)
+                : Handshake.Return.STRANGER;
+        (outcome == Handshake.Return.ADMITTED ? services.counters().resumed : services.counters().refusedResumes)
                 .increment();
         return outcome;
     }
@@ -204,7 +205,9 @@ final class Admission {
     private static boolean begunAgain(Arrival arrival, @Nullable Known who) {
         var request = arrival.request();
         var client = request.resume() == null ? arrival.application().unconfirmed(request.instance()) : null;
-        return client != null && isOf(arrival.browser(), client) && client.beginAgain(arrival.link(), request, who);
+        return client != null
+                && isOf(arrival.browser(), client)
+                && client.handshake().beginAgain(arrival.link(), request, who);
     }
 
     private static boolean isOf(@Nullable String browser, ClientState client) {

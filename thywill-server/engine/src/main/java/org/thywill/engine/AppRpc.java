@@ -66,6 +66,6 @@ record AppRpc(ApplicationRuntime application) implements Rpc {
     public void notifyAll(String name, @Nullable Object argument) {
         CallNames.legal(name);
         var json = application.write(argument);
-        application.states().forEach(client -> client.tell(name, json));
+        application.states().forEach(client -> client.downstream().tell(name, json));
     }
 }

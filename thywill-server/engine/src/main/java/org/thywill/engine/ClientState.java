@@ -1,7 +1,6 @@
 package org.thywill.engine;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -14,16 +13,10 @@ import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
+import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.Json;
-import org.thywill.component.Position;
-import org.thywill.component.ServerMessage;
-import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Failure;
-import org.thywill.component.ServerMessage.Problem;
-import org.thywill.component.ServerMessage.SignedIn;
-import org.thywill.component.ServerMessage.Unsubscribed;
-import org.thywill.component.Standing;
 
 /// A client over all its connections.
 ///
@@ -39,40 +32,32 @@ final class ClientState implements Client, Evictable {
     private final long socketId;
     private final String instance;
     private final Mailbox mailbox;
+    private final Handshake handshake;
+    private final Attendance attendance;
     /// Guarded by the lock, as is what follows.
-    private final ResumeToken token = new ResumeToken();
-
-    private final PrivateChannel mine;
     private final Subscriptions subscriptions;
     private final PatternSubscriptions patterns;
     private final ChannelRequests channels;
     private final Upstream upstream;
+    private final Downstream downstream;
     private final OutgoingCalls calls;
     private final TypedCalls typedCalls;
-    private @Nullable PrivateBacklog catchingUp;
 
-    /// Written under the lock.
-    private volatile @Nullable Link link;
-
-    /// Of the connection that was cut last. Guarded by the lock.
-    private @Nullable Farewell farewell;
-
-    private volatile long awaySinceMs;
     private volatile boolean gone;
     private volatile @Nullable String publisher;
-    /// Whether it is away for so long that others are told that it is gone.
-    private boolean absent;
     private final CallbackWatch watch = new CallbackWatch();
 
     /// @param browserId the session that the browser's cookie stands for
     ClientState(Services services, ApplicationRuntime application, String browserId, ConnectRequest request) {
         this.services = services;
         this.application = application;
-        this.identity = new ClientUser(application.gatekeepers().sessions(), browserId);
+        this.attendance = new Attendance(this, services);
+        this.identity = new ClientUser(this, services, application, browserId);
+        this.handshake = new Handshake(this, services, application);
         this.socketId = application.nextSocket();
         this.instance = request.instance();
         this.mailbox = new Mailbox(services.executor(), this::acknowledge);
-        this.mine = new PrivateChannel(services.settings(), application.hub().budget());
+        this.downstream = new Downstream(this, services, application.hub().budget());
         var callbacks = new ChannelCallbacks(this, application, services);
         var rights = new ClientRights(application.hub(), callbacks);
         this.subscriptions = new Subscriptions(this, services, application.hub(), rights);
@@ -81,7 +66,6 @@ final class ClientState implements Client, Evictable {
         this.upstream = new Upstream(this, services, application, channels, request.acknowledged());
         this.calls = new OutgoingCalls(this, services);
         this.typedCalls = new TypedCalls(calls, application, services);
-        this.awaySinceMs = services.nowMs();
     }
 
     @Override
@@ -107,57 +91,10 @@ final class ClientState implements Client, Evictable {
     @Override
     public void signIn(User user) {
         synchronized (lock) {
-            if (!gone && !become(new Known(user, services.nowMs(), Known.NEVER))) {
+            if (!gone && !identity.becomeAndTell(new Known(user, services.nowMs(), Known.NEVER))) {
                 throw new IllegalStateException("The client " + id + " is another user's");
             }
         }
-    }
-
-    /// The client has shown credentials that are valid.
-    void show(long number, Known who) {
-        var answer = application.write(IdentityAnswer.of(who, services.nowMs()));
-        synchronized (lock) {
-            if (become(who)) {
-                answer(number, answer);
-            } else {
-                fail(number, Failures.OTHER_USER);
-            }
-        }
-    }
-
-    /// Makes a guest a user's client, or takes newer credentials of the user. The client is told what is new. Called
-    /// with the lock held.
-    ///
-    /// @return false if the client is somebody else's
-    private boolean become(Known who) {
-        var before = identity.user();
-        if (!identify(who)) {
-            return false;
-        }
-        var current = link;
-        if (current != null && !who.user().equals(before)) {
-            current.connection().send(new SignedIn(who.user(), identity.sessionId()));
-        }
-        return true;
-    }
-
-    private boolean identify(Known who) {
-        if (!identity.mayBe(who.user())) {
-            return false;
-        }
-        boolean guest = identity.user() == null;
-        identity.become(who);
-        if (guest) {
-            upstream.limits().isUser(who.user().id(), services.nowMs());
-            var current = link;
-            if (current != null) {
-                settleUser(current, who.user());
-            }
-        }
-        if (!gone && !application.signedIn(this, who)) {
-            services.executor().execute(() -> end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
-        }
-        return true;
     }
 
     @Override
@@ -167,18 +104,12 @@ final class ClientState implements Client, Evictable {
 
     @Override
     public boolean connected() {
-        var current = link;
-        return current != null && !current.isClosed();
+        return attendance.connected();
     }
 
     @Override
     public void send(@Nullable Object data) {
-        var json = application.write(data);
-        synchronized (lock) {
-            if (!gone) {
-                deliver(mine.direct(json, services.nowMs()));
-            }
-        }
+        downstream.send(application.write(data));
     }
 
     @Override
@@ -195,30 +126,12 @@ final class ClientState implements Client, Evictable {
 
     @Override
     public void notify(String name, @Nullable Object argument) {
-        tell(CallNames.legal(name), application.write(argument));
+        downstream.tell(CallNames.legal(name), application.write(argument));
     }
 
     @Override
     public ClientQueue queue(String name) {
         return new PageQueue(application, name, () -> Stream.of(this));
-    }
-
-    /// Calls a function of the client's that gives no answer.
-    void tell(String function, Json json) {
-        synchronized (lock) {
-            if (!gone) {
-                deliver(mine.call(function, null, json, 0, services.nowMs()));
-            }
-        }
-    }
-
-    /// Appends to a queue of the client's.
-    void push(String queue, Json json) {
-        synchronized (lock) {
-            if (!gone) {
-                deliver(mine.push(queue, json, services.nowMs()));
-            }
-        }
     }
 
     @Override
@@ -260,6 +173,14 @@ final class ClientState implements Client, Evictable {
         });
     }
 
+    ClientUser identity() {
+        return identity;
+    }
+
+    Handshake handshake() {
+        return handshake;
+    }
+
     ApplicationRuntime application() {
         return application;
     }
@@ -272,14 +193,18 @@ final class ClientState implements Client, Evictable {
         return watch;
     }
 
-    /// Called with the lock held, as are those that follow up to [#welcome].
+    /// Its newest connection; `null` if it is away.
     @Nullable
     Link link() {
-        return link;
+        return attendance.link();
     }
 
-    PrivateChannel mine() {
-        return mine;
+    Attendance attendance() {
+        return attendance;
+    }
+
+    Downstream downstream() {
+        return downstream;
     }
 
     OutgoingCalls calls() {
@@ -290,6 +215,10 @@ final class ClientState implements Client, Evictable {
         return subscriptions;
     }
 
+    Upstream upstream() {
+        return upstream;
+    }
+
     boolean gone() {
         return gone;
     }
@@ -298,7 +227,7 @@ final class ClientState implements Client, Evictable {
     @Nullable
     Json presentAs(String channel) {
         synchronized (lock) {
-            return gone || absent ? null : subscriptions.tracked(channel);
+            return gone || attendance.absent() ? null : subscriptions.tracked(channel);
         }
     }
 
@@ -310,221 +239,40 @@ final class ClientState implements Client, Evictable {
         }
     }
 
-    /// Admits the first connection.
-    ///
-    /// @param who `null` for a guest
-    void begin(Link first, ConnectRequest request, @Nullable Known who) {
-        synchronized (lock) {
-            if (who != null) {
-                identify(who);
-            }
-            application.connected(this);
-            welcome(first, request, false);
-        }
-    }
-
-    /// Admits a newer connection of a client that does not know of the one before, since its answer got lost.
-    ///
-    /// @param who as before; `null` for a guest
-    boolean beginAgain(Link newer, ConnectRequest request, @Nullable Known who) {
-        Link older;
-        synchronized (lock) {
-            boolean same =
-                    who == null ? identity.user() == null : identity.user() != null && identity.mayBe(who.user());
-            if (gone || token.isConfirmed() || !same) {
-                return false;
-            }
-            if (who != null) {
-                identify(who);
-            }
-            older = link;
-            welcome(newer, request, false);
-        }
-        replace(older);
-        return true;
-    }
-
-    /// What becomes of an attempt to resume.
-    enum Return {
-        ADMITTED,
-        /// The client is gone, or somebody else's, or the token is not good.
-        STRANGER,
-        /// The client must show newer credentials.
-        EXPIRED
-    }
-
-    /// Admits a newer connection in place of the one before, if the client may resume with it.
-    ///
-    /// @param who shown by the client now; `null` if it showed nothing
-    Return resume(Link newer, ConnectRequest request, ConnectRequest.Resume resume, @Nullable Known who) {
-        Link older;
-        synchronized (lock) {
-            if (gone
-                    || (who != null && !identity.mayBe(who.user()))
-                    || !token.admits(resume.token(), instance.equals(request.instance()))) {
-                return Return.STRANGER;
-            }
-            if (who != null) {
-                identify(who);
-            } else if (identity.expired(services.nowMs())) {
-                return Return.EXPIRED;
-            }
-            older = link;
-            welcome(newer, request, true);
-        }
-        replace(older);
-        return Return.ADMITTED;
-    }
-
-    private static void replace(@Nullable Link older) {
-        if (older != null) {
-            older.dismiss();
-            older.connection().close(CloseReason.REPLACED);
-        }
-    }
-
-    private void welcome(Link newest, ConnectRequest request, boolean resumed) {
-        link = newest;
-        settle(newest);
-        catchingUp = null;
-        if (absent) {
-            absent = false;
-            subscriptions.presenceChanged();
-        }
-        forgetFarewell();
-        var early = newest.admit(this);
-        var connection = newest.connection();
-        var had = request.resume() != null && resumed ? request.resume().positions() : Map.<String, Position>of();
-        var entry = mine.resume(had.get(ServerMessage.PRIVATE), services.nowMs());
-        var entries = subscriptions.enter(had, request.subscribe());
-        var standings = entries.standings();
-        standings.put(ServerMessage.PRIVATE, new Standing(entry.position()));
-        connection.send(new Connected(
-                id,
-                identity.sessionId(),
-                newest.key(),
-                token.renew(),
-                resumed,
-                upstream.received(),
-                socketId,
-                Map.copyOf(standings),
-                identity.user(),
-                identity.expireInMs(services.nowMs())));
-        entries.problems().forEach(problem -> connection.send(new Problem(problem)));
-        entries.lost().forEach(channel -> connection.send(new Unsubscribed(channel)));
-        catchUp(newest, entry);
-        upstream.resumed(request.acknowledged());
-        acknowledge();
-        patterns.resumed();
-        entries.begin(newest);
-        entries.later().forEach(wish -> mailbox.add(() -> channels.subscribe(wish.getKey(), wish.getValue())));
-        early.forEach(message -> receiveEarly(newest, message));
-    }
-
-    /// A connection stands: it counts as one of its browser, its user and its address.
-    private void settle(Link newest) {
-        var crowds = application.gatekeepers().crowds();
-        var address = newest.connection().remoteAddress();
-        upstream.limits().comesFrom(address, services.nowMs());
-        newest.occupy(crowds.sessions(), identity.browserId());
-        newest.occupy(crowds.addresses(), AddressKey.of(address));
-        var user = identity.user();
-        if (user != null) {
-            settleUser(newest, user);
-        }
-    }
-
-    private void settleUser(Link newest, User user) {
-        newest.occupy(application.gatekeepers().crowds().users(), application.id() + "\n" + user.id());
-    }
-
-    private void receiveEarly(Link from, ClientMessage message) {
-        if (receive(from, message) instanceof Receipt.Refused refused) {
-            from.connection().send(new Problem(new Failure(refused.code(), refused.message(), refused.retryAfterMs())));
-        }
-    }
-
-    /// Sends what the private channel holds: at once if it is little.
-    private void catchUp(Link newest, Start start) {
-        if (start.gap() != null) {
-            services.counters().gaps.increment();
-            newest.connection().send(start.gap());
-        }
-        var backlog = new PrivateBacklog(this, newest, start.after());
-        int limit = newest.catchUp().inlineLeft();
-        long cost = mine.costAfter(start.after(), limit);
-        if (cost <= limit) {
-            newest.catchUp().sentInline(cost);
-            backlog.sendAll();
-        } else {
-            services.counters().catchUps.increment();
-            catchingUp = backlog;
-            newest.catchUp().add(backlog);
-        }
-    }
-
-    /// Whether it is this backlog whose end the private channel waits for. Called with the lock held.
-    boolean catchesUpWith(PrivateBacklog backlog) {
-        return catchingUp == backlog;
-    }
-
-    /// The private channel is live again. Called with the lock held.
-    void caughtUp() {
-        catchingUp = null;
-        acknowledge();
-    }
-
-    /// Called with the lock held, with an entry of the private channel.
-    void deliver(ServerMessage message) {
-        var current = link;
-        if (current != null && catchingUp == null) {
-            current.connection().send(message);
-        }
+    /// Subscribes when the guard has been asked.
+    void subscribeLater(String channel, Subscription wish) {
+        mailbox.add(() -> channels.subscribe(channel, wish));
     }
 
     /// Answers a message with data. Without a number there is nothing to answer.
     void answer(long number, Json json) {
-        synchronized (lock) {
-            if (!gone && number > 0) {
-                deliver(mine.answer(number, json, null, services.nowMs()));
-            }
-        }
+        downstream.answer(number, json);
     }
 
     /// Tells the client that its message could not be done.
     ///
     /// @param number 0 for a message without one
     void fail(long number, Failure failure) {
-        synchronized (lock) {
-            var current = link;
-            if (gone) {
-                return;
-            }
-            if (number > 0) {
-                deliver(mine.answer(number, null, failure, services.nowMs()));
-            } else if (current != null) {
-                current.connection().send(new Problem(failure));
-            }
-        }
+        downstream.fail(number, failure);
     }
 
     /// Tells the client what is done, if there is something new to tell, and if it got the answers before.
     void acknowledge() {
         synchronized (lock) {
-            var current = link;
-            if (current != null && catchingUp == null) {
-                upstream.acknowledge(current.connection());
+            var live = downstream.live();
+            if (live != null) {
+                upstream.acknowledge(live.connection());
             }
         }
     }
 
     Receipt receive(Link from, ClientMessage message) {
         synchronized (lock) {
-            if (link != from || gone) {
+            if (link() != from || gone) {
                 return Failures.GONE;
             }
             if (message.number() > 0 || message instanceof ClientMessage.Received) {
-                confirm();
+                handshake.confirm();
             }
             return upstream.take(from, message);
         }
@@ -534,78 +282,8 @@ final class ClientState implements Client, Evictable {
         return upstream.received();
     }
 
-    void confirm(Link known) {
-        synchronized (lock) {
-            if (link == known) {
-                confirm();
-            }
-        }
-    }
-
-    private void confirm() {
-        if (!token.isConfirmed()) {
-            token.confirm();
-            application.confirmed(this);
-        }
-    }
-
-    /// @param left by the connection; `null` if the client has said goodbye
-    void disconnected(Link closed, boolean goodbye, @Nullable Farewell left) {
-        synchronized (lock) {
-            if (link != closed) {
-                if (left != null) {
-                    left.forget();
-                }
-                return;
-            }
-            farewell = left;
-            awaySinceMs = services.nowMs();
-            link = null;
-            catchingUp = null;
-            subscriptions.cut();
-        }
-        if (goodbye) {
-            closed.connection().close(CloseReason.GOODBYE);
-            end(Departure.LEFT, CloseReason.GOODBYE, "");
-        }
-    }
-
     void end(Departure why, Parting parting) {
         end(why, parting.reason(), parting.detail());
-    }
-
-    private void forgetFarewell() {
-        if (farewell != null) {
-            farewell.forget();
-            farewell = null;
-        }
-    }
-
-    /// The goodbye has come after the cut.
-    void leave(Farewell said) {
-        synchronized (lock) {
-            // That the connection is cut may not be known here yet.
-            boolean newest = farewell == said || (link != null && link.key().equals(said.key()));
-            if (!newest) {
-                return;
-            }
-        }
-        end(Departure.LEFT, CloseReason.GOODBYE, "");
-    }
-
-    /// Closes the connection of a client whose credentials have expired. It may come back with newer ones.
-    private void expire(long nowMs) {
-        Link last;
-        synchronized (lock) {
-            if (!identity.expired(nowMs)) {
-                return;
-            }
-            last = detached();
-        }
-        if (last != null) {
-            services.counters().expired.increment();
-            last.connection().close(CloseReason.NOT_LOGGED_IN, "The credentials have expired");
-        }
     }
 
     /// Closes the connection once all is done and acknowledged that came over it. Nothing more is taken then; the
@@ -615,37 +293,11 @@ final class ClientState implements Client, Evictable {
     void letGo(Parting parting, Runnable gone) {
         mailbox.add(() -> {
             try {
-                part(parting);
+                attendance.part(parting);
             } finally {
                 gone.run();
             }
         });
-    }
-
-    private void part(Parting parting) {
-        Link last;
-        synchronized (lock) {
-            acknowledge();
-            last = detached();
-        }
-        if (last != null) {
-            last.connection().close(parting.reason(), parting.detail());
-        }
-    }
-
-    /// Takes nothing more from the connection: the client is away from now on. Called with the lock held.
-    ///
-    /// @return the connection, to be closed; `null` if there is none
-    private @Nullable Link detached() {
-        var last = link;
-        if (last != null) {
-            link = null;
-            catchingUp = null;
-            awaySinceMs = services.nowMs();
-            subscriptions.cut();
-            last.dismiss();
-        }
-        return last;
     }
 
     /// Ends the client for good. Does nothing if it is gone already.
@@ -656,14 +308,11 @@ final class ClientState implements Client, Evictable {
                 return;
             }
             gone = true;
-            last = link;
-            link = null;
-            catchingUp = null;
+            last = attendance.finish();
             patterns.clear();
-            forgetFarewell();
             subscriptions.clear(last);
             calls.clear();
-            mine.forget();
+            downstream.channel().forget();
         }
         if (last != null) {
             last.dismiss();
@@ -675,13 +324,13 @@ final class ClientState implements Client, Evictable {
     /// What is for the client alone is needed when it comes back; while it is here, most likely not.
     @Override
     public long usedAtMs() {
-        return connected() ? services.nowMs() : awaySinceMs;
+        return attendance.seenAtMs();
     }
 
     @Override
     public boolean forgetHistory() {
         synchronized (lock) {
-            return mine.forget();
+            return downstream.channel().forget();
         }
     }
 
@@ -690,31 +339,18 @@ final class ClientState implements Client, Evictable {
     void sweep(long nowMs) {
         var settings = services.settings();
         watch.interruptIfOverdue(nowMs);
-        if (link != null && identity.expired(nowMs)) {
-            expire(nowMs);
+        if (link() != null && identity.expired(nowMs)) {
+            attendance.expire(nowMs);
             return;
         }
-        if (link == null && nowMs - awaySinceMs > settings.clientAway().toMillis()) {
+        if (attendance.awaySince(nowMs - settings.clientAway().toMillis())) {
             end(Departure.TIMED_OUT, CloseReason.EXPIRED, "");
             return;
         }
-        goAbsent(nowMs - settings.presenceAway().toMillis());
+        attendance.goAbsentIfAwaySince(nowMs - settings.presenceAway().toMillis());
         if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {
             application.callbacks().warnOfSlowCallback(this);
             acknowledge();
-        }
-    }
-
-    /// If it has been away since before.
-    private void goAbsent(long sinceMs) {
-        if (link != null || awaySinceMs > sinceMs) {
-            return;
-        }
-        synchronized (lock) {
-            if (link == null && awaySinceMs <= sinceMs && !gone && !absent) {
-                absent = true;
-                subscriptions.presenceChanged();
-            }
         }
     }
 }

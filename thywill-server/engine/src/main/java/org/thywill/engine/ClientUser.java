@@ -1,20 +1,27 @@
 package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.Departure;
 import org.thywill.app.User;
+import org.thywill.component.CloseReason;
 import org.thywill.component.Identity.Verdict.Known;
+import org.thywill.component.ServerMessage.SignedIn;
 
 /// Who a client is, and until when it need not say so again. Written under the client's lock.
 final class ClientUser {
-    private final Sessions sessions;
+    private final ClientState client;
+    private final Services services;
+    private final ApplicationRuntime application;
     private final String browserId;
     private volatile @Nullable User user;
     private volatile String sessionId;
     private volatile long expiresAtMs = Known.NEVER;
 
     /// @param browserId the session that the browser's cookie stands for
-    ClientUser(Sessions sessions, String browserId) {
-        this.sessions = sessions;
+    ClientUser(ClientState client, Services services, ApplicationRuntime application, String browserId) {
+        this.client = client;
+        this.services = services;
+        this.application = application;
         this.browserId = browserId;
         this.sessionId = browserId;
     }
@@ -38,10 +45,80 @@ final class ClientUser {
         return current == null || current.id().equals(other.id());
     }
 
-    void become(Known who) {
-        sessionId = sessions.ofUser(browserId, who.user().id());
+    /// Whether the client is this user's already; a guest's if `null`.
+    boolean is(@Nullable Known who) {
+        return who == null ? user == null : user != null && mayBe(who.user());
+    }
+
+    /// The client has shown credentials that are valid. Takes the lock.
+    ///
+    /// @param number of the message that it did so with
+    void show(long number, Known who) {
+        var answer = application.write(IdentityAnswer.of(who, services.nowMs()));
+        synchronized (client.lock) {
+            if (becomeAndTell(who)) {
+                client.answer(number, answer);
+            } else {
+                client.fail(number, Failures.OTHER_USER);
+            }
+        }
+    }
+
+    /// As [#become], and the client is told what is new.
+    boolean becomeAndTell(Known who) {
+        var before = user;
+        if (!become(who)) {
+            return false;
+        }
+        var link = client.link();
+        if (link != null && !who.user().equals(before)) {
+            link.connection().send(new SignedIn(who.user(), sessionId));
+        }
+        return true;
+    }
+
+    /// Makes a guest a user's client, or takes newer credentials of the user. Called with the lock held.
+    ///
+    /// @return false if the client is somebody else's
+    boolean become(Known who) {
+        if (!mayBe(who.user())) {
+            return false;
+        }
+        boolean guest = user == null;
+        sessionId = application
+                .gatekeepers()
+                .sessions()
+                .ofUser(browserId, who.user().id());
         user = who.user();
         expiresAtMs = who.expiresAtMs();
+        if (guest) {
+            client.upstream().limits().isUser(who.user().id(), services.nowMs());
+            var link = client.link();
+            if (link != null) {
+                settle(link, who.user());
+            }
+        }
+        if (!client.gone() && !application.signedIn(client, who)) {
+            services.executor().execute(() -> client.end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
+        }
+        return true;
+    }
+
+    /// A connection stands: it counts as one of its browser, its user and its address. Called with the lock held.
+    void settle(Link newest) {
+        var crowds = application.gatekeepers().crowds();
+        var address = newest.connection().remoteAddress();
+        client.upstream().limits().comesFrom(address, services.nowMs());
+        newest.occupy(crowds.sessions(), browserId);
+        newest.occupy(crowds.addresses(), AddressKey.of(address));
+        var current = user;
+        if (current != null) {
+            settle(newest, current);
+        }
+    }
+
+    private void settle(Link newest, User whose) {
+        newest.occupy(application.gatekeepers().crowds().users(), application.id() + "\n" + whose.id());
     }
 
     boolean expired(long nowMs) {

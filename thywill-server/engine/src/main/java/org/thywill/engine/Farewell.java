@@ -48,7 +48,7 @@ final class Farewell implements ClientLink {
     @Override
     public void closed(boolean goodbye) {
         if (goodbye) {
-            services.executor().execute(() -> client.leave(this));
+            services.executor().execute(() -> client.attendance().leave(this));
         }
     }
 }

@@ -67,7 +67,7 @@ final class Link implements ClientLink {
     void confirm() {
         var admitted = client;
         if (admitted != null) {
-            admitted.confirm(this);
+            admitted.handshake().confirm(this);
         }
     }
 
@@ -168,7 +168,7 @@ final class Link implements ClientLink {
         services.executor().execute(() -> {
             var admitted = client;
             if (admitted != null) {
-                admitted.disconnected(this, goodbye, farewell);
+                admitted.attendance().disconnected(this, goodbye, farewell);
             }
         });
     }

@@ -43,12 +43,16 @@ final class OutgoingCalls {
             }
             services.counters().calls.increment();
             long nowMs = services.nowMs();
-            var call = new PendingCall(client.mine().epoch() + "." + ++last, nowMs + limitMs);
+            var call = new PendingCall(mine().epoch() + "." + ++last, nowMs + limitMs);
             var stopTimer = services.timers().after(limitMs, () -> giveUp(call));
             pending.put(call.id(), new Entry(call, stopTimer));
-            client.deliver(client.mine().call(name, call.id(), argument, limitMs, nowMs));
+            client.downstream().deliver(mine().call(name, call.id(), argument, limitMs, nowMs));
             return call;
         }
+    }
+
+    private PrivateChannel mine() {
+        return client.downstream().channel();
     }
 
     private static long legal(Duration limit) {
@@ -86,7 +90,7 @@ final class OutgoingCalls {
             if (isPending(call.id())) {
                 services.counters().callsCancelled.increment();
                 finish(call.id(), Reply.of(Failures.CANCELLED));
-                client.deliver(client.mine().cancel(call.id(), services.nowMs()));
+                client.downstream().deliver(mine().cancel(call.id(), services.nowMs()));
             }
         }
     }

@@ -18,6 +18,6 @@ record PageQueue(ApplicationRuntime application, String name, Supplier<Stream<Cl
     @Override
     public void push(@Nullable Object data) {
         var json = application.write(data);
-        clients.get().forEach(client -> client.push(name, json));
+        clients.get().forEach(client -> client.downstream().push(name, json));
     }
 }

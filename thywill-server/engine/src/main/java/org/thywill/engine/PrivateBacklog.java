@@ -20,25 +20,25 @@ final class PrivateBacklog implements Backlog {
     @Override
     public boolean sendNext() {
         synchronized (client.lock) {
-            if (client.link() != link || !client.catchesUpWith(this)) {
+            if (client.link() != link || !client.downstream().catchesUpWith(this)) {
                 return false;
             }
             send(CatchUp.PIECE_BYTES);
-            if (after < client.mine().last()) {
+            if (after < client.downstream().channel().last()) {
                 return true;
             }
-            client.caughtUp();
+            client.downstream().caughtUp();
             return false;
         }
     }
 
     private void send(int bytes) {
-        var gap = client.mine().gapAfter(after);
+        var gap = client.downstream().channel().gapAfter(after);
         if (gap != null) {
             link.connection().send(gap);
             after = gap.to();
         }
-        var messages = client.mine().after(after, bytes);
+        var messages = client.downstream().channel().after(after, bytes);
         for (var message : messages) {
             link.connection().send(client.calls().asOfNow(message));
         }

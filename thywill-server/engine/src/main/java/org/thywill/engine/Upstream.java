@@ -105,7 +105,7 @@ final class Upstream {
             return tooFast(from, waitMs);
         }
         if (message instanceof Received(var offsets) && offsets.get(ServerMessage.PRIVATE) != null) {
-            client.mine().confirm(offsets.get(ServerMessage.PRIVATE));
+            client.downstream().channel().confirm(offsets.get(ServerMessage.PRIVATE));
         } else if (message instanceof Cancel(var number)) {
             incoming.cancel(number);
         }
@@ -305,7 +305,7 @@ final class Upstream {
 
     private void signIn(long number, String credentials) {
         switch (application.gatekeepers().identities().check(application, credentials)) {
-            case Known known -> client.show(number, known);
+            case Known known -> client.identity().show(number, known);
             case Verdict.Refused(var why) -> client.fail(number, Failures.credentials(why));
             case Verdict.Unavailable _ -> client.fail(number, Failures.OVERLOADED);
         }

@@ -1,0 +1,128 @@
+import { matches } from "./pattern.js";
+
+/** @import { createOutbox } from "./outbox.js" */
+/** @import { createPositions } from "./positions.js" */
+/** @import { createSnapshots } from "./snapshots.js" */
+/** @import { ClientFrame, Connected, Standing } from "./types.js" */
+
+/** The client's own channel. */
+export const PRIVATE = "@";
+
+/**
+ * Keeps a client's channels over connections: documentation/protocol.md, section 3.
+ *
+ * @param {object} options
+ * @param {ReturnType<typeof createPositions>} options.positions
+ * @param {ReturnType<typeof createSnapshots>} options.snapshots
+ * @param {ReturnType<typeof createOutbox>} options.outbox
+ * @param {(channel: string, error: unknown) => void} options.onLost  it could not be subscribed to again
+ */
+export function createSubscriptions({ positions, snapshots, outbox, onLost }) {
+  /** Channels and patterns that the client itself has subscribed to, and not the application. @type {Set<string>} */
+  const wanted = new Set();
+  /** Channels of kind `state`. @type {Set<string>} */
+  const states = new Set();
+
+  /** @param {string} channel  whether the client has it only since it matches a pattern */
+  const byPattern = (channel) => !wanted.has(channel) && [...wanted].some((name) => matches(name, channel));
+
+  /** @param {string} channel */
+  const fromPosition = (channel) => ({ subscribe: channel, ...positions.of(channel) });
+
+  /** @param {{ subscribe: string }} frame */
+  function ask(frame) {
+    outbox.addFirst(frame).catch((error) => onLost(frame.subscribe, error));
+  }
+
+  /** @param {string} channel */
+  function unsubscribed(channel) {
+    positions.forget(channel);
+    snapshots.drop(channel);
+    states.delete(channel);
+    wanted.delete(channel);
+  }
+
+  /** @param {string} channel @param {Standing} standing  where the server lets it go on */
+  function subscribed(channel, standing) {
+    if (standing.kind === "state") {
+      states.add(channel);
+      snapshots.drop(channel);
+      positions.setCopy(channel, standing);
+    } else {
+      states.delete(channel);
+      positions.set(channel, standing);
+    }
+  }
+
+  /** @param {Connected["channels"]} channels */
+  function subscribedAll(channels) {
+    for (const [name, standing] of Object.entries(channels)) subscribed(name, standing);
+  }
+
+  return {
+    /** @param {string} name  the client has asked for it @param {Promise<unknown>} answer */
+    asked(name, answer) {
+      answer.then(
+        () => wanted.add(name),
+        () => {},
+      );
+    },
+    subscribed,
+    unsubscribed,
+    /** @param {string} channel  whether it is of kind `state` */
+    isState: (channel) => states.has(channel),
+
+    /**
+     * The server knows us: takes its word for what we are subscribed to.
+     *
+     * @param {Connected} connected
+     * @returns {ClientFrame[]} what is to be sent again
+     */
+    resume({ channels, received }) {
+      for (const name of positions.names()) if (!(name in channels)) unsubscribed(name);
+      subscribedAll(channels);
+      return outbox.after(received);
+    },
+
+    /**
+     * The server knows nothing of us: what is not acknowledged goes up again, and what we had subscribed to is
+     * subscribed to again from where we were, so that nothing is missed where the epoch is still the same.
+     *
+     * @param {Connected} connected
+     * @returns {ClientFrame[]} what is to be sent again
+     */
+    begin({ channels }) {
+      const lost = new Set(positions.names().filter((name) => name !== PRIVATE && !(name in channels)));
+      positions.forget(PRIVATE);
+      subscribedAll(channels);
+      outbox.rewrite((frame) => {
+        if ("unsubscribe" in frame) lost.delete(frame.unsubscribe);
+        if (!("subscribe" in frame) || !lost.delete(frame.subscribe)) return frame;
+        return { number: frame.number, ...fromPosition(frame.subscribe) };
+      });
+      for (const name of lost) {
+        if (wanted.has(name) || byPattern(name)) ask(fromPosition(name));
+        else positions.park(name);
+      }
+      for (const name of wanted) if (name.endsWith("*")) ask({ subscribe: name });
+      return outbox.after(outbox.acknowledged());
+    },
+
+    /**
+     * Ends a pattern and what follows from it. Channels that the client named when it came back as a new one, so as
+     * to miss nothing, count as named for the server.
+     *
+     * @param {string} name
+     * @param {{ timeout?: number, signal?: AbortSignal }} [options]
+     * @returns {Promise<any>} when it is done
+     */
+    unsubscribePattern(name, options) {
+      const followed = positions.names().filter((channel) => matches(name, channel) && byPattern(channel));
+      wanted.delete(name);
+      for (const channel of followed) {
+        if (!byPattern(channel)) outbox.add({ unsubscribe: channel }).catch(() => {});
+      }
+      return outbox.add({ unsubscribe: name }, options);
+    },
+  };
+}
