@@ -35,7 +35,7 @@ class UsersOfTheJavaClientIT {
     private static final int DEADLINE_SECONDS = 60;
     private static final Duration HOUR = Duration.ofHours(1);
     /// A fifth of it is the time in which newer credentials have to arrive.
-    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofSeconds(20);
 
     private static TokenIssuer issuer;
     private static ThywillServer server;
