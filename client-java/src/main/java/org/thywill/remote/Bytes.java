@@ -1,6 +1,7 @@
 package org.thywill.remote;
 
 import java.util.Base64;
+import org.thywill.data.Data;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BinaryNode;
@@ -30,7 +31,7 @@ final class Bytes {
     }
 
     private static JsonNode unwrapped(ObjectNode object) {
-        if (object.size() == 1 && object.path(CheckedGenerator.BYTES).isString()) {
+        if (object.size() == 1 && object.path(Data.BYTES).isString()) {
             return bytes(object);
         }
         for (var name : object.propertyNames().toArray(String[]::new)) {
@@ -44,7 +45,7 @@ final class Bytes {
 
     private static JsonNode bytes(ObjectNode object) {
         try {
-            var text = object.path(CheckedGenerator.BYTES).stringValue();
+            var text = object.path(Data.BYTES).stringValue();
             return BinaryNode.valueOf(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) { // not in base64: data like any other
             return object;

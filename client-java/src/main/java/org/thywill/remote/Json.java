@@ -2,7 +2,8 @@ package org.thywill.remote;
 
 import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
-import org.thywill.remote.CheckedGenerator.UnfitException;
+import org.thywill.data.Data;
+import org.thywill.data.UnfitException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,26 +16,19 @@ final class Json {
 
     /// Writes a value without a line feed.
     ///
-    /// @throws IllegalArgumentException if Jackson cannot write it
+    /// @throws IllegalArgumentException if it cannot travel, or Jackson cannot write it
     static String write(@Nullable Object value) {
         var text = new StringWriter();
-        try (var generator = new CheckedGenerator(MAPPER.createGenerator(text))) {
-            MAPPER.writeValue(generator, value);
-        } catch (JacksonException | UnfitException e) {
-            throw unfit(e);
+        try {
+            Data.write(MAPPER, MAPPER.createGenerator(text), value);
+        } catch (UnfitException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "Only what Jackson writes as JSON can be sent, but found: " + e.getOriginalMessage(), e);
         }
         // Only what was given as raw JSON can have one, and there it is white space.
         return text.toString().replace('\n', ' ');
-    }
-
-    private static IllegalArgumentException unfit(RuntimeException e) {
-        var unfit = UnfitException.in(e);
-        var finding = unfit == null && e instanceof JacksonException failure ? failure.getOriginalMessage() : "";
-        return new IllegalArgumentException(
-                unfit == null
-                        ? "Only what Jackson writes as JSON can be sent, but found: " + finding
-                        : unfit.getMessage(),
-                e);
     }
 
     /// A value of a type of the application's.

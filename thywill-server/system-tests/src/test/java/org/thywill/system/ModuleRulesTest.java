@@ -25,6 +25,7 @@ class ModuleRulesTest {
     private static final String TESTKIT = "org.thywill.component.testkit..";
     private static final String HTTP = "org.thywill.http..";
     private static final String WIRE = "org.thywill.wire..";
+    private static final String DATA = "org.thywill.data..";
     private static final String ENGINE = "org.thywill.engine..";
     private static final String BOOTSTRAP = "org.thywill.bootstrap..";
     private static final String LAUNCHER = "org.thywill.launcher..";
@@ -37,7 +38,8 @@ class ModuleRulesTest {
         "org.thywill.identity..",
         "org.thywill.application..",
         HTTP,
-        WIRE
+        WIRE,
+        DATA
     };
 
     private static final String JDK = "java..";
@@ -58,6 +60,7 @@ class ModuleRulesTest {
                 "component",
                 "component.testkit",
                 "wire",
+                "data",
                 "http",
                 "client.http",
                 "push.comet",
@@ -209,13 +212,25 @@ class ModuleRulesTest {
     }
 
     @Test
+    void dataNeedsOnlyTheJdkAndJackson() {
+        classes()
+                .that()
+                .resideInAPackage(DATA)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(DATA, JDK, JSPECIFY, JACKSON)
+                .because("it goes with the Java client into other people's programs")
+                .check(THYWILL);
+    }
+
+    @Test
     void theJavaClientNeedsOnlyTheJdkAndJackson() {
         classes()
                 .that()
                 .resideInAPackage(REMOTE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(REMOTE, JDK, JDK_TLS, JSPECIFY, JACKSON)
+                .resideInAnyPackage(REMOTE, DATA, JDK, JDK_TLS, JSPECIFY, JACKSON)
                 .because("it runs in other people's programs, and knows the server by its protocol alone")
                 .check(THYWILL);
     }

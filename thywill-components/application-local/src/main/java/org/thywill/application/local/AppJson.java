@@ -3,9 +3,10 @@ package org.thywill.application.local;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.thywill.application.local.CheckedGenerator.UnfitException;
 import org.thywill.component.Json;
 import org.thywill.component.JsonMapping;
+import org.thywill.data.Data;
+import org.thywill.data.UnfitException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,23 +23,15 @@ final class AppJson implements JsonMapping {
     @Override
     public Json write(@Nullable Object value) {
         var bytes = new ByteArrayOutputStream();
-        try (var generator = new CheckedGenerator(mapper.createGenerator(bytes))) {
-            mapper.writeValue(generator, value);
-        } catch (JacksonException | UnfitException e) {
-            throw unfit(e);
+        try {
+            Data.write(mapper, mapper.createGenerator(bytes), value);
+        } catch (UnfitException e) {
+            throw new IllegalArgumentException("Cannot be written as JSON: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "Cannot be written as JSON%s: %s".formatted(at(e), e.getOriginalMessage()), e);
         }
         return Json.ofValid(bytes.toByteArray());
-    }
-
-    private static IllegalArgumentException unfit(RuntimeException e) {
-        var unfit = UnfitException.in(e);
-        if (unfit != null) {
-            return new IllegalArgumentException("Cannot be written as JSON: " + unfit.getMessage(), e);
-        }
-        return e instanceof JacksonException failure
-                ? new IllegalArgumentException(
-                        "Cannot be written as JSON%s: %s".formatted(at(failure), failure.getOriginalMessage()), e)
-                : new IllegalArgumentException("Cannot be written as JSON", e);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.thywill.data.Data;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
@@ -42,7 +43,7 @@ final class BytesModule extends SimpleModule {
                 return decode(parser.getString(), context);
             }
             if (parser.hasToken(JsonToken.START_OBJECT)
-                    && CheckedGenerator.BYTES.equals(parser.nextName())
+                    && Data.BYTES.equals(parser.nextName())
                     && parser.nextToken() == JsonToken.VALUE_STRING) {
                 var bytes = decode(parser.getString(), context);
                 if (parser.nextToken() == JsonToken.END_OBJECT) {
@@ -78,7 +79,7 @@ final class BytesModule extends SimpleModule {
                 parser.nextToken();
                 members.put(name, deserialize(parser, context));
             }
-            return members.size() == 1 && members.get(CheckedGenerator.BYTES) instanceof String text
+            return members.size() == 1 && members.get(Data.BYTES) instanceof String text
                     ? decode(text, context)
                     : members;
         }

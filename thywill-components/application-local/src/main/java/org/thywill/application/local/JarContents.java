@@ -31,6 +31,7 @@ record JarContents(ManifestFile file, Manifest manifest, Map<String, byte[]> web
             "bootstrap",
             "client",
             "component",
+            "data",
             "database",
             "engine",
             "http",

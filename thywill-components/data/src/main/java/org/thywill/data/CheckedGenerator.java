@@ -1,49 +1,28 @@
-package org.thywill.application.local;
+package org.thywill.data;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Base64Variant;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 
-/// Writes only what can travel, and bytes as `documentation/protocol.md` says in section 5.8. What cannot is an
-/// [UnfitException] that says where it stands, as in `$.players[2].score is NaN`.
+/// Writes only what can travel, and bytes in their form. What cannot is an [UnfitException]. For one value and one
+/// thread.
 final class CheckedGenerator extends JsonGeneratorDelegate {
-    static final String BYTES = "$bytes";
-
     /// With the frame around it, data is nested as deep as a client's parser allows.
     private static final int MAX_DEPTH = 31;
 
     private static final int SHOWN_STEPS = 12;
 
-    /// The depths at which an object has begun with [#BYTES].
+    /// The depths at which an object has begun with [Data#BYTES].
     private final BitSet reserved = new BitSet();
 
     CheckedGenerator(JsonGenerator delegate) {
         super(delegate, false);
-    }
-
-    /// Something in the data cannot travel.
-    static final class UnfitException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        UnfitException(String message) {
-            super(message);
-        }
-
-        /// The one among what a failure was caused by.
-        static @Nullable UnfitException in(Throwable failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof UnfitException unfit) {
-                    return unfit;
-                }
-            }
-            return null;
-        }
     }
 
     @Override
@@ -88,7 +67,7 @@ final class CheckedGenerator extends JsonGeneratorDelegate {
     public JsonGenerator writeEndObject() {
         var context = streamWriteContext();
         if (reserved.get(context.getNestingDepth()) && context.getEntryCount() == 1) {
-            throw new UnfitException(path(context.getParent(), false) + " has " + BYTES
+            throw new UnfitException(path(context.getParent(), false) + " has " + Data.BYTES
                     + " as its only member, which stands for bytes; give a byte[] instead");
         }
         delegate.writeEndObject();
@@ -113,7 +92,7 @@ final class CheckedGenerator extends JsonGeneratorDelegate {
         if (isTorn(name)) {
             throw unfit("has a name with half of a surrogate pair");
         }
-        reserved.set(streamWriteContext().getNestingDepth(), name.equals(BYTES));
+        reserved.set(streamWriteContext().getNestingDepth(), name.equals(Data.BYTES));
     }
 
     @Override
@@ -174,14 +153,24 @@ final class CheckedGenerator extends JsonGeneratorDelegate {
     @Override
     public JsonGenerator writeBinary(Base64Variant variant, byte[] bytes, int offset, int length) {
         writeStartObject();
-        delegate.writeName(BYTES);
+        delegate.writeName(Data.BYTES);
         delegate.writeBinary(variant, bytes, offset, length);
         delegate.writeEndObject();
         return this;
     }
 
+    /// Whether it has half of a surrogate pair. Every text that is sent comes by: this allocates nothing.
     private static boolean isTorn(String text) {
-        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean whole = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!whole) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     /// About the value that is to be written next.
@@ -190,7 +179,6 @@ final class CheckedGenerator extends JsonGeneratorDelegate {
     }
 
     /// @param next whether the value that is to be written next is meant, or the one under way
-    @SuppressWarnings("ReferenceEquality") // which context it is, not what it is like
     private static String path(TokenStreamContext innermost, boolean next) {
         Deque<String> steps = new ArrayDeque<>();
         int index = next ? innermost.getEntryCount() : innermost.getCurrentIndex();
@@ -203,8 +191,8 @@ final class CheckedGenerator extends JsonGeneratorDelegate {
             return "$" + String.join("", all);
         }
         int half = SHOWN_STEPS / 2;
-        var first = String.join("", java.util.Arrays.copyOf(all, half));
-        var last = String.join("", java.util.Arrays.copyOfRange(all, all.length - half, all.length));
+        var first = String.join("", Arrays.copyOf(all, half));
+        var last = String.join("", Arrays.copyOfRange(all, all.length - half, all.length));
         return "$" + first + "…" + last;
     }
 }
