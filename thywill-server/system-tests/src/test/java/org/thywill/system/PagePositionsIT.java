@@ -54,7 +54,8 @@ class PagePositionsIT {
 
     private static List<String> publish(Channel channel, String when) {
         var texts = IntStream.rangeClosed(1, 20).mapToObj(n -> when + " " + n).toList();
-        texts.forEach(text -> channel.publish(text).orTimeout(30, TimeUnit.SECONDS).join());
+        texts.forEach(
+                text -> channel.publish(text).orTimeout(30, TimeUnit.SECONDS).join());
         return texts;
     }
 
@@ -81,8 +82,10 @@ class PagePositionsIT {
             browser.await("Waited for the last", _ -> came().contains(afterwards.getLast()));
 
             assertThat(came().stream().map(String::valueOf))
-                    .containsExactlyElementsOf(Stream.concat(meanwhile.stream(), afterwards.stream()).toList());
-            assertThat(browser.driver().executeScript("return thywill.transport")).isEqualTo(transport);
+                    .containsExactlyElementsOf(Stream.concat(meanwhile.stream(), afterwards.stream())
+                            .toList());
+            assertThat(browser.driver().executeScript("return thywill.transport"))
+                    .isEqualTo(transport);
         }
     }
 }
