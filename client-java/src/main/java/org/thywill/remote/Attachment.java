@@ -47,6 +47,15 @@ final class Attachment implements Connector.Listener {
         return connected;
     }
 
+    /// Ends the connection, if one was opened.
+    ///
+    /// @param goodbye as for [Connector.Link#close]; only where the server has answered
+    void close(boolean goodbye) {
+        if (link != null) {
+            link.close(goodbye && connected);
+        }
+    }
+
     void connected(Incoming.Connected answer) {
         connected = true;
         link().connected(answer.connection(), answer.maxMessageBytes());

@@ -71,6 +71,8 @@ final class Decoder {
             return new Incoming.Problem(refused(frame.path("error")));
         } else if (frame.has("close")) {
             return new Incoming.Close(end(frame.path("close")));
+        } else if (frame.has("user")) {
+            return new Incoming.SignedIn(user(frame.path("user")), text(frame, "session"));
         }
         return frame.isEmpty() ? new Incoming.Life() : new Incoming.Unknown();
     }
@@ -114,6 +116,11 @@ final class Decoder {
                 : new Incoming.Answered(channel, offset, answer, data);
     }
 
+    /// @throws IllegalArgumentException if it is none
+    static User user(JsonNode user) {
+        return new User(text(user, "id"), user.path("name").asString(""));
+    }
+
     private static Incoming.Connected connected(JsonNode connected) {
         Map<String, Standing> channels = new LinkedHashMap<>();
         connected.path("channels").forEachEntry((name, standing) -> channels.put(name, standing(standing)));
@@ -128,6 +135,8 @@ final class Decoder {
                 connected.path("timeoutMs").asLong(0),
                 connected.path("maxMessageBytes").asInt(DEFAULT_MAX_MESSAGE_BYTES),
                 connected.path("socket").asLong(0),
+                connected.has("user") ? user(connected.path("user")) : null,
+                connected.path("credentialsExpireInMs").asLong(0),
                 channels);
     }
 

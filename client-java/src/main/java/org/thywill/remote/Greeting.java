@@ -20,13 +20,21 @@ record Greeting(String application, String instance) {
         return new Greeting(application, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
+    /// @param credentials who the client is; null for a guest
     /// @param resume what the server said last, or null if there is nothing to resume
     /// @param positions how far the client has got; only said to resume
-    String connect(long acknowledged, Incoming.@Nullable Connected resume, Map<String, Position> positions) {
+    String connect(
+            long acknowledged,
+            @Nullable String credentials,
+            Incoming.@Nullable Connected resume,
+            Map<String, Position> positions) {
         var frame = JsonNodeFactory.instance.objectNode();
         var connect = frame.putObject("connect");
         connect.put("version", 1).put("application", application);
         connect.put("instance", instance).put("acknowledged", acknowledged);
+        if (credentials != null) {
+            connect.put("credentials", credentials);
+        }
         if (resume != null) {
             connect.put("client", resume.client()).put("token", resume.token());
             var all = connect.putObject("positions");

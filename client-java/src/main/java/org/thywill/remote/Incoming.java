@@ -10,6 +10,8 @@ sealed interface Incoming {
 
     /// @param heartbeatMs 0 if the server does not say
     /// @param socket 0 if the server does not say
+    /// @param user who has signed in; `null` for a guest
+    /// @param credentialsExpireInMs 0 if never
     record Connected(
             String client,
             String session,
@@ -21,8 +23,29 @@ sealed interface Incoming {
             long timeoutMs,
             int maxMessageBytes,
             long socket,
+            @Nullable User user,
+            long credentialsExpireInMs,
             Map<String, Standing> channels)
-            implements Incoming {}
+            implements Incoming {
+
+        /// The same connection, of another user and session.
+        Connected as(User next, String nextSession) {
+            return new Connected(
+                    client,
+                    nextSession,
+                    connection,
+                    token,
+                    resumed,
+                    received,
+                    heartbeatMs,
+                    timeoutMs,
+                    maxMessageBytes,
+                    socket,
+                    next,
+                    credentialsExpireInMs,
+                    channels);
+        }
+    }
 
     /// Something that has an offset.
     sealed interface Numbered extends Incoming {
@@ -87,6 +110,9 @@ sealed interface Incoming {
     record Lost(Gap gap) implements Incoming {}
 
     record Problem(Refused why) implements Incoming {}
+
+    /// The client is this user's from now on.
+    record SignedIn(User user, String session) implements Incoming {}
 
     record Close(End end) implements Incoming {}
 

@@ -11,6 +11,7 @@ record Message(Kind kind, String channel, String members) {
 
     enum Kind {
         SEND,
+        CREDENTIALS,
         CALL,
         NOTIFY,
         PUSH,
@@ -30,9 +31,14 @@ record Message(Kind kind, String channel, String members) {
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,128}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
+    private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9._:/-]{0,254}\\*");
 
     static Message send(@Nullable Object data) {
         return new Message(Kind.SEND, "", "\"send\":" + Json.write(data));
+    }
+
+    static Message credentials(String text) {
+        return new Message(Kind.CREDENTIALS, "", "\"credentials\":" + Json.write(text));
     }
 
     /// @param timeoutMs 0 for no limit
@@ -142,6 +148,15 @@ record Message(Kind kind, String channel, String members) {
         if (!CHANNEL.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / - but was: " + name);
+        }
+        return name;
+    }
+
+    /// @throws IllegalArgumentException if it is no pattern
+    static String requirePattern(String name) {
+        if (!PATTERN.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "A pattern is the beginning of channels' names and then *, but was: " + name);
         }
         return name;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ final class Outbox {
     private static final class Entry {
         private final CompletableFuture<JsonNode> future = new CompletableFuture<>();
         private final int bytes;
+        private final Consumer<JsonNode> onDone;
         private Message message;
         private long number;
         private boolean answered;
@@ -32,9 +34,10 @@ final class Outbox {
         /// Nobody waits for its answer any more.
         private boolean givenUp;
 
-        Entry(Message message, int bytes) {
+        Entry(Message message, int bytes, Consumer<JsonNode> onDone) {
             this.message = message;
             this.bytes = bytes;
+            this.onDone = onDone;
         }
     }
 
@@ -69,14 +72,19 @@ final class Outbox {
         return !kept.isEmpty();
     }
 
-    /// @return completes with the answer, a missing node if there is none; fails with [Refused]
     CompletableFuture<JsonNode> add(Message message) {
+        return add(message, Outbox::nothing);
+    }
+
+    /// @param onDone called with the lock held, before anything else can happen, when it is done and not refused
+    /// @return completes with the answer, a missing node if there is none; fails with [Refused]
+    CompletableFuture<JsonNode> add(Message message, Consumer<JsonNode> onDone) {
         int size = message.maxBytes();
         var objection = objection(size);
         if (objection != null) {
             return CompletableFuture.failedFuture(objection);
         }
-        var entry = new Entry(message, size);
+        var entry = new Entry(message, size, onDone);
         waiting.add(entry);
         bytes += size;
         return entry.future;
@@ -96,7 +104,7 @@ final class Outbox {
         while (!waiting.isEmpty() && waiting.element().message.kind() == Message.Kind.RESULT) {
             first.add(waiting.remove());
         }
-        waiting.addFirst(new Entry(message, size));
+        waiting.addFirst(new Entry(message, size, Outbox::nothing));
         while (!first.isEmpty()) {
             waiting.addFirst(first.removeLast());
         }
@@ -127,7 +135,7 @@ final class Outbox {
 
     /// Puts a small message before all that waits, past the limits.
     CompletableFuture<JsonNode> addFirst(Message message) {
-        var entry = new Entry(message, 0);
+        var entry = new Entry(message, 0, Outbox::nothing);
         waiting.addFirst(entry);
         return entry.future;
     }
@@ -190,7 +198,7 @@ final class Outbox {
             var entry = drop();
             if (entry.doubtful && !entry.answered) {
                 fail(entry, new Refused("answer-lost", "It was done, but its answer fell into a gap"));
-            } else {
+            } else if (!entry.answered) {
                 complete(entry, MissingNode.getInstance());
             }
         }
@@ -203,7 +211,10 @@ final class Outbox {
     }
 
     private static boolean isAnswered(Message.Kind kind) {
-        return kind == Message.Kind.SEND || kind == Message.Kind.CALL;
+        return switch (kind) {
+            case SEND, CREDENTIALS, CALL, HISTORY, PUT, REMOVE -> true;
+            case NOTIFY, PUSH, RESULT, PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> false;
+        };
     }
 
     void limitFrames(int maxBytes) {
@@ -262,7 +273,12 @@ final class Outbox {
         return entry;
     }
 
+    private static void nothing(JsonNode answer) {
+        // nobody but the future is to be told
+    }
+
     private void complete(Entry entry, JsonNode answer) {
+        entry.onDone.accept(answer);
         callbacks.execute(() -> entry.future.complete(answer));
     }
 

@@ -53,6 +53,13 @@ final class Positions {
     private final Map<String, Reach> channels = new LinkedHashMap<>();
     /// Channels on which nothing is numbered.
     private final Set<String> unnumbered = new LinkedHashSet<>();
+    /// Not subscribed at present; their positions serve to find out what was missed meanwhile.
+    private final Set<String> parked = new LinkedHashSet<>();
+
+    /// The client is not subscribed to it at present, and may be again.
+    void park(String channel) {
+        parked.add(channel);
+    }
 
     Set<String> names() {
         var names = new LinkedHashSet<>(channels.keySet());
@@ -63,6 +70,7 @@ final class Positions {
     void forget(String channel) {
         channels.remove(channel);
         unnumbered.remove(channel);
+        parked.remove(channel);
     }
 
     @Nullable
@@ -82,7 +90,7 @@ final class Positions {
         var all = new LinkedHashMap<String, Position>();
         channels.forEach((channel, reach) -> {
             var position = reach.position();
-            if (position != null) {
+            if (position != null && !parked.contains(channel)) {
                 all.put(channel, position);
             }
         });
@@ -92,6 +100,7 @@ final class Positions {
     /// Takes from the server where what follows continues.
     void set(String channel, Standing standing) {
         var position = standing.position();
+        parked.remove(channel);
         if (position == null) {
             channels.remove(channel);
             unnumbered.add(channel);

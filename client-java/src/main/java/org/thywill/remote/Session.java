@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,7 @@ final class Session {
     private final Positions positions = new Positions();
     private final Subscriptions subscriptions;
     private final Pacing pacing;
+    private final SignIn signIn;
 
     private final Attachment.Handler incomings = new Incomings();
     private State state = new State.Connecting();
@@ -82,13 +84,15 @@ final class Session {
     }
 
     /// @param callbacks completes what [#request] returned
+    /// @param threads runs what may block
     Session(
             Greeting greeting,
             Connector connector,
             Timers timers,
             RandomGenerator random,
             SessionListener listener,
-            Executor callbacks) {
+            Executor callbacks,
+            Executor threads) {
         this.greeting = greeting;
         this.connector = connector;
         this.timers = timers.holding(lock);
@@ -98,6 +102,7 @@ final class Session {
         this.outbox = new Outbox(callbacks);
         this.pacing = new Pacing(this.timers, random, outbox, this::sendAgain);
         this.subscriptions = new Subscriptions(positions, outbox, this::onSubscriptionLost);
+        this.signIn = new SignIn(lock, threads, this.timers, listener, this::showAgain);
         this.receipts = new Receipts(this.timers, offset -> transmit(List.of(Frame.received(offset))));
     }
 
@@ -110,6 +115,13 @@ final class Session {
     Incoming.@Nullable Connected identity() {
         synchronized (lock) {
             return identity;
+        }
+    }
+
+    @Nullable
+    User user() {
+        synchronized (lock) {
+            return signIn.user();
         }
     }
 
@@ -130,10 +142,46 @@ final class Session {
     ///
     /// @return completes with the answer, a missing node if there is none; fails with [Refused]
     CompletableFuture<JsonNode> request(Message message) {
+        return request(
+                message,
+                message.kind() == Message.Kind.SUBSCRIBE ? _ -> subscriptions.want(message.channel()) : _ -> {});
+    }
+
+    /// @param onDone as for [Outbox#add(Message, Consumer)]
+    private CompletableFuture<JsonNode> request(Message message, Consumer<JsonNode> onDone) {
         synchronized (lock) {
-            var answer = outbox.add(message);
+            var answer = outbox.add(message, onDone);
             flush();
             return answer;
+        }
+    }
+
+    /// Ends a pattern and what follows from it.
+    CompletableFuture<JsonNode> unsubscribePattern(String pattern) {
+        synchronized (lock) {
+            for (var channel : subscriptions.endPattern(pattern)) {
+                var _ = outbox.add(Message.unsubscribe(channel));
+            }
+            return request(Message.unsubscribe(pattern));
+        }
+    }
+
+    /// Shows who the client is, now and after cuts.
+    ///
+    /// @return completes with what the server says to it; fails with [Refused], `credentials` for one
+    CompletableFuture<JsonNode> signIn(String credentials) {
+        return request(Message.credentials(credentials), answer -> onSignedIn(credentials, answer));
+    }
+
+    void provideCredentials(CredentialsProvider provider) {
+        synchronized (lock) {
+            signIn.provide(provider);
+        }
+    }
+
+    void withdrawCredentials(CredentialsProvider provider) {
+        synchronized (lock) {
+            signIn.withdraw(provider);
         }
     }
 
@@ -226,9 +274,20 @@ final class Session {
     private void open() {
         change(new State.Connecting());
         timer = timers.after(CONNECT_TIMEOUT_MS, () -> onEnd(End.cut("No answer to connect")));
-        current = new Attachment(lock, incomings);
-        var resume = withToken ? identity : null;
-        current.open(connector, greeting.connect(outbox.acknowledged(), resume, positions.all()));
+        var mine = new Attachment(lock, incomings);
+        current = mine;
+        signIn.ask(credentials -> connect(mine, credentials), failure -> {
+            if (mine == current) {
+                onEnd(End.cut(failure));
+            }
+        });
+    }
+
+    private void connect(Attachment mine, @Nullable String credentials) {
+        if (mine == current) {
+            var resume = withToken ? identity : null;
+            mine.open(connector, greeting.connect(outbox.acknowledged(), credentials, resume, positions.all()));
+        }
     }
 
     /// Lets go of the connection, which then is not heard any more.
@@ -244,8 +303,9 @@ final class Session {
         }
         receipts.stop();
         subscriptions.cut();
+        signIn.disconnected();
         if (current != null) {
-            current.link().close(goodbye && current.isConnected());
+            current.close(goodbye);
         }
         current = null;
     }
@@ -260,7 +320,12 @@ final class Session {
         boolean stood = current != null && current.isConnected();
         release(false);
         if (end.reconnect() == Reconnect.NEVER) {
-            finish(end);
+            if (end.code() == SignIn.NOT_LOGGED_IN && signIn.again()) {
+                change(new State.Waiting(0, end));
+                open();
+            } else {
+                finish(end);
+            }
             return;
         }
         withToken = withToken && end.reconnect() != Reconnect.ANEW;
@@ -324,6 +389,10 @@ final class Session {
                 announce(gap);
             }
             case Incoming.Problem(var why) -> onProblem(why);
+            case Incoming.SignedIn(var user, var session) -> {
+                identity = identity == null ? null : identity.as(user, session);
+                signIn.become(user);
+            }
             case Incoming.Life _ -> transmit(List.of(Frame.LIFE));
             case Incoming.Unknown _ -> {}
         }
@@ -339,6 +408,7 @@ final class Session {
         }
         identity = connected;
         withToken = true;
+        signIn.connected(connected);
         attempt = faulty ? attempt : 0;
         awaySinceMs = faulty ? awaySinceMs : null;
         faulty = false;
@@ -356,6 +426,31 @@ final class Session {
         transmit(outbox.cancels());
         change(new State.Connected(mine.link().transport(), connected.resumed()));
         flush();
+    }
+
+    private void onSignedIn(String credentials, JsonNode answer) {
+        try {
+            signIn.taken(credentials, answer);
+        } catch (IllegalArgumentException e) {
+            fault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Newer credentials, before the old ones expire.
+    private void showAgain(String credentials) {
+        var _ = signIn(credentials).whenComplete((_, error) -> {
+            if (error instanceof Refused why) {
+                onRefusedUnasked(why);
+            }
+        });
+    }
+
+    private void onRefusedUnasked(Refused why) {
+        synchronized (lock) {
+            if (!(state instanceof State.Closed)) {
+                listener.onProblem(why);
+            }
+        }
     }
 
     private void onSubscriptionLost(String channel, Refused why) {

@@ -1,12 +1,18 @@
 package org.thywill.remote;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What a session tells. Called with the session's lock held, in order: implementations only note what is to be
 /// done, and do it elsewhere.
 interface SessionListener {
     void onState(State state);
+
+    /// The client has become a user's, or is a guest again since the server does not know it any more.
+    ///
+    /// @param user `null` for a guest
+    void onUser(@Nullable User user);
 
     /// Something for this client alone.
     void onPrivate(long offset, JsonNode data);

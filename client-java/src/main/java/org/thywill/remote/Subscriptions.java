@@ -1,6 +1,7 @@
 package org.thywill.remote;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -14,12 +15,37 @@ final class Subscriptions {
     private final BiConsumer<String, Refused> lost;
     /// Channels that are being asked for again; their positions count on.
     private final Set<String> asked = new HashSet<>();
+    /// Channels and patterns that the client itself has subscribed to, and not the application.
+    private final Set<String> wanted = new LinkedHashSet<>();
 
     /// @param lost called without the lock when a channel could not be subscribed to again
     Subscriptions(Positions positions, Outbox outbox, BiConsumer<String, Refused> lost) {
         this.positions = positions;
         this.outbox = outbox;
         this.lost = lost;
+    }
+
+    /// The client has subscribed by itself.
+    void want(String channelOrPattern) {
+        wanted.add(channelOrPattern);
+    }
+
+    /// A pattern is given up.
+    ///
+    /// @return channels that follow from it alone, to be ended by name: for the server, those that the client named
+    ///     when it came back as a new one, so as to miss nothing, do not follow from the pattern
+    List<String> endPattern(String pattern) {
+        var followed = positions.names().stream()
+                .filter(channel -> ChannelPattern.matches(pattern, channel) && isByPattern(channel))
+                .toList();
+        wanted.remove(pattern);
+        return followed.stream().filter(channel -> !isByPattern(channel)).toList();
+    }
+
+    /// Whether the client has it only since it matches a pattern.
+    private boolean isByPattern(String channel) {
+        return !wanted.contains(channel)
+                && wanted.stream().anyMatch(pattern -> ChannelPattern.matches(pattern, channel));
     }
 
     void subscribed(String channel, Standing standing) {
@@ -50,6 +76,7 @@ final class Subscriptions {
 
     void unsubscribed(String channel) {
         asked.remove(channel);
+        wanted.remove(channel);
         snapshots.drop(channel);
         positions.forget(channel);
     }
@@ -60,15 +87,16 @@ final class Subscriptions {
     List<Frame> resume(Incoming.Connected connected) {
         for (var name : positions.names()) {
             if (!connected.channels().containsKey(name) && !asked.contains(name)) {
-                positions.forget(name);
+                unsubscribed(name);
             }
         }
         connected.channels().forEach(this::stand);
         return outbox.after(connected.received());
     }
 
-    /// The server knows nothing of us: the channels are subscribed to again from where we were, so that nothing is
-    /// missed where their epoch is still the same.
+    /// The server knows nothing of us: what we had subscribed to is subscribed to again, channels from where we
+    /// were, so that nothing is missed where their epoch is still the same. What the application had subscribed us
+    /// to is its own affair.
     ///
     /// @return what is to be sent again: all that is not done
     List<Frame> begin(Incoming.Connected connected) {
@@ -78,9 +106,15 @@ final class Subscriptions {
         positions.forget(Session.PRIVATE);
         connected.channels().forEach(this::stand);
         asked.clear();
-        asked.addAll(missing);
         outbox.rewrite(message -> continued(message, missing));
-        missing.forEach(this::ask);
+        for (var channel : missing) {
+            if (wanted.contains(channel) || isByPattern(channel)) {
+                ask(channel);
+            } else {
+                positions.park(channel);
+            }
+        }
+        wanted.stream().filter(name -> name.endsWith("*")).forEach(this::ask);
         return outbox.after(outbox.acknowledged());
     }
 
@@ -89,12 +123,14 @@ final class Subscriptions {
         if (message.kind() == Message.Kind.UNSUBSCRIBE) {
             missing.remove(message.channel());
         } else if (message.kind() == Message.Kind.SUBSCRIBE && missing.remove(message.channel())) {
+            asked.add(message.channel());
             return fromPosition(message.channel());
         }
         return message;
     }
 
     private void ask(String channel) {
+        asked.add(channel);
         var _ = outbox.addFirst(fromPosition(channel)).whenComplete((_, error) -> {
             if (error instanceof Refused why) {
                 lost.accept(channel, why);

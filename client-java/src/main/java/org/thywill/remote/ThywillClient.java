@@ -30,6 +30,7 @@ public final class ThywillClient implements AutoCloseable {
     private final SerialQueue callbacks;
     private final Session session;
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final Map<String, ChannelPattern> patterns = new ConcurrentHashMap<>();
     private final Map<String, StateChannel> copies = new ConcurrentHashMap<>();
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Timers timers;
@@ -40,6 +41,7 @@ public final class ThywillClient implements AutoCloseable {
     private final Listeners<Gap> gaps;
     private final Listeners<State> states;
     private final Listeners<Refused> problems;
+    private final Listeners<Optional<User>> users;
 
     ThywillClient(String application, Connector connector, ThywillClients runtime, RandomGenerator random) {
         callbacks = new SerialQueue(runtime.threads(), this::readOrNot);
@@ -47,9 +49,17 @@ public final class ThywillClient implements AutoCloseable {
         gaps = new Listeners<>(callbacks, 0);
         states = new Listeners<>(callbacks, HELD_STATES);
         problems = new Listeners<>(callbacks, HELD_STATES);
+        users = new Listeners<>(callbacks, 0);
         timers = runtime.timers();
         functions = new ExposedFunctions(new SerialQueue(runtime.threads(), () -> {}), timers, new Results());
-        session = new Session(Greeting.of(application), connector, runtime.timers(), random, new Events(), callbacks);
+        session = new Session(
+                Greeting.of(application),
+                connector,
+                runtime.timers(),
+                random,
+                new Events(),
+                callbacks,
+                runtime.threads());
         rpc = new Rpc(session, functions);
     }
 
@@ -118,6 +128,14 @@ public final class ThywillClient implements AutoCloseable {
         return known(Message.requireChannel(name));
     }
 
+    /// All channels whose name begins so: `room/*`; the same object for the same pattern.
+    ///
+    /// @throws IllegalArgumentException if it is not the beginning of channels' names and then `*`
+    public ChannelPattern pattern(String name) {
+        return patterns.computeIfAbsent(
+                Message.requirePattern(name), _ -> new ChannelPattern(name, session, callbacks));
+    }
+
     /// A live copy of a channel of kind `state`; the same object for the same name.
     ///
     /// @throws IllegalArgumentException if no channel can have that name
@@ -137,6 +155,39 @@ public final class ThywillClient implements AutoCloseable {
         return queues.computeIfAbsent(Message.requireName(name), _ -> new Queue(name, session, timers, callbacks));
     }
 
+    /// Who has signed in; empty for a guest.
+    public Optional<User> user() {
+        return Optional.ofNullable(session.user());
+    }
+
+    /// Shows who the client is: a guest becomes a user, a user shows newer credentials. They are shown again after
+    /// cuts, unless a provider gives others. Where guests are turned away a provider is needed, since there is no
+    /// connection to sign in over.
+    ///
+    /// @param credentials 1 to 16,384 characters
+    /// @return fails with [Refused], `credentials` if they are not valid, or somebody else's
+    /// @throws IllegalArgumentException if they are longer, or empty
+    public CompletableFuture<User> signIn(String credentials) {
+        return session.signIn(SignIn.requireText(credentials)).thenApply(answer -> Decoder.user(answer.path("user")));
+    }
+
+    /// Has somebody asked for credentials: before each connection, before they expire, when the server has refused or
+    /// ended those before, and at once if a guest's connection stands. There is one provider at a time.
+    ///
+    /// Where it fails before a connection, the client tries again after a back-off; in other cases it is told as a
+    /// problem with the code `credentials`.
+    ///
+    /// @return removes the provider
+    public Registration credentials(CredentialsProvider provider) {
+        session.provideCredentials(provider);
+        return () -> session.withdrawCredentials(provider);
+    }
+
+    /// The client has become a user's, or is a guest again since the server does not know it any more.
+    public Registration onUser(Consumer<? super Optional<User>> listener) {
+        return users.add(listener);
+    }
+
     /// On any channel, `@` included, publications were lost that can no longer be had.
     public Registration onGap(Consumer<? super Gap> listener) {
         return gaps.add(listener);
@@ -147,7 +198,9 @@ public final class ThywillClient implements AutoCloseable {
         return states.add(listener);
     }
 
-    /// What was sent with [#notify] was refused, or a subscription could not be kept over a reconnect.
+    /// What was sent with [#notify] was refused, a subscription could not be kept over a reconnect, or newer
+    /// credentials
+    /// were not to be had or not taken.
     public Registration onProblem(Consumer<? super Refused> listener) {
         return problems.add(listener);
     }
@@ -222,13 +275,27 @@ public final class ThywillClient implements AutoCloseable {
         }
 
         @Override
+        public void onUser(@Nullable User user) {
+            users.tell(Optional.ofNullable(user));
+        }
+
+        @Override
         public void onPrivate(long offset, JsonNode data) {
             messages.tell(new Publication(Session.PRIVATE, offset, data));
         }
 
         @Override
         public void onPublication(Publication publication) {
-            known(publication.channel()).tell(publication);
+            boolean matched = false;
+            for (var pattern : patterns.values()) {
+                if (pattern.matches(publication.channel())) {
+                    matched = true;
+                    pattern.tell(publication);
+                }
+            }
+            if (!matched || channels.containsKey(publication.channel())) {
+                known(publication.channel()).tell(publication);
+            }
         }
 
         @Override
@@ -248,9 +315,13 @@ public final class ThywillClient implements AutoCloseable {
 
         @Override
         public void onGap(Gap gap) {
-            if (!gap.channel().equals(Session.PRIVATE)) {
-                known(gap.channel()).tell(gap);
+            var channel = channels.get(gap.channel());
+            if (channel != null) {
+                channel.tell(gap);
             }
+            patterns.values().stream()
+                    .filter(pattern -> pattern.matches(gap.channel()))
+                    .forEach(pattern -> pattern.tell(gap));
             gaps.tell(gap);
         }
 

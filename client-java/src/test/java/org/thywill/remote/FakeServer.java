@@ -3,6 +3,7 @@ package org.thywill.remote;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -69,6 +70,15 @@ final class FakeServer implements Connector {
 
         void resume(long received, String channels) {
             say(connected(true, received, channels));
+        }
+
+        /// Takes the client as a new one, of a user.
+        ///
+        /// @param expireInMs of its credentials; 0 for never
+        void acceptUser(String id, long expireInMs) {
+            var who = ",'user':{'id':'" + id + "','name':'" + id.toUpperCase(Locale.ROOT) + "'}";
+            var expiry = expireInMs == 0 ? "" : ",'credentialsExpireInMs':" + expireInMs;
+            say(connected(false, 0, "'@':{'epoch':'e1','offset':0}").replace("}}}}", "}}" + who + expiry + "}}"));
         }
 
         private String connected(boolean resumed, long received, String channels) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,7 @@ class RandomCutsTest {
                     timers,
                     new Random(seed + 1),
                     new Recorder(),
+                    Runnable::run,
                     Runnable::run);
             session.start();
             while (!(session.state() instanceof State.Connected)) { // who never got a token begins anew
@@ -87,6 +89,9 @@ class RandomCutsTest {
         private final class Recorder implements SessionListener {
             @Override
             public void onState(State state) {}
+
+            @Override
+            public void onUser(@Nullable User user) {}
 
             @Override
             public void onPrivate(long offset, JsonNode data) {

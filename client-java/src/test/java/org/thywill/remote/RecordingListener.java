@@ -2,6 +2,7 @@ package org.thywill.remote;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Remembers what a session told, as texts.
@@ -23,6 +24,11 @@ final class RecordingListener implements SessionListener {
     @Override
     public void onState(State state) {
         states.add(state);
+    }
+
+    @Override
+    public void onUser(@Nullable User user) {
+        events.add("user " + (user == null ? "-" : user.id() + " " + user.name()));
     }
 
     @Override

@@ -8,7 +8,13 @@ abstract class SessionFixture {
     final FakeServer server = new FakeServer();
     final RecordingListener told = new RecordingListener();
     final Session session = new Session(
-            new Greeting("echo", "an-instance-of-its-own"), server, timers, new Random(7), told, Runnable::run);
+            new Greeting("echo", "an-instance-of-its-own"),
+            server,
+            timers,
+            new Random(7),
+            told,
+            Runnable::run,
+            Runnable::run);
 
     /// Connects as a new client.
     FakeServer.FakeLink connected() {

@@ -104,14 +104,15 @@ class StateCopyTest extends SessionFixture {
 
     @Test
     void aNewClientGoesOnWithItsCopy() {
-        var link = subscribed();
-        link.say(part("a", 3, ""));
+        var link = connected();
+        var _ = session.request(Message.subscribe("scores", 0));
+        link.say("{'channel':'scores','subscribed':" + standing(5) + "}", part("a", 3, ""), "{'ack':1}");
         link.cut();
 
         var next = reconnecting();
         next.accept();
 
-        assertThat(next.takeSent()).containsExactly("{'number':1,'subscribe':'scores','epoch':'s','offset':5}");
+        assertThat(next.takeSent()).containsExactly("{'number':2,'subscribe':'scores','epoch':'s','offset':5}");
     }
 
     @Test

@@ -234,6 +234,9 @@ class StateCutsTest {
         public void onState(State state) {}
 
         @Override
+        public void onUser(@Nullable User user) {}
+
+        @Override
         public void onPrivate(long offset, JsonNode data) {}
 
         @Override
@@ -265,7 +268,7 @@ class StateCutsTest {
         var timers = new ManualTimers();
         var copies = new Copies();
         var greeting = new Greeting("echo", "an-instance-of-its-own");
-        var session = new Session(greeting, server, timers, new Random(seed + 1), copies, Runnable::run);
+        var session = new Session(greeting, server, timers, new Random(seed + 1), copies, Runnable::run, Runnable::run);
         session.start();
         var _ = session.request(Message.subscribe("s", 0));
 
