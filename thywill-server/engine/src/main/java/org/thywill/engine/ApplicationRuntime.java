@@ -207,7 +207,7 @@ final class ApplicationRuntime {
 
     /// What is kept in memory for those that may come back.
     Stream<Evictable> histories() {
-        return Stream.concat(hub.channels(), clients.values().stream());
+        return Stream.concat(hub.histories(), clients.values().stream());
     }
 
     /// The state behind an application's client, whatever the application has wrapped it in.

@@ -20,6 +20,9 @@ import org.thywill.engine.EntryChange.Outcome;
 
 /// The channels of one application that are in use.
 final class ChannelHub {
+    /// What a channel takes besides what it holds, roughly, in bytes.
+    static final int CHANNEL_BYTES = 512;
+
     private final String application;
     private final Services services;
     private final ChannelResources resources;
@@ -234,18 +237,39 @@ final class ChannelHub {
     /// Forgets a channel that was dropped.
     void forget(ChannelState channel) {
         if (channels.remove(channel.name(), channel)) {
-            resources.inUse().decrementAndGet();
+            release();
         }
     }
 
     /// Drops the channels that nobody needs.
     void sweep(long nowMs) {
-        for (var channel : channels.values()) {
-            var left = channel.dropIfIdle(nowMs);
-            if (left != null) {
-                forget(channel);
-                left.forEach(client -> client.dropped(channel));
-            }
+        channels.values().forEach(channel -> dropIfIdle(channel, nowMs));
+    }
+
+    private void dropIfIdle(ChannelState channel, long nowMs) {
+        var left = channel.dropIfIdle(nowMs);
+        if (left != null) {
+            forget(channel);
+            left.forEach(client -> client.dropped(channel));
+        }
+    }
+
+    /// The histories of the channels. A channel that nobody needs goes with its history.
+    Stream<Evictable> histories() {
+        return channels().map(channel -> new WithHistory(this, channel));
+    }
+
+    private record WithHistory(ChannelHub hub, ChannelState channel) implements Evictable {
+        @Override
+        public long usedAtMs() {
+            return channel.usedAtMs();
+        }
+
+        @Override
+        public boolean forgetHistory() {
+            boolean any = channel.forgetHistory();
+            hub.dropIfIdle(channel, hub.services.nowMs());
+            return any;
         }
     }
 
@@ -316,7 +340,7 @@ final class ChannelHub {
         try {
             return DurableChannel.open(application, name, options, services, resources);
         } catch (RuntimeException e) {
-            resources.inUse().decrementAndGet();
+            release();
             throw e;
         }
     }
@@ -339,6 +363,12 @@ final class ChannelHub {
             services.counters().refusedChannels.increment();
             throw new TooManyChannelsException(limit);
         }
+        resources.budget().add(CHANNEL_BYTES);
+    }
+
+    private void release() {
+        resources.inUse().decrementAndGet();
+        resources.budget().add(-CHANNEL_BYTES);
     }
 
     /// As many channels are in use as there may be.

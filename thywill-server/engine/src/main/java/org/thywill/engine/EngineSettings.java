@@ -296,7 +296,7 @@ public record EngineSettings(
                 value = "25",
                 min = "1",
                 max = "75",
-                about = "How many percent of the greatest heap the histories of all channels may take together.")
+                about = "How many percent of the greatest heap all channels may take together with their histories.")
         int historyHeapPercent,
 
         @Setting(

@@ -307,9 +307,10 @@ class SubscriptionTest {
 
     @Test
     void pastTheBudgetTheChannelsUsedLeastRecentlyLoseTheirHistory() {
-        var budget = new HistoryBudget(10_000, fixture.tasks, new EngineCounters(fixture.counters));
+        int each = 1_000 + ChannelHub.CHANNEL_BYTES;
+        var budget = new HistoryBudget(10 * each, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
-        budget.watch(() -> hub.channels().map(channel -> channel));
+        budget.watch(hub::histories);
         var text = EngineFixture.json("x".repeat(900));
         for (int i = 0; i < 11; i++) {
             fixture.clock.advance(Duration.ofMillis(1));
@@ -318,10 +319,42 @@ class SubscriptionTest {
 
         fixture.tasks.runAll();
 
-        assertThat(budget.usedBytes()).isLessThanOrEqualTo(8_000);
-        assertThat(hub.existing("c/0").newest(10, fixture.clock.millis())).isEmpty();
+        assertThat(budget.usedBytes()).isLessThanOrEqualTo(8 * each);
+        assertThat(hub.existing("c/0")).isNull();
         assertThat(hub.existing("c/10").newest(10, fixture.clock.millis())).hasSize(1);
         assertThat(fixture.count("history.evicted")).isEqualTo(3);
+    }
+
+    @Test
+    void aChannelWithASubscriberLosesItsHistoryAndKeepsItsEpoch() {
+        var connection = fixture.connect(Map.of("open/1", Subscription.LIVE));
+        var before = position(connection, "open/1");
+        fixture.cut(connection);
+        fixture.application.publish("open/1", "lost");
+        var hub = ((ClientState) fixture.application.clients.getFirst()).application().hub();
+
+        assertThat(hub.histories().toList()).singleElement().satisfies(history -> assertThat(history.forgetHistory())
+                .isTrue());
+        var after = fixture.resume(connection, Map.of("open/1", before));
+
+        assertThat(after.only(Gap.class)).isEqualTo(new Gap("open/1", before.epoch(), 1, 1, false));
+    }
+
+    @Test
+    void manyChannelsWithNothingInThemAreTooMuchToo() {
+        var budget = new HistoryBudget(
+                10 * ChannelHub.CHANNEL_BYTES, fixture.tasks, new EngineCounters(fixture.counters));
+        var hub = fixture.hub(budget);
+        budget.watch(hub::histories);
+        for (int i = 0; i < 11; i++) {
+            hub.obtain("c/" + i);
+        }
+        assertThat(budget.usedBytes()).isEqualTo(11 * ChannelHub.CHANNEL_BYTES);
+
+        fixture.tasks.runAll();
+
+        assertThat(budget.usedBytes()).isEqualTo(8 * ChannelHub.CHANNEL_BYTES);
+        assertThat(hub.channels()).hasSize(8);
     }
 
     @Test
