@@ -21,6 +21,7 @@ final class Scenarios {
             new StalledReader(),
             new Flood(),
             new Subscriptions(),
+            new ChannelExplosion(),
             new WrongRequests(),
             new WrongFrames(),
             new WrongJson(),

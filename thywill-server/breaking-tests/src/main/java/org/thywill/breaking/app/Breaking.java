@@ -42,6 +42,7 @@ public class Breaking implements Application {
                 message.answer(Map.of("offset", publication.offset()));
             }
             case "burst" -> burst(channel(command), command.data(), count(command));
+            case "spread" -> spread(channel(command), command.data(), count(command));
             case "state" -> message.answer(ServerState.now(context.clients().size()));
             case "connected" ->
                 message.answer(context.client(String.valueOf(command.data()))
@@ -56,6 +57,13 @@ public class Breaking implements Application {
         var channel = context.channel(name);
         for (int i = 0; i < count; i++) {
             channel.publish(data);
+        }
+    }
+
+    /// Publishes once on each of many channels.
+    private void spread(String prefix, @Nullable Object data, int count) {
+        for (int i = 0; i < count; i++) {
+            context.channel(prefix + i).publish(data);
         }
     }
 

@@ -4,10 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client of the bench asks for.
 ///
-/// @param act one of `echo`, `publish`, `burst`, `state`, `connected`, `sleep`
-/// @param channel for `publish` and `burst`
-/// @param data for `echo` and `publish`; what each publication of a `burst` is; the client's id for `connected`
-/// @param count how many publications a `burst` has; how many milliseconds a `sleep`
+/// @param act one of `echo`, `publish`, `burst`, `spread`, `state`, `connected`, `sleep`
+/// @param channel for `publish` and `burst`; for `spread` what the channels' names begin with, before their numbers
+/// @param data for `echo` and `publish`; what each publication of a `burst` or `spread` is; the client's id for
+/// `connected`
+/// @param count how many publications a `burst` has, and channels a `spread`; how many milliseconds a `sleep`
 public record Command(
         String act,
         @Nullable String channel,
