@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// What all channels may take together with their histories, those included that are for one client alone. Past it those
+/// What all channels may take together with their histories, those included that are for one client alone. Past it
+/// those
 /// that were used least recently are given up, until a fifth of the budget is free again.
 final class HistoryBudget {
     private final long limitBytes;

@@ -307,7 +307,7 @@ class SubscriptionTest {
 
     @Test
     void pastTheBudgetTheChannelsUsedLeastRecentlyLoseTheirHistory() {
-        int each = 1_000 + ChannelHub.CHANNEL_BYTES;
+        long each = 1_000 + ChannelHub.CHANNEL_BYTES;
         var budget = new HistoryBudget(10 * each, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
         budget.watch(hub::histories);
@@ -331,10 +331,13 @@ class SubscriptionTest {
         var before = position(connection, "open/1");
         fixture.cut(connection);
         fixture.application.publish("open/1", "lost");
-        var hub = ((ClientState) fixture.application.clients.getFirst()).application().hub();
+        var hub = ((ClientState) fixture.application.clients.getFirst())
+                .application()
+                .hub();
 
-        assertThat(hub.histories().toList()).singleElement().satisfies(history -> assertThat(history.forgetHistory())
-                .isTrue());
+        assertThat(hub.histories().toList())
+                .singleElement()
+                .satisfies(history -> assertThat(history.forgetHistory()).isTrue());
         var after = fixture.resume(connection, Map.of("open/1", before));
 
         assertThat(after.only(Gap.class)).isEqualTo(new Gap("open/1", before.epoch(), 1, 1, false));
@@ -342,18 +345,18 @@ class SubscriptionTest {
 
     @Test
     void manyChannelsWithNothingInThemAreTooMuchToo() {
-        var budget = new HistoryBudget(
-                10 * ChannelHub.CHANNEL_BYTES, fixture.tasks, new EngineCounters(fixture.counters));
+        var budget =
+                new HistoryBudget(10L * ChannelHub.CHANNEL_BYTES, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
         budget.watch(hub::histories);
         for (int i = 0; i < 11; i++) {
             hub.obtain("c/" + i);
         }
-        assertThat(budget.usedBytes()).isEqualTo(11 * ChannelHub.CHANNEL_BYTES);
+        assertThat(budget.usedBytes()).isEqualTo(11L * ChannelHub.CHANNEL_BYTES);
 
         fixture.tasks.runAll();
 
-        assertThat(budget.usedBytes()).isEqualTo(8 * ChannelHub.CHANNEL_BYTES);
+        assertThat(budget.usedBytes()).isEqualTo(8L * ChannelHub.CHANNEL_BYTES);
         assertThat(hub.channels()).hasSize(8);
     }
 
