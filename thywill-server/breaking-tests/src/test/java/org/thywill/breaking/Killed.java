@@ -101,7 +101,7 @@ final class Killed implements Scenario {
                 crowd.expectFirst();
                 back &= crowd.awaitFirst(60);
             }
-            boolean known = crowd.stopPublishing(40);
+            boolean known = crowd.stopPublishing(120); // each may have a thousand that wait for the disk one by one
             var verdict = crowd.settle(40);
             long stored = stored(server, crowd.channels());
             return stage.report(database == null ? "websocket, h2" : "websocket, mariadb")
