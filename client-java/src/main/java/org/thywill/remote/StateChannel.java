@@ -54,6 +54,16 @@ public final class StateChannel {
         return name;
     }
 
+    /// Whether this client is subscribed at present, by its own wish or the application's.
+    public boolean subscribed() {
+        return session.isSubscribed(name);
+    }
+
+    /// Whether there has been a whole copy yet.
+    public boolean complete() {
+        return complete.isDone() && !complete.isCompletedExceptionally();
+    }
+
     /// Subscribes, by the client's wish or again; the application may subscribe a client as well. It lasts over
     /// cuts.
     ///
