@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.thywill.app.Condition;
 import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Publish;
 import org.thywill.component.ClientMessage.Put;
