@@ -135,6 +135,11 @@ public final class StateChannel {
         return session.request(Message.remove(name, key, version)).thenApply(StateChannel::version);
     }
 
+    /// Removes an entry, and fails with `conflict` if there is none.
+    public CompletableFuture<Long> removeIfPresent(String key) {
+        return session.request(Message.removeIfPresent(name, key)).thenApply(StateChannel::version);
+    }
+
     private static long version(JsonNode answer) {
         return answer.path("version").asLong(0);
     }
