@@ -1,15 +1,16 @@
 package org.thywill.engine;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What all channels may take together with their histories, those included that are for one client alone. Past it
-/// those
-/// that were used least recently are given up, until a fifth of the budget is free again.
+/// those that were used least recently are given up, until a fifth of the budget is free again.
 final class HistoryBudget {
     private final long limitBytes;
     private final Executor executor;
@@ -56,13 +57,14 @@ final class HistoryBudget {
         try {
             long goal = limitBytes - limitBytes / 5;
             record Candidate(Evictable history, long usedAtMs) {}
+            // What is taken out of the queue and given up is garbage at once, however long this takes.
             var candidates = histories
                     .get()
                     .map(history -> new Candidate(history, history.usedAtMs()))
                     .sorted(Comparator.comparingLong(Candidate::usedAtMs))
-                    .iterator();
-            while (used.get() > goal && candidates.hasNext()) {
-                if (candidates.next().history().forgetHistory()) {
+                    .collect(Collectors.toCollection(ArrayDeque::new));
+            while (used.get() > goal && !candidates.isEmpty()) {
+                if (candidates.remove().history().forgetHistory()) {
                     counters.evictions.increment();
                 }
             }
