@@ -15,6 +15,7 @@ final class Scenarios {
             new HalfOpen(),
             new TransportSwitches(),
             new LostReplies(),
+            new RightsLost(),
             new Killed(false),
             new Killed(true),
             new Drained(),

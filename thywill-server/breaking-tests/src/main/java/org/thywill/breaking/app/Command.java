@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client of the bench asks for.
 ///
-/// @param act one of `echo`, `publish`, `burst`, `state`, `connected`, `sleep`
-/// @param channel for `publish` and `burst`
-/// @param data for `echo` and `publish`; what each publication of a `burst` is; the client's id for `connected`
-/// @param count how many publications a `burst` has; how many milliseconds a `sleep`
+/// @param act one of `echo`, `publish`, `burst`, `state`, `connected`, `forbid`, `ban`, `sleep`
+/// @param channel for `publish`, `burst` and `forbid`
+/// @param data for `echo` and `publish`; what each publication of a `burst` is; the client's id for `connected` and
+///     `forbid`, which takes a channel from it; the user's id for `ban`
+/// @param count how many publications a `burst` has; how many milliseconds a `sleep`; 0 if a `forbid` is only noticed
+///     when the guard is asked again
 public record Command(
         String act,
         @Nullable String channel,
