@@ -86,9 +86,15 @@ export function createRival({ clock, timeoutMs, connect, onConnected, onGivenUp 
       return true;
     },
 
-    /** Nobody wants it any more. */
+    /**
+     * Nobody wants it any more.
+     *
+     * @returns {boolean} whether there was one
+     */
     stop() {
-      take()?.connection.close();
+      const dropped = take();
+      dropped?.connection.close();
+      return dropped !== undefined;
     },
   };
 }

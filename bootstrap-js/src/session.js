@@ -29,6 +29,8 @@ import { createSnapshots } from "./snapshots.js";
 const CONNECT_TIMEOUT_MS = 45_000;
 /** The server wants a user, or newer credentials. */
 const NOT_LOGGED_IN = 4401;
+/** The client has a newer connection. */
+const REPLACED = 4409;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
 
@@ -80,6 +82,8 @@ export function createSession({
    * @type {number | undefined} */
   let awaySince;
   let faulty = false;
+  /** An attempt was given up before it was answered. The server may take it for the newest one when it arrives. */
+  let stray = false;
   /** The other origin that the server has sent us to. @type {string | undefined} */
   let origin;
   /** When to come back at the earliest, if the server has said so. */
@@ -104,6 +108,7 @@ export function createSession({
       onConnected(connected);
     },
     onGivenUp() {
+      stray = true;
       // If the first one has ended meanwhile, we come back as from a cut.
       if (link?.end) onEnd(link.end);
       else if (link?.connected) upgrades.schedule();
@@ -183,10 +188,11 @@ export function createSession({
     snapshots.clear();
     upgrades.stop();
     signIn?.disconnected();
-    const connection = link?.connection;
+    const given = link;
     link = undefined;
-    rival.stop();
-    return connection;
+    const unanswered = given !== undefined && !given.connected && !given.end;
+    if (rival.stop() || unanswered) stray = true;
+    return given?.connection;
   }
 
   /**
@@ -209,6 +215,10 @@ export function createSession({
   function onEnd(end) {
     if (rival.outlives(link, end)) return;
     const stood = link?.connected || link?.end !== undefined;
+    if (stood && stray && end.code === REPLACED) {
+      stray = false;
+      end = { reason: end.reason }; // by ourselves, and so it is a cut
+    }
     release();
     const reconnect = reconnectAfter(end);
     if (reconnect === "never") return end.code === NOT_LOGGED_IN && signIn ? signInAgain(end, signIn) : finish(end);

@@ -75,6 +75,28 @@ test("a connection replaced by a newer one stays closed, and what waits is refus
   assert.equal(parts.push.requests.length, 1);
 });
 
+test("who has given up an attempt comes back once when it is replaced: that attempt may have arrived late", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  const replaced = /** @type {const} */ ({ code: 4409, reason: "replaced by a newer connection", reconnect: "never" });
+  parts.push.cut();
+  parts.push.hangs = true;
+  await parts.clock.advance(1_000);
+  assert.equal(parts.push.requests.length, 2);
+  parts.push.hangs = false;
+  parts.session.wake({ restart: true });
+  await parts.clock.advance(10);
+  assert.equal(parts.session.state().state, "connected");
+
+  parts.push.cut(replaced);
+  await parts.comeBack();
+
+  assert.equal(parts.session.state().state, "connected");
+  assert.equal(parts.session.state().resumed, true);
+  parts.push.cut(replaced);
+  assert.equal(parts.session.state().state, "closed");
+});
+
 test("when there is nothing to resume it comes back at once, as a new client", async () => {
   const parts = createSessionUnderTest();
   await parts.connect();

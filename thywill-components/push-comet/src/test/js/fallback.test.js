@@ -81,6 +81,20 @@ test("a WebSocket that was slow to open is waited for as long again and more", a
   assert.deepEqual(tried(parts), ["websocket", "sse"]);
 });
 
+test("who was replaced by an attempt over another transport, given up before, comes back", async () => {
+  const parts = createCometUnderTest({ performance: paged(10) });
+  parts.network.ways.websocket = "silent";
+  await parts.connect();
+  await parts.clock.advance(500);
+  assert.equal(parts.session.state().transport, "sse");
+
+  parts.server.client().link?.end({ code: 4409, reason: "replaced by a newer connection", reconnect: "never" });
+  await parts.clock.advance(25_000);
+
+  assert.equal(parts.session.state().state, "connected");
+  assert.equal(parts.session.state().resumed, true);
+});
+
 test("a page of a proxy in place of a stream is no stream", async () => {
   const parts = createCometUnderTest({ webSocket: false });
   parts.network.ways.sse = () =>

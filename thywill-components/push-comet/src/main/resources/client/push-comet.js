@@ -53,6 +53,9 @@ import { openWebSocket } from "./push-comet-websocket.js";
  * @property {(end: ConnectionEnd) => void} end  the server has ended it, or nothing else can be done
  */
 
+/** The close code of a connection whose client has a newer one. */
+const REPLACED = 4409;
+
 /** @typedef {{ tools: Tools, address: (path: string) => URL, sendAddress: URL, hello: string, pollHoldMs: number }} Surroundings */
 
 /** @type {ClientComponent<Config, ClientPush>} */
@@ -115,6 +118,8 @@ function createConnection(surroundings, { names, memory, patience, beside }, han
   let timer;
   let connectedAt = 0;
   let heardAt = 0;
+  /** An attempt was given up before it was answered. The server may take it for the newest one when it arrives. */
+  let stray = false;
 
   /** Lets go of the line, which then says nothing any more. */
   function release() {
@@ -179,6 +184,7 @@ function createConnection(surroundings, { names, memory, patience, beside }, han
     if (connectedAt) memory.dropped(names[index], clock.now() - connectedAt, beside);
     if (connectedAt || index === names.length - 1) return finish(end);
     release()?.close({ goodbye: false, leaving: false });
+    stray = true;
     next();
   }
 
@@ -186,7 +192,8 @@ function createConnection(surroundings, { names, memory, patience, beside }, han
   function finish(end) {
     release()?.close({ goodbye: false, leaving: false });
     index = names.length;
-    handlers.onEnd(end);
+    const byOurselves = stray && connectedAt > 0 && end.code === REPLACED;
+    handlers.onEnd(byOurselves ? { reason: end.reason } : end);
   }
 
   queueMicrotask(() => {

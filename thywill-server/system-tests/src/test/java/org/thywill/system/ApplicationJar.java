@@ -16,10 +16,21 @@ final class ApplicationJar {
 
     /// @param folder gets the jar, with the main class and the classes within it
     static void write(Path folder, String id, Class<? extends Application> main) {
-        var manifest = "id: %s%nversion: 1.0.0%nname: %s%nmain: %s%napi: 1%n".formatted(id, id, main.getName());
+        write(folder, id, main, "");
+    }
+
+    /// With a page.
+    ///
+    /// @param script the text of its one module; empty for none
+    static void write(Path folder, String id, Class<? extends Application> main, String script) {
+        var manifest = "id: %s%nversion: 1.0.0%nname: %s%nmain: %s%napi: 1%n".formatted(id, id, main.getName())
+                + (script.isEmpty() ? "" : "client: { dir: web, scripts: [main.js] }\n");
         try (var jar = new JarOutputStream(
                 Files.newOutputStream(Files.createDirectories(folder).resolve(id + ".jar")))) {
             add(jar, "META-INF/thywill-app.yml", manifest.getBytes(StandardCharsets.UTF_8));
+            if (!script.isEmpty()) {
+                add(jar, "web/main.js", script.getBytes(StandardCharsets.UTF_8));
+            }
             var classes = Stream.concat(Stream.of(main), Stream.of(main.getDeclaredClasses()))
                     .toList();
             for (var each : classes) {

@@ -34,11 +34,13 @@ final class BreakingProxy implements AutoCloseable {
         HANGS_AFTER_UPGRADE,
         /// A WebSocket is cut off after a second.
         CUTS_AFTER_A_SECOND,
+        /// No transport gets through to the server until there is another fault; then what was held goes on.
+        HOLDS,
         /// WebSockets are refused, and of SSE and streaming nothing comes before the answer ends.
         BUFFERS;
 
         boolean breaksWebSockets() {
-            return this != NONE;
+            return this != NONE && this != HOLDS;
         }
     }
 
@@ -49,6 +51,8 @@ final class BreakingProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch holding = new CountDownLatch(1);
+    private final CountDownLatch passing = new CountDownLatch(1);
     private volatile Fault fault;
 
     BreakingProxy(URI server, Fault fault) {
@@ -70,6 +74,14 @@ final class BreakingProxy implements AutoCloseable {
     /// From now on connections fare like this; those that stand go on.
     void become(Fault next) {
         fault = next;
+        passing.countDown();
+    }
+
+    /// Waits until a request of a transport is held, for 30 s at the most.
+    ///
+    /// @return whether it is
+    boolean awaitHeld() throws InterruptedException {
+        return holding.await(30, TimeUnit.SECONDS);
     }
 
     private void accept() {
@@ -139,12 +151,25 @@ final class BreakingProxy implements AutoCloseable {
             if (webSocket) {
                 return fault != Fault.HANGS_AFTER_UPGRADE;
             }
+            if (fault == Fault.HOLDS && bytes.matches("(?s)(GET|POST) /thywill/push/.*")) {
+                hold();
+            }
             webSocket = fault.breaksWebSockets() && bytes.startsWith("GET /thywill/push/websocket");
             if (webSocket) {
                 return handshake();
             }
             withheld = fault == Fault.BUFFERS && bytes.matches("(?s)POST /thywill/push/(sse|stream).*");
             return true;
+        }
+
+        private void hold() throws IOException {
+            holding.countDown();
+            try {
+                passing.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Interrupted while a request was held", e);
+            }
         }
 
         private boolean handshake() throws IOException {
@@ -203,6 +228,7 @@ final class BreakingProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         end.countDown();
+        passing.countDown();
         listener.close();
         open.forEach(BreakingProxy::reset);
     }
