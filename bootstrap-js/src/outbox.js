@@ -10,6 +10,8 @@ const MAX_BYTES = 1 << 20;
 const WINDOW = 64;
 /** What is urgent and shorter than this is taken whatever else waits. */
 const ALWAYS_BYTES = 4_096;
+/** What stands in the place of a message that needs not be done again. */
+const NOTHING = { result: "none", data: null };
 /** What `"number":9007199254740991,` adds to a frame, in bytes. */
 const NUMBER_BYTES = 26;
 
@@ -124,12 +126,16 @@ export function createOutbox({ clock, onGivenUp = () => {} }) {
     },
 
     /**
-     * What is to be sent again to a server that has taken everything up to a number.
+     * What is to be sent again to a server that has taken everything up to a number. What was answered is not done
+     * again: its number is sent with the result of a call that nobody has made.
      *
      * @param {number} received
      * @returns {ClientFrame[]}
      */
-    after: (received) => kept.map(({ frame }) => frame).filter(({ number = 0 }) => number > received),
+    after: (received) =>
+      kept
+        .map(({ frame, answered }) => (answered ? { number: frame.number, ...NOTHING } : frame))
+        .filter(({ number = 0 }) => number > received),
 
     /**
      * What to say again about messages on their way: a call that nobody waits for is cancelled, in case that got

@@ -38,6 +38,8 @@ export function createReceipts({ clock, say }) {
       if (++frames >= AFTER_FRAMES || bytes >= AFTER_BYTES) sayNow();
       else if (frames === 1) timer = clock.setTimeout(sayNow, AFTER_MS);
     },
+    /** Does not wait: the server does nothing more of this client's before it knows. */
+    sayNow,
     stop,
   };
 }

@@ -29,6 +29,8 @@ import { createSnapshots } from "./snapshots.js";
 const CONNECT_TIMEOUT_MS = 45_000;
 /** The server wants a user, or newer credentials. */
 const NOT_LOGGED_IN = 4401;
+/** A message failed since the database could not store something. */
+const NOT_STORED = "storage";
 /** The client has a newer connection. */
 const REPLACED = 4409;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
@@ -354,7 +356,10 @@ export function createSession({
     else if (frame.cancel !== undefined) handlers.onCancel?.(frame.cancel);
     else if (frame.push !== undefined) handlers.onPush?.(frame.push, data, bytes);
     else if (frame.answer === undefined) handlers.onPrivate(data, offset);
-    else outbox.answer(frame.answer, data, frame.error);
+    else {
+      outbox.answer(frame.answer, data, frame.error);
+      if (frame.error?.code === NOT_STORED) receipts.sayNow();
+    }
   }
 
   /** @param {UserFrame} frame */

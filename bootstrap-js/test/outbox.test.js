@@ -68,6 +68,23 @@ test("what is answered from the oldest on counts as acknowledged, so it is never
   assert.deepEqual(numbers(outbox.after(0)), [3]);
 });
 
+test("what was answered behind something that was not is not done again, but keeps its number", async () => {
+  const { outbox } = newOutbox();
+  outbox.add({ send: 1 });
+  const refused = outbox.add({ publish: "room/1", data: 2 });
+  outbox.add({ send: 3 });
+  outbox.take();
+
+  outbox.answer(2, undefined, { code: "storage", message: "m", retryAfterMs: 1000 });
+
+  await assert.rejects(refused, { code: "storage" });
+  assert.deepEqual(outbox.after(0), [
+    { number: 1, send: 1 },
+    { number: 2, result: "none", data: null },
+    { number: 3, send: 3 },
+  ]);
+});
+
 test("at most 64 messages are under way; the others follow as acks come", () => {
   const { outbox } = newOutbox();
   for (let i = 0; i < 100; i++) outbox.add({ send: i });

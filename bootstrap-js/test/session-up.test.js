@@ -132,6 +132,20 @@ test("received is said five seconds after the first unconfirmed frame, and after
   assert.equal(parts.server.client().confirmed, 6);
 });
 
+test("received is said at once where something could not be stored", async () => {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  parts.server.onSend = () => {
+    throw { code: "storage", message: "m" };
+  };
+
+  const refused = assert.rejects(parts.session.request({ send: 1 }), { code: "storage" });
+  await parts.clock.advance(10);
+
+  await refused;
+  assert.equal(parts.server.client().confirmed, 1);
+});
+
 test("what has no number is sent now or not at all", async () => {
   const parts = createSessionUnderTest();
   assert.equal(parts.session.notify({ send: "too early" }), false);

@@ -20,6 +20,7 @@ final class Outbox {
     static final int WINDOW = 64;
 
     private static final int SMALL_BYTES = 4_096;
+    private static final Message NOTHING = Message.result("none", null);
 
     private static final class Entry {
         private final CompletableFuture<JsonNode> future = new CompletableFuture<>();
@@ -159,11 +160,12 @@ final class Outbox {
         return frames;
     }
 
-    /// What is to be sent again to a server that has taken everything up to a number.
+    /// What is to be sent again to a server that has taken everything up to a number. What was answered is not done
+    /// again: its number is sent with the result of a call that nobody has made.
     List<Frame> after(long received) {
         return kept.stream()
                 .filter(entry -> entry.number > received)
-                .map(entry -> entry.message.numbered(entry.number))
+                .map(entry -> (entry.answered ? NOTHING : entry.message).numbered(entry.number))
                 .toList();
     }
 

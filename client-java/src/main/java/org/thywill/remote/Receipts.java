@@ -45,7 +45,8 @@ final class Receipts {
         }
     }
 
-    private void sayNow() {
+    /// Does not wait: the server does nothing more of this client's before it knows.
+    void sayNow() {
         stop();
         say.accept(newest);
     }

@@ -22,6 +22,8 @@ final class Session {
     private static final int MAX_BUFFERED_BYTES = 65_536;
 
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 65_536;
+    /// A message failed since the database could not store something.
+    private static final String NOT_STORED = "storage";
 
     private final Object lock = new Object();
     private final Connector connector;
@@ -489,7 +491,12 @@ final class Session {
             case Incoming.Cancelled cancelled -> listener.onCancel(cancelled.id());
             case Incoming.Pushed pushed -> listener.onPush(pushed.queue(), pushed.data(), length);
             case Incoming.Answered answer -> outbox.answer(answer.number(), answer.data());
-            case Incoming.Failed failed -> outbox.refuse(failed.number(), failed.why());
+            case Incoming.Failed failed -> {
+                outbox.refuse(failed.number(), failed.why());
+                if (failed.why().code().equals(NOT_STORED)) {
+                    receipts.sayNow();
+                }
+            }
         }
         flush();
     }

@@ -267,6 +267,17 @@ class SessionDownTest extends SessionFixture {
     }
 
     @Test
+    void receivedIsSaidAtOnceWhereSomethingCouldNotBeStored() {
+        var link = connected();
+        var _ = session.request(Message.send("a"));
+        link.takeSent();
+
+        link.say("{'channel':'@','offset':1,'answer':1,'error':{'code':'storage','message':'m'}}");
+
+        assertThat(link.sent).containsExactly("{'received':{'@':1}}");
+    }
+
+    @Test
     void receivedIsSaidFiveSecondsAfterTheFirstFrame() {
         var link = connected();
         link.say(published("@", 1));

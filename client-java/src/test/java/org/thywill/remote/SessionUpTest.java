@@ -225,6 +225,26 @@ class SessionUpTest extends SessionFixture {
     }
 
     @Test
+    void whatWasAnsweredBehindSomethingThatWasNotIsNotDoneAgain() {
+        var link = connected();
+        give("a");
+        var refused = send("b");
+        give("c");
+        link.say("{'channel':'@','offset':1,'answer':2,'error':{'code':'storage','message':'m'}}");
+        link.cut();
+
+        var newServer = reconnecting();
+        newServer.accept();
+
+        assertThat(codeOf(refused)).isEqualTo("storage");
+        assertThat(newServer.sent)
+                .containsExactly(
+                        "{'number':1,'send':'a'}",
+                        "{'number':2,'result':'none','data':null}",
+                        "{'number':3,'send':'c'}");
+    }
+
+    @Test
     void anAnswerThatFellIntoAGapIsSaidToBeLost() {
         connected();
         var sent = send("a");

@@ -16,7 +16,8 @@ public interface Channel {
     ///
     /// @param data a record, map, list, string, number, boolean or `null`
     /// @throws IllegalArgumentException if the data cannot be written as JSON; nothing was published
-    /// @throws StorageException if a durable publication could not be stored; nobody has received it
+    /// @throws StorageException if a durable publication could not be stored; nobody has received it so far. If the
+    ///     database was lost in the middle, it may be there all the same; with the same id it is published once
     /// @throws IllegalStateException if the channel is a [StateChannel]
     default Publication publish(@Nullable Object data) {
         return publish(data, PublishOptions.DEFAULT);

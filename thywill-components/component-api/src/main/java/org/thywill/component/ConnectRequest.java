@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param resume what it had before, or `null` for a client that connects for the first time
 /// @param subscribe channels to subscribe to at once
 /// @param credentials who the client says it is, or `null` for a guest
+/// @param repeats whether the client keeps what it sends until it knows that it is done, to send it again after a cut,
+///     and confirms what it gets for itself
 public record ConnectRequest(
         String application,
         @Nullable String sessionCookie,
@@ -20,7 +22,20 @@ public record ConnectRequest(
         long acknowledged,
         @Nullable Resume resume,
         Map<String, Subscription> subscribe,
-        @Nullable String credentials) {
+        @Nullable String credentials,
+        boolean repeats) {
+
+    /// Of a client that keeps what it sends until it is done.
+    public ConnectRequest(
+            String application,
+            @Nullable String sessionCookie,
+            String instance,
+            long acknowledged,
+            @Nullable Resume resume,
+            Map<String, Subscription> subscribe,
+            @Nullable String credentials) {
+        this(application, sessionCookie, instance, acknowledged, resume, subscribe, credentials, true);
+    }
 
     /// A guest's.
     public ConnectRequest(
@@ -31,6 +46,12 @@ public record ConnectRequest(
             @Nullable Resume resume,
             Map<String, Subscription> subscribe) {
         this(application, sessionCookie, instance, acknowledged, resume, subscribe, null);
+    }
+
+    /// The same of a client that sends nothing again, and confirms nothing.
+    public ConnectRequest withoutRepeats() {
+        return new ConnectRequest(
+                application, sessionCookie, instance, acknowledged, resume, subscribe, credentials, false);
     }
 
     /// Without the secrets.

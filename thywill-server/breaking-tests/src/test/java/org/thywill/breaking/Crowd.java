@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -38,6 +39,8 @@ final class Crowd implements AutoCloseable {
     private final Recorder latency = new Recorder(DIGITS);
     /// Released whenever one of them gets something.
     private final Semaphore news = new Semaphore(0);
+    private final AtomicLong received = new AtomicLong();
+    private volatile long receivedAt;
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final List<Publisher> publishers = new ArrayList<>();
 
@@ -61,7 +64,7 @@ final class Crowd implements AutoCloseable {
             var options = how.apply(Options.DEFAULTS.on(runtime(i)));
             var log = checker.subscriber(prefix + "client" + i);
             var subscriber =
-                    new Subscriber(Subscriber.connect(server, options), log, feeds.apply(log), latency, news::release);
+                    new Subscriber(Subscriber.connect(server, options), log, feeds.apply(log), latency, this::heard);
             subscribers.add(subscriber);
             ready.add(subscriber.client().connected());
             ready.add(subscriber.subscribe(channelsOf(i)));
@@ -69,6 +72,22 @@ final class Crowd implements AutoCloseable {
         CompletableFuture.allOf(ready.toArray(CompletableFuture[]::new))
                 .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private void heard() {
+        received.incrementAndGet();
+        receivedAt = System.nanoTime();
+        news.release();
+    }
+
+    /// How many messages and gaps they have got. Unlike a verdict it costs nothing to ask.
+    long received() {
+        return received.get();
+    }
+
+    /// When one of them got something last, by `System.nanoTime()`.
+    long receivedAt() {
+        return receivedAt;
     }
 
     private ThywillClients runtime(int client) {

@@ -74,7 +74,7 @@ final class Killed implements Scenario {
                         Transport.WEBSOCKET,
                         checker,
                         proxy.address(),
-                        new Shape(10, 5, 2, 5, stage.bench().either(PER_SECOND, PER_SECOND / 5), 200),
+                        new Shape(10, 5, 2, 10, stage.bench().either(PER_SECOND, PER_SECOND / 5), 200),
                         "durable/" + id() + "/")) {
             crowd.publishDurably();
             boolean back = true;
@@ -101,7 +101,7 @@ final class Killed implements Scenario {
                 crowd.expectFirst();
                 back &= crowd.awaitFirst(60);
             }
-            boolean known = crowd.stopPublishing(40);
+            boolean known = crowd.stopPublishing(120); // each may have a thousand that wait for the disk one by one
             var verdict = crowd.settle(40);
             long stored = stored(server, crowd.channels());
             return stage.report(database == null ? "websocket, h2" : "websocket, mariadb")

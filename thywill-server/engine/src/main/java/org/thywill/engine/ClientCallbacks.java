@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.thywill.app.Application;
 import org.thywill.app.Departure;
 import org.thywill.app.Refused;
+import org.thywill.app.StorageException;
 import org.thywill.app.User;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.Identity.Verdict;
@@ -132,9 +133,14 @@ final class ClientCallbacks {
 
     /// What a client is told of what a callback has thrown; the log is told more.
     Failure failureOf(ClientState client, String callback, Throwable failure) {
-        return failure instanceof Refused refused
-                ? refusal(refused)
-                : Failures.failed(report(client, callback, failure));
+        return switch (failure) {
+            case Refused refused -> refusal(refused);
+            case StorageException _ -> {
+                report(client, callback, failure);
+                yield Failures.STORAGE;
+            }
+            default -> Failures.failed(report(client, callback, failure));
+        };
     }
 
     private static Failure refusal(Refused refused) {

@@ -63,7 +63,7 @@ final class ClientState implements Client, Evictable {
         this.subscriptions = new Subscriptions(this, services, application.hub(), rights);
         this.patterns = new PatternSubscriptions(this, services, application.hub(), rights, subscriptions);
         this.channels = new ChannelRequests(this, services, application, rights, callbacks);
-        this.upstream = new Upstream(this, services, application, channels, request.acknowledged());
+        this.upstream = new Upstream(this, services, application, channels, request);
         this.calls = new OutgoingCalls(this, services);
         this.typedCalls = new TypedCalls(calls, application, services);
     }
@@ -291,6 +291,7 @@ final class ClientState implements Client, Evictable {
     ///
     /// @param gone called when that is so
     void letGo(Parting parting, Runnable gone) {
+        upstream.holdback().end();
         mailbox.add(() -> {
             try {
                 attendance.part(parting);
@@ -312,6 +313,7 @@ final class ClientState implements Client, Evictable {
             patterns.clear();
             subscriptions.clear(last);
             calls.clear();
+            upstream.holdback().end();
             downstream.channel().forget();
         }
         if (last != null) {
@@ -339,6 +341,7 @@ final class ClientState implements Client, Evictable {
     void sweep(long nowMs) {
         var settings = services.settings();
         watch.interruptIfOverdue(nowMs);
+        upstream.sweep(nowMs);
         if (link() != null && identity.expired(nowMs)) {
             attendance.expire(nowMs);
             return;

@@ -53,7 +53,7 @@ final class Downstream {
     void answer(long number, Json json) {
         synchronized (client.lock) {
             if (!client.gone() && number > 0) {
-                deliver(channel.answer(number, json, null, services.nowMs()));
+                deliver(channel.answer(number, json, services.nowMs()));
             }
         }
     }
@@ -68,7 +68,8 @@ final class Downstream {
                 return;
             }
             if (number > 0) {
-                deliver(channel.answer(number, null, failure, services.nowMs()));
+                var left = client.upstream().failing(number, failure);
+                deliver(channel.failure(number, failure, services.nowMs(), left));
             } else if (link != null) {
                 link.connection().send(new Problem(failure));
             }

@@ -62,9 +62,15 @@ final class IncomingCalls {
     }
 
     /// Runs the function and answers. Called by the mailbox, without the lock.
-    void run(IncomingCall call) {
+    ///
+    /// @param may false if it is not to be run any more
+    void run(IncomingCall call, boolean may) {
         try {
             var message = call.message();
+            if (!may) {
+                call.abandon();
+                return;
+            }
             var reply = application.callbacks().functionCalled(client, message, call);
             if (reply == null) {
                 return;

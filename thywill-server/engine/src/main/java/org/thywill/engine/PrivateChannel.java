@@ -29,10 +29,14 @@ final class PrivateChannel {
         return add(new Direct(entries.last() + 1, json), json.length(), nowMs);
     }
 
-    ServerMessage answer(long number, @Nullable Json json, @Nullable Failure error, long nowMs) {
-        int bytes = (json == null ? 0 : json.length())
-                + (error == null ? 0 : error.message().length());
-        return add(new Answer(entries.last() + 1, number, json, error), bytes, nowMs);
+    ServerMessage answer(long number, Json json, long nowMs) {
+        return add(new Answer(entries.last() + 1, number, json, null), json.length(), nowMs);
+    }
+
+    /// @param left called once the client has got it, or it is kept no longer; must not block
+    ServerMessage failure(long number, Failure error, long nowMs, Runnable left) {
+        var answer = new Answer(entries.last() + 1, number, null, error);
+        return add(new Entry(answer, error.message().length(), nowMs, left));
     }
 
     /// @param id `null` if no answer is wanted
@@ -110,12 +114,17 @@ final class PrivateChannel {
     }
 
     private ServerMessage add(ServerMessage message, int bytes, long nowMs) {
-        entries.add(new Entry(message, bytes, nowMs));
-        expire(nowMs);
-        return message;
+        return add(new Entry(message, bytes, nowMs, () -> {}));
     }
 
-    private record Entry(ServerMessage message, int bytes, long atMs) {}
+    private ServerMessage add(Entry entry) {
+        entries.add(entry);
+        expire(entry.atMs());
+        return entry.message();
+    }
+
+    /// @param left called when it is dropped
+    private record Entry(ServerMessage message, int bytes, long atMs, Runnable left) {}
 
     private static final class Entries extends OffsetLog<Entry> {
         private final HistoryBudget budget;
@@ -142,6 +151,7 @@ final class PrivateChannel {
         @Override
         void dropped(Entry entry) {
             budget.add(-entry.bytes() - OVERHEAD_BYTES);
+            entry.left().run();
         }
     }
 }

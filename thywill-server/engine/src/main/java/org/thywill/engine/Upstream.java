@@ -1,6 +1,8 @@
 package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
@@ -20,11 +22,13 @@ import org.thywill.component.ClientMessage.Send;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest;
 import org.thywill.component.Connection;
 import org.thywill.component.Identity.Verdict;
 import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
+import org.thywill.component.ServerMessage.Failure;
 
 /// What one client sends: takes each number once and in order, and acknowledges what is done. Guarded by the
 /// client's lock.
@@ -32,12 +36,16 @@ import org.thywill.component.ServerMessage.Acknowledged;
 /// What may block, since it is the application's or needs the database, goes through the client's mailbox; the rest
 /// is done at once.
 final class Upstream {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
     private final ClientState client;
     private final Services services;
     private final ApplicationRuntime application;
     private final ChannelRequests channels;
     private final InboundLimits limits;
     private final IncomingCalls incoming;
+    private final Holdback holdback = new Holdback();
+    private final boolean repeats;
     private @Nullable Reports reports;
 
     /// Every number up to this was taken. Written under the lock.
@@ -50,6 +58,8 @@ final class Upstream {
     private int working;
     /// Messages about channels that are in the mailbox.
     private int onChannels;
+    /// Something was not done, nor is anything after it.
+    private boolean ended;
     /// The data of all messages that are in the mailbox.
     private long waitingBytes;
 
@@ -58,7 +68,7 @@ final class Upstream {
             Services services,
             ApplicationRuntime application,
             ChannelRequests channels,
-            long acknowledged) {
+            ConnectRequest request) {
         this.client = client;
         this.services = services;
         this.application = application;
@@ -69,8 +79,9 @@ final class Upstream {
                 services.settings().abusePatience().toMillis(),
                 services.nowMs());
         this.incoming = new IncomingCalls(client, services, application);
-        this.received = acknowledged;
-        this.done = acknowledged;
+        this.repeats = request.repeats();
+        this.received = request.acknowledged();
+        this.done = request.acknowledged();
     }
 
     long received() {
@@ -114,6 +125,31 @@ final class Upstream {
 
     InboundLimits limits() {
         return limits;
+    }
+
+    /// Holds up what comes after something that could not be stored.
+    Holdback holdback() {
+        return holdback;
+    }
+
+    /// The client is about to be told that its message could not be done.
+    ///
+    /// @return to be called once it knows
+    Runnable failing(long number, Failure failure) {
+        if (!repeats || !failure.equals(Failures.STORAGE)) {
+            return () -> {};
+        }
+        // What is done needs not be sent again beside what is not.
+        done = Math.max(done, number - 1);
+        client.acknowledge();
+        return holdback.begin(services.nowMs());
+    }
+
+    /// Called about once a second.
+    void sweep(long nowMs) {
+        if (holdback.expire(client.connected(), nowMs)) {
+            LOG.warn("client does not say what it has got application={} client={}", application.id(), client.id());
+        }
     }
 
     private Receipt tooFast(Link from, long waitMs) {
@@ -230,18 +266,22 @@ final class Upstream {
         waitingBytes += bytes(message);
         var called = message instanceof Call call && number > 0 ? incoming.expect(call) : null;
         client.mailbox().add(() -> {
+            boolean may = goesOn();
             try {
-                if (called == null) {
+                if (called != null) {
+                    incoming.run(called, may);
+                } else if (may) {
                     perform(message);
-                } else {
-                    incoming.run(called);
                 }
             } finally {
                 synchronized (client.lock) {
                     onChannels -= channel;
                     waitingBytes -= bytes(message);
+                    ended |= !may;
                     if (number > 0) {
                         working--;
+                    }
+                    if (!ended) {
                         done = Math.max(done, number);
                     }
                     settled();
@@ -250,9 +290,16 @@ final class Upstream {
         });
     }
 
+    private boolean goesOn() {
+        if (holdback.isHeld()) {
+            client.acknowledge(); // since the mailbox's turn may last
+        }
+        return holdback.await();
+    }
+
     /// What is done at once may come after what is still in the mailbox; then it is not done for the client yet.
     private void settled() {
-        if (working == 0) {
+        if (working == 0 && !ended) {
             done = received;
         }
     }

@@ -122,7 +122,8 @@ class ConnectTest {
     @Test
     void aGoodbyeThatWasBeingReadWhenTheCutBecameKnownIsTaken() {
         var connection = fixture.connect();
-        var standing = fixture.engine.link(connected(connection).connectionKey()).orElseThrow();
+        var standing =
+                fixture.engine.link(connected(connection).connectionKey()).orElseThrow();
         fixture.cut(connection);
 
         standing.closed(true);

@@ -3,6 +3,7 @@ package org.thywill.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.thywill.engine.EngineFixture.publish;
+import static org.thywill.engine.EngineFixture.send;
 import static org.thywill.engine.EngineFixture.subscribe;
 
 import java.time.Duration;
@@ -14,11 +15,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
+import org.thywill.app.Departure;
 import org.thywill.app.Publication;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
+import org.thywill.component.ClientMessage;
+import org.thywill.component.ConnectRequest;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
+import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.ServerMessage.Answer;
 import org.thywill.component.ServerMessage.Connected;
@@ -136,6 +141,100 @@ class DurableChannelTest {
         assertThat(connection.only(Answer.class).error().code()).isEqualTo("storage");
         assertThat(connection.only(Answer.class).error().retryAfterMs()).isPositive();
         assertThat(connection.published("durable/1")).isEmpty();
+    }
+
+    @Test
+    void whatFollowsSomethingThatWasNotStoredWaitsUntilTheClientKnows() {
+        channel.publish("first");
+        var connection = fixture.connectAndWait(Map.of());
+        sendTwoOfWhichOneIsNotStored(connection);
+        assertThat(data(channel.history(10))).containsExactly("\"first\"");
+
+        connection.link().receive(new ClientMessage.Received(Map.of(ServerMessage.PRIVATE, 1L)));
+        awaitAcknowledged(connection, 2);
+
+        assertThat(data(channel.history(10))).containsExactly("\"first\"", "\"next\"");
+    }
+
+    private void sendTwoOfWhichOneIsNotStored(FakeConnection connection) {
+        database.failNext(1);
+        connection.link().receive(publish(1, "durable/1", "lost"));
+        connection.link().receive(publish(2, "durable/1", "next"));
+        connection.await(Answer.class);
+    }
+
+    private static void awaitAcknowledged(FakeConnection connection, long number) {
+        connection.await(
+                () -> connection.messages(Acknowledged.class).contains(new Acknowledged(number)), "ack " + number);
+    }
+
+    @Test
+    void whatWasNotStoredBeforeTheServerWasKilledIsStoredInItsPlace() {
+        channel.publish("first");
+        sendTwoOfWhichOneIsNotStored(fixture.connectAndWait(Map.of()));
+
+        var server = restarted();
+        var after = server.connectAndWait(Map.of());
+        after.link().receive(publish(1, "durable/1", "lost"));
+        after.link().receive(publish(2, "durable/1", "next"));
+        awaitAcknowledged(after, 2);
+
+        assertThat(server.application.context.channel("durable/1").history(10))
+                .extracting(Publication::json)
+                .containsExactly("\"first\"", "\"lost\"", "\"next\"");
+    }
+
+    @Test
+    void aClientThatLeavesDoesNoMoreOfWhatIsHeldUp() {
+        channel.publish("first");
+        var connection = fixture.connectAndWait(Map.of());
+        sendTwoOfWhichOneIsNotStored(connection);
+
+        connection.link().closed(true);
+        fixture.application.awaitGone(Departure.LEFT);
+
+        assertThat(data(channel.history(10))).containsExactly("\"first\"");
+    }
+
+    @Test
+    void aClientThatNeverSaysWhatItHasGotWaitsForAMinute() {
+        channel.publish("first");
+        var connection = fixture.connectAndWait(Map.of());
+        sendTwoOfWhichOneIsNotStored(connection);
+
+        fixture.clock.advance(Duration.ofMillis(Holdback.PATIENCE_MS + 1));
+        fixture.engine.housekeeping().clients();
+        awaitAcknowledged(connection, 2);
+
+        assertThat(data(channel.history(10))).containsExactly("\"first\"", "\"next\"");
+    }
+
+    @Test
+    void aClientThatSendsNothingAgainIsNotHeldUp() {
+        channel.publish("first");
+        var request = new ConnectRequest("app", null, "sends-nothing-again", 0, null, Map.of()).withoutRepeats();
+        var connection = fixture.connect(request);
+        connection.await(Connected.class);
+
+        sendTwoOfWhichOneIsNotStored(connection);
+        awaitAcknowledged(connection, 2);
+
+        assertThat(data(channel.history(10))).containsExactly("\"first\"", "\"next\"");
+    }
+
+    @Test
+    void whatAnApplicationCouldNotStoreIsNotItsFault() {
+        fixture.application.handler = (_, message) -> channel.publish(message.as(String.class), message.id());
+        channel.publish("first");
+        var connection = fixture.connectAndWait(Map.of());
+        database.failNext(1);
+
+        connection.link().receive(send(1, "lost"));
+        connection.link().receive(send(2, "next"));
+        connection.await(Answer.class);
+
+        assertThat(connection.only(Answer.class).error()).isEqualTo(Failures.STORAGE);
+        assertThat(data(channel.history(10))).containsExactly("\"first\"");
     }
 
     @Test

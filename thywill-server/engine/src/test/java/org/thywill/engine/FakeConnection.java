@@ -196,7 +196,8 @@ class FakeConnection implements Connection {
                 data + " on " + channel);
     }
 
-    private synchronized void await(BooleanSupplier condition, String what) {
+    /// @param condition about what was sent; looked at whenever something is
+    synchronized void await(BooleanSupplier condition, String what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         try {
             while (!condition.getAsBoolean()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
@@ -83,7 +84,10 @@ class TestApplication implements Application {
 
     @Override
     public void clientGone(Client client, Departure why) throws Exception {
-        calls.add("gone " + why);
+        synchronized (calls) {
+            calls.add("gone " + why);
+            calls.notifyAll();
+        }
     }
 
     @Override
@@ -93,18 +97,27 @@ class TestApplication implements Application {
 
     /// Waits until so many clients have come.
     void awaitClients(int count) {
+        await(clients, () -> clients.size() >= count, "client " + count);
+    }
+
+    /// Waits until a client has gone.
+    void awaitGone(Departure why) {
+        await(calls, () -> calls.contains("gone " + why), "a client that has gone");
+    }
+
+    private static void await(Object monitor, BooleanSupplier condition, String what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        synchronized (clients) {
-            while (clients.size() < count) {
+        synchronized (monitor) {
+            while (!condition.getAsBoolean()) {
                 long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (leftMs <= 0) {
-                    throw new AssertionError("Waited 10 s in vain for client " + count);
+                    throw new AssertionError("Waited 10 s in vain for " + what);
                 }
                 try {
-                    clients.wait(leftMs);
+                    monitor.wait(leftMs);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    throw new AssertionError("Interrupted while waiting for client " + count, e);
+                    throw new AssertionError("Interrupted while waiting for " + what, e);
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.Database;
@@ -27,6 +28,8 @@ public final class MemoryDatabase implements Database {
     private final Map<Key, Json> values = new HashMap<>();
     private int failures;
     private int failuresAfterwards;
+    private Random chance = new Random(0);
+    private int failurePercent;
     private int transactions;
 
     @Override
@@ -44,6 +47,27 @@ public final class MemoryDatabase implements Database {
     /// the answer is under way.
     public synchronized void failAfterAppending(int appends) {
         failuresAfterwards = appends;
+    }
+
+    /// From now on calls fail at random. An append may fail when it is carried out.
+    ///
+    /// @param percent so many; 0 for none
+    public synchronized void failAtRandom(Random random, int percent) {
+        chance = random;
+        failurePercent = percent;
+    }
+
+    /// What a server finds that is started after the one that uses this database was killed: all that is stored here.
+    /// Nothing is stored here any more, since every call fails.
+    public synchronized MemoryDatabase handOver() {
+        var next = new MemoryDatabase();
+        next.sessions.putAll(sessions);
+        channels.forEach((name, channel) ->
+                next.channels.put(name, new Channel(channel.state(), new TreeMap<>(channel.stored()))));
+        entries.forEach((name, ofChannel) -> next.entries.put(name, new HashMap<>(ofChannel)));
+        next.values.putAll(values);
+        failures = Integer.MAX_VALUE;
+        return next;
     }
 
     /// How many times publications were appended.
@@ -108,6 +132,7 @@ public final class MemoryDatabase implements Database {
             failuresAfterwards--;
             throw failure("The test lost the answer", true);
         }
+        failByChance();
     }
 
     private void put(StoredPublication publication) {
@@ -240,6 +265,13 @@ public final class MemoryDatabase implements Database {
         if (failures > 0) {
             failures--;
             throw failure("The test let the database fail", true);
+        }
+        failByChance();
+    }
+
+    private void failByChance() {
+        if (failurePercent > 0 && chance.nextInt(100) < failurePercent) {
+            throw failure("The test leaves it to chance whether the database fails", true);
         }
     }
 

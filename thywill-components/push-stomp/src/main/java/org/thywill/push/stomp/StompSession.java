@@ -133,7 +133,7 @@ final class StompSession implements WebSocketListener {
         long maxHeld = hub.settings().maxQueueSize().bytes();
         var outbox = new Outbox(hub.frames(), subscriptions, numbers, heartbeats.offer(), maxHeld, to);
         to.begin(outbox, subscriptions);
-        var link = hub.gateway().connect(request, to);
+        var link = hub.gateway().connect(given == null ? request.withoutRepeats() : request, to);
         return new Conversation(to, link, reader, subscriptions, numbers, outbox);
     }
 
