@@ -12,7 +12,7 @@ outdated() {
   [ -f "$built" ] && [ -d "$distribution/lib" ] || return 0
   cd "$root"
   [ -n "$(find pom.xml settings.yml .mvn bootstrap-js client-java thywill-apps thywill-components thywill-server \
-    \( -name target -o -name node_modules -o -path '*/src/test' -o -name system-tests -o -name benchmarks \) -prune -o \
+    \( -name target -o -name node_modules -o -path '*/src/test' -o -name system-tests -o -name breaking-tests -o -name benchmarks \) -prune -o \
     \( -name pom.xml -o -name settings.yml -o -name jvm.options -o -path '.mvn/*' -o -path '*/src/*' \) -newer "$built" -print | sed -n 1p)" ]
 }
 

@@ -39,7 +39,9 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  * @property {string} epoch
  * @property {number} first  offset of the oldest that can be had
  * @property {number} last  offset of the newest there is
- * @property {{ offset: number, at: number, data: any }[]} publications  `at` in milliseconds since 1970
+ * @property {{ offset: number, at: number, data?: any, key?: string, score?: number, removed?: true }[]} publications  `at`
+ *   in milliseconds since 1970; with a `key` on channels of kind `latest` and `state`, and `removed` in place of `data` where
+ *   an entry was removed
  */
 
 /**

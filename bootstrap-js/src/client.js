@@ -189,6 +189,14 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
     channel(name).publications.call(data, publication);
   }
 
+  /** @param {string} name  a channel of kind `state` that the application has not asked for by name */
+  function tellOfState(name) {
+    for (const each of patterns.values()) {
+      const error = matches(each.pattern.name, name) ? each.onState(name) : undefined;
+      if (error) fail(error);
+    }
+  }
+
   /** @param {string} name @returns {Position | undefined} `undefined` if there is none, or it was taken before */
   function takePagePosition(name) {
     const position = pagePositions.get(name);
@@ -336,7 +344,10 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
         onPrivate: (data, offset) => messages.call(data, { offset }),
         onPublication,
         /** @param {string} name @param {import("./types.js").SnapshotEntry[]} entries */
-        onCopy: (name, entries) => copy(name).replace(entries),
+        onCopy(name, entries) {
+          if (!copies.has(name)) tellOfState(name);
+          copy(name).replace(entries);
+        },
         /** @param {string} name @param {import("./types.js").EntryChange} change */
         onEntry: (name, change) => copy(name).change(change),
         /** @param {string} name @param {Gap} gap */

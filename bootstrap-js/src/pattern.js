@@ -21,6 +21,9 @@ const PATTERN = /^[A-Za-z0-9._:/-]{0,254}\*$/;
  *   => () => void} onPublication  returns what removes the callback
  * @property {(callback: (gap: Gap & { channel: string }) => unknown, options?: { signal?: AbortSignal }) => () => void}
  *   onGap  publications of one of the channels were lost that can no longer be had
+ *
+ * Channels of kind `state` have copies instead: `thywill.state(name)`. One that comes by a pattern unasked is told to
+ * `thywill.onError`, since its changes come to no callback here.
  */
 
 /**
@@ -54,7 +57,15 @@ export function createPattern(name, session) {
     onPublication: publications.add,
     onGap: gaps.add,
   };
-  return { pattern, publications, gaps };
+  let told = false;
+  /** @param {string} channel @returns {Refused | undefined} to be told, the first time that one of kind `state` came */
+  function onState(channel) {
+    if (told) return undefined;
+    told = true;
+    const what = `The pattern ${name} has brought ${channel}, a channel of kind state, whose changes no pattern tells`;
+    return new Refused("invalid", `${what}: use thywill.state("${channel}")`);
+  }
+  return { pattern, publications, gaps, onState };
 }
 
 /** @param {string} pattern @param {string} channel */

@@ -91,3 +91,24 @@ test("what is no pattern is refused before it is sent", () => {
     assert.throws(() => thywill.pattern(name), { name: "Refused", code: "invalid" });
   }
 });
+
+test("a pattern that brings a channel of kind state is told once, and says what to use", async () => {
+  const parts = await connectedPage();
+  /** @type {any[]} */
+  const errors = [];
+  parts.thywill.onError((error) => errors.push(error));
+  parts.thywill.state("room/known");
+  await subscribed(parts);
+
+  for (const channel of ["room/known", "room/1", "room/2"]) {
+    parts.server.client().link?.send({ channel, subscribed: { epoch: "e", offset: 1, kind: "state" } });
+    parts.server.client().link?.send({ channel, snapshot: [], offset: 1 });
+  }
+  await parts.clock.advance(10);
+
+  assert.deepEqual(
+    errors.map(({ code }) => code),
+    ["invalid"],
+  );
+  assert.match(errors[0].message, /room\/1, a channel of kind state.*use thywill\.state\("room\/1"\)/);
+});

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh PORT: starts the packaged server with the subject of measurements, as a load generator expects its peers.
+# run.sh PORT: starts the packaged server with the application that is measured, as a load generator expects its peers.
 # THYWILL_JAVA_OPTS in the environment are given to the JVM. The server must have been built: ./thywill run does that.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -10,7 +10,8 @@ root=$(cd "$here/../../../.." && pwd -P)
 JAVA_HOME=$(jdk_home) || fail "this needs a JDK 25; ./thywill doctor says how to get one."
 work=$(mktemp -d "${TMPDIR:-/tmp}/thywill-bench.XXXXXX")
 mkdir -p "$work/classes" "$work/apps"
-"$JAVA_HOME/bin/javac" -cp "$(class_path)" -d "$work/classes" "$here/subject/src/Subject.java"
-"$JAVA_HOME/bin/jar" --create --file "$work/apps/bench.jar" -C "$work/classes" . -C "$here/subject" META-INF
+sources=$root/thywill-server/benchmarks/src/main
+"$JAVA_HOME/bin/javac" -cp "$(class_path)" -d "$work/classes" "$sources"/java/org/thywill/bench/app/*.java
+"$JAVA_HOME/bin/jar" --create --file "$work/apps/bench.jar" -C "$work/classes" . -C "$sources/resources" META-INF
 server_command
 exec "${server[@]}" --settings "$here/settings.yml" --apps "$work/apps" --data "$work/data" --port "$1"

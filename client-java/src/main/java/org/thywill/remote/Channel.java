@@ -32,6 +32,11 @@ public final class Channel {
         return name;
     }
 
+    /// Whether this client is subscribed at present, by its own wish or the application's.
+    public boolean subscribed() {
+        return session.isSubscribed(name);
+    }
+
     /// How far this client has got; empty while it is not subscribed.
     public Optional<Position> position() {
         return Optional.ofNullable(session.position(name));
@@ -43,14 +48,24 @@ public final class Channel {
     /// @param listener as for [#onPublication]; removed again if this fails
     /// @param recent how many of the newest publications come first; 0 for none
     public CompletableFuture<Void> subscribe(Consumer<? super Publication> listener, int recent) {
+        return subscribe(listener, Message.subscribe(name, recent));
+    }
+
+    /// Subscribes, and continues after a known position: that of a page, of a history, or one that was kept over a
+    /// restart. What lies between and can no longer be had is told as a gap.
+    ///
+    /// @param listener as for [#onPublication]; removed again if this fails
+    public CompletableFuture<Void> subscribe(Consumer<? super Publication> listener, Position after) {
+        return subscribe(listener, Message.subscribe(name, after));
+    }
+
+    private CompletableFuture<Void> subscribe(Consumer<? super Publication> listener, Message wish) {
         var registration = onPublication(listener);
-        return session.request(Message.subscribe(name, recent))
-                .<Void>thenApply(_ -> null)
-                .whenComplete((_, error) -> {
-                    if (error != null) {
-                        registration.close();
-                    }
-                });
+        return session.request(wish).<Void>thenApply(_ -> null).whenComplete((_, error) -> {
+            if (error != null) {
+                registration.close();
+            }
+        });
     }
 
     public CompletableFuture<Void> subscribe(Consumer<? super Publication> listener) {

@@ -7,13 +7,15 @@ import java.util.function.Consumer;
 /// fail with [Refused], `forbidden` for one.
 ///
 /// Each channel is a subscription of its own, and its publications go to the listeners of its [Channel] as well.
-/// Channels of
-/// kind `state` come as copies: see [ThywillClient#state].
+/// Channels of kind `state` have copies instead: [ThywillClient#state]. One that comes by a pattern unasked is told as
+/// a
+/// problem, since its changes come to no listener here.
 public final class ChannelPattern {
     private final String name;
     private final Session session;
     private final Listeners<Publication> publications;
     private final Listeners<Gap> gaps;
+    private boolean toldOfState; // guarded by the session's lock
 
     ChannelPattern(String name, Session session, SerialQueue callbacks) {
         this.name = name;
@@ -67,6 +69,20 @@ public final class ChannelPattern {
     /// Whether a pattern has a channel; never if it is none.
     static boolean matches(String pattern, String channel) {
         return pattern.endsWith("*") && channel.startsWith(pattern.substring(0, pattern.length() - 1));
+    }
+
+    /// A channel came that has entries, and no publications. Called with the session's lock held.
+    ///
+    /// @param problems told so, the first time
+    void tellOfState(String channel, Listeners<Refused> problems) {
+        if (!toldOfState) {
+            toldOfState = true;
+            problems.tell(new Refused(
+                    "invalid",
+                    "The pattern " + name + " has brought " + channel
+                            + ", a channel of kind state, whose changes no pattern tells: use state(\"" + channel
+                            + "\")"));
+        }
     }
 
     void tell(Publication publication) {

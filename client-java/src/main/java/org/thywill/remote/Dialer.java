@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -30,24 +31,27 @@ final class Dialer {
 
     /// A socket that is not connected yet. Closing it ends all that is done with it, at any time.
     Socket socket(URI server) {
-        return new Socket(proxy(server));
+        var proxy = proxy(server);
+        return proxy.type() == Proxy.Type.SOCKS ? new Socket(proxy) : new Socket();
     }
 
     /// Connects a socket of [#socket]. Blocks.
     ///
     /// @return what to read from and write to: the same socket, or one that puts TLS on it
-    /// @throws ConnectException or [UnknownHostException] if the server cannot be reached
+    /// @throws ConnectException or [UnknownHostException] if the server, or the proxy, cannot be reached
+    /// @throws IOException if the proxy will not let us through, as well
     Socket connect(Socket socket, URI server) throws IOException {
         boolean secure = server.getScheme().equals("https");
         int port = server.getPort() >= 0 ? server.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
+        var proxy = proxy(server);
+        int limitMs =
+                (int) http.connectTimeout().map(Duration::toMillis).orElse(0L).longValue();
         try {
             if (localAddress != null) {
                 socket.bind(new InetSocketAddress(localAddress, 0));
             }
             socket.setTcpNoDelay(true);
-            int limitMs = (int)
-                    http.connectTimeout().map(Duration::toMillis).orElse(0L).longValue();
-            socket.connect(new InetSocketAddress(server.getHost(), port), limitMs);
+            socket.connect(firstHop(proxy, server.getHost(), port), limitMs);
         } catch (ConnectException | UnknownHostException e) {
             throw e;
         } catch (IOException e) {
@@ -55,7 +59,37 @@ final class Dialer {
             unreachable.initCause(e);
             throw unreachable;
         }
+        if (proxy.type() == Proxy.Type.HTTP) {
+            tunnel(socket, server.getHost(), port, limitMs);
+        }
         return secure ? secure(socket, server.getHost(), port) : socket;
+    }
+
+    /// A proxy looks up the server's name itself.
+    private static InetSocketAddress firstHop(Proxy proxy, String host, int port) {
+        return switch (proxy.type()) {
+            case DIRECT -> new InetSocketAddress(host, port);
+            case SOCKS -> InetSocketAddress.createUnresolved(host, port);
+            case HTTP -> {
+                var address = (InetSocketAddress) proxy.address();
+                yield new InetSocketAddress(address.getHostString(), address.getPort());
+            }
+        };
+    }
+
+    /// Has an HTTP proxy connect to the server: RFC 9110, section 9.3.6.
+    private static void tunnel(Socket socket, String host, int port, int limitMs) throws IOException {
+        var authority = host + ":" + port;
+        socket.setSoTimeout(limitMs);
+        var out = socket.getOutputStream();
+        out.write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        int status = HttpHead.read(socket.getInputStream()).status();
+        if (status / 100 != 2) {
+            throw new IOException("The proxy has answered CONNECT " + authority + " with status " + status);
+        }
+        socket.setSoTimeout(0);
     }
 
     private Socket secure(Socket socket, String host, int port) throws IOException {

@@ -20,6 +20,7 @@ public record End(
         @Nullable URI address) {
 
     private static final int RESTARTING = 1012;
+    private static final int REPLACED = 4409;
     private static final Pattern RETRY = Pattern.compile("retry=(\\d{1,9})");
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
 
@@ -44,6 +45,11 @@ public record End(
     End to(String origin) {
         var address = ORIGIN.matcher(origin).matches() ? URI.create(origin) : null;
         return new End(code, reason, reconnect, retryAfterMs, cause, address);
+    }
+
+    /// Whether the client has a newer connection.
+    boolean isReplaced() {
+        return code == REPLACED;
     }
 
     /// Whether the client is to go to another origin at once.

@@ -115,6 +115,8 @@ final class Fallback implements Connector {
         private @Nullable Trial trial;
         private Timers.@Nullable Timer timer;
         private boolean closed;
+        /// A transport was given up before it was answered. The server may take it for the newest when it arrives.
+        private boolean stray;
 
         Attempt(String connect, Listener listener, Iterator<Transport> order) {
             this.connect = connect;
@@ -135,6 +137,7 @@ final class Fallback implements Connector {
 
         /// The current transport has ended.
         void onEnd(Trial ended, End end) {
+            boolean byOurselves;
             synchronized (this) {
                 if (trial != ended || closed) {
                     return;
@@ -143,12 +146,14 @@ final class Fallback implements Connector {
                     timer.cancel();
                     if (order.hasNext() && !isFinal(end)) {
                         link().close(false);
+                        stray = true;
                         tryNext();
                         return;
                     }
                 }
+                byOurselves = stray && timer == null && end.isReplaced();
             }
-            listener.onEnd(end);
+            listener.onEnd(byOurselves ? End.cut(end.reason()) : end);
         }
 
         private Link link() {

@@ -128,6 +128,12 @@ record Message(Kind kind, String channel, String members) {
         return new Message(Kind.REMOVE, channel, entry + (version == 0 ? "" : ",\"if\":" + version));
     }
 
+    /// @throws IllegalArgumentException if no entry can have that key
+    static Message removeIfPresent(String channel, String key) {
+        var entry = "\"remove\":\"" + channel + "\",\"key\":" + Json.write(requireKey(key));
+        return new Message(Kind.REMOVE, channel, entry + ",\"if\":\"present\"");
+    }
+
     private static String requireKey(String key) {
         if (key.isEmpty() || key.length() > MAX_KEY_CHARS) {
             throw new IllegalArgumentException(

@@ -61,6 +61,10 @@ final class Positions {
         parked.add(channel);
     }
 
+    boolean isSubscribed(String channel) {
+        return names().contains(channel) && !parked.contains(channel);
+    }
+
     Set<String> names() {
         var names = new LinkedHashSet<>(channels.keySet());
         names.addAll(unnumbered);

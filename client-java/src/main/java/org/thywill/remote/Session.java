@@ -53,6 +53,9 @@ final class Session {
     /// The connection before ended since one of the two sides erred.
     private boolean faulty;
 
+    /// An attempt was given up before it was answered. The server may take it for the newest when it arrives.
+    private boolean stray;
+
     private boolean reading = true;
 
     /// What came from a connection, under the lock.
@@ -129,6 +132,12 @@ final class Session {
     Position position(String channel) {
         synchronized (lock) {
             return positions.of(channel);
+        }
+    }
+
+    boolean isSubscribed(String channel) {
+        synchronized (lock) {
+            return positions.isSubscribed(channel);
         }
     }
 
@@ -305,6 +314,7 @@ final class Session {
         subscriptions.cut();
         signIn.disconnected();
         if (current != null) {
+            stray |= !current.isConnected();
             current.close(goodbye);
         }
         current = null;
@@ -316,8 +326,13 @@ final class Session {
         onEnd(End.cut(new IllegalStateException(finding)));
     }
 
-    private void onEnd(End end) {
+    private void onEnd(End ended) {
         boolean stood = current != null && current.isConnected();
+        var end = ended;
+        if (stood && stray && ended.isReplaced()) {
+            stray = false;
+            end = End.cut(ended.reason()); // by ourselves
+        }
         release(false);
         if (end.reconnect() == Reconnect.NEVER) {
             if (end.code() == SignIn.NOT_LOGGED_IN && signIn.again()) {

@@ -54,6 +54,16 @@ public final class StateChannel {
         return name;
     }
 
+    /// Whether this client is subscribed at present, by its own wish or the application's.
+    public boolean subscribed() {
+        return session.isSubscribed(name);
+    }
+
+    /// Whether there has been a whole copy yet.
+    public boolean complete() {
+        return complete.isDone() && !complete.isCompletedExceptionally();
+    }
+
     /// Subscribes, by the client's wish or again; the application may subscribe a client as well. It lasts over
     /// cuts.
     ///
@@ -123,6 +133,11 @@ public final class StateChannel {
     /// @param version 0 for any
     public CompletableFuture<Long> remove(String key, long version) {
         return session.request(Message.remove(name, key, version)).thenApply(StateChannel::version);
+    }
+
+    /// Removes an entry, and fails with `conflict` if there is none.
+    public CompletableFuture<Long> removeIfPresent(String key) {
+        return session.request(Message.removeIfPresent(name, key)).thenApply(StateChannel::version);
     }
 
     private static long version(JsonNode answer) {

@@ -205,6 +205,13 @@ public final class ThywillClient implements AutoCloseable {
         return problems.add(listener);
     }
 
+    /// What carries the connection; empty if none stands.
+    public Optional<Transport> transport() {
+        return session.state() instanceof State.Connected(var transport, var _)
+                ? Optional.of(transport)
+                : Optional.empty();
+    }
+
     public State state() {
         return session.state();
     }
@@ -300,6 +307,11 @@ public final class ThywillClient implements AutoCloseable {
 
         @Override
         public void onCopy(String channel, List<StateChannel.Entry> entries) {
+            if (!copies.containsKey(channel)) {
+                patterns.values().stream()
+                        .filter(pattern -> pattern.matches(channel))
+                        .forEach(pattern -> pattern.tellOfState(channel, problems));
+            }
             copy(channel).replace(entries);
         }
 

@@ -65,6 +65,20 @@ class FallbackTest {
     }
 
     @Test
+    void whoIsReplacedByATransportThatWasGivenUpBeforeIsCutAndAnyoneElseIsReplaced() {
+        var replaced = End.of(4409, "replaced by a newer connection");
+        var first = open();
+        timers.advance(10_000);
+        first.connected("k1", 1_000);
+        links.getLast().end(replaced);
+        var second = open();
+        second.connected("k2", 1_000);
+        links.getLast().end(replaced);
+
+        assertThat(ends).containsExactly(End.cut("replaced by a newer connection"), replaced);
+    }
+
+    @Test
     void whenNoneWorksTheLastOnesEndCounts() {
         open();
         links.getLast().end(CUT);

@@ -110,6 +110,23 @@ class SessionLifeTest extends SessionFixture {
     }
 
     @Test
+    void whoHasGivenUpAnAttemptComesBackOnceWhenItIsReplacedSinceThatAttemptMayHaveArrivedLate() {
+        var replaced = End.of(4409, "replaced by a newer connection");
+        connected().cut();
+        timers.advance(told.waiting().retryInMs());
+        timers.advance(45_000); // the attempt is given up
+        reconnecting().resume(0, "'@':{'epoch':'e1','offset':0}");
+
+        server.link().end(replaced);
+        assertThat(told.states.getLast()).isInstanceOf(State.Waiting.class);
+        reconnecting().resume(0, "'@':{'epoch':'e1','offset':0}");
+        assertThat(server.link().connect.has("token")).isTrue();
+
+        server.link().end(replaced);
+        assertThat(told.states.getLast()).isEqualTo(new State.Closed(replaced));
+    }
+
+    @Test
     void whatTheWireSaysGoesBeforeWhatTheCodeMeans() {
         closedWith("{'code':4409,'reason':'','reconnect':'after-backoff'}");
 

@@ -116,6 +116,19 @@ class StateCopyTest extends SessionFixture {
     }
 
     @Test
+    void anEntryCanBeRemovedOnlyIfItIsThereOrHasAVersion() {
+        var link = connected();
+
+        var _ = session.request(Message.removeIfPresent("scores", "a"));
+        var _ = session.request(Message.remove("scores", "a", 3));
+
+        assertThat(link.takeSent())
+                .containsExactly(
+                        "{'number':1,'remove':'scores','key':'a','if':'present'}",
+                        "{'number':2,'remove':'scores','key':'a','if':3}");
+    }
+
+    @Test
     void whatTheServerWouldNotTakeForAMessageIsRefusedAtOnce() {
         for (var key : List.of("", "k".repeat(129), "half \ud83d of a pair")) {
             assertThatIllegalArgumentException()

@@ -224,7 +224,7 @@ final class ChannelRequests {
             return;
         }
         var answer = hub.read(request.channel(), channel -> HistoryAnswer.of(channel, request, services.nowMs()));
-        client.answer(request.number(), (answer == null ? HistoryAnswer.NONE : answer).json());
+        client.answer(request.number(), (answer == null ? HistoryAnswer.NONE : answer).json(application.json()));
     }
 
     void refuse(long number, String channel) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.Json;
+import org.thywill.component.JsonMapping;
 import org.thywill.component.Publication;
 
 /// A part of a channel's history, as a client gets it that asked for it: `documentation/protocol.md`, section 5.5.
@@ -53,20 +54,34 @@ record HistoryAnswer(String epoch, long first, long last, List<Publication> publ
         return all;
     }
 
-    Json json() {
+    /// @param texts writes keys
+    Json json(JsonMapping texts) {
         var out = new ByteArrayOutputStream();
         write(out, "{\"epoch\":\"" + epoch + "\",\"first\":" + first + ",\"last\":" + last + ",\"publications\":[");
         var separator = "";
         for (var publication : publications) {
-            write(
-                    out,
-                    separator + "{\"offset\":" + publication.offset() + ",\"at\":" + publication.atMs() + ",\"data\":");
-            out.writeBytes(publication.json().bytes());
-            write(out, "}");
+            write(out, separator + "{\"offset\":" + publication.offset() + ",\"at\":" + publication.atMs());
+            if (publication.key() != null) {
+                write(out, ",\"key\":");
+                out.writeBytes(texts.write(publication.key()).bytes());
+            }
+            writeChange(publication, out);
             separator = ",";
         }
         write(out, "]}");
         return Json.ofValid(out.toByteArray());
+    }
+
+    /// What it says, which on a channel of kind `state` may be that an entry is removed.
+    private static void writeChange(Publication publication, ByteArrayOutputStream out) {
+        var change = publication.change();
+        if (change != null && change.removed()) {
+            write(out, ",\"removed\":true}");
+            return;
+        }
+        write(out, ",\"data\":");
+        out.writeBytes(publication.json().bytes());
+        write(out, change == null || change.score() == null ? "}" : ",\"score\":" + change.score() + "}");
     }
 
     private static void write(ByteArrayOutputStream out, String text) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.thywill.app.Condition;
 import org.thywill.component.ClientMessage.History;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Put;
+import org.thywill.component.ClientMessage.Remove;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage.Answer;
@@ -67,6 +70,26 @@ class HistoryRequestTest {
         var answer = client.only(Answer.class).json().toString();
         assertThat(answer).contains("\"first\":1,\"last\":1100,", "{\"offset\":1,", "{\"offset\":100,");
         assertThat(answer).doesNotContain("{\"offset\":101,");
+    }
+
+    @Test
+    void whereEntriesChangeEveryChangeSaysWhichAndHow() {
+        var name = "state/1";
+        fixture.receive(
+                connection, new Put(++number, name, "a \"b\" ü", EngineFixture.json(1), Condition.ALWAYS, 1.5, 0));
+        fixture.receive(connection, new Remove(++number, name, "a \"b\" ü", Condition.ALWAYS));
+
+        assertThat(answer(name, null, 10).replaceAll("\"at\":\\d+", "\"at\":0"))
+                .endsWith("\"publications\":["
+                        + "{\"offset\":1,\"at\":0,\"key\":\"a \\\"b\\\" ü\",\"data\":1,\"score\":1.5},"
+                        + "{\"offset\":2,\"at\":0,\"key\":\"a \\\"b\\\" ü\",\"removed\":true}]}");
+    }
+
+    @Test
+    void whereOnlyTheNewestMattersEachSaysOfWhat() {
+        fixture.receive(connection, new Publish(++number, "latest/1", EngineFixture.json(7), null, "k"));
+
+        assertThat(answer("latest/1", null, 10)).contains(",\"key\":\"k\",\"data\":7}");
     }
 
     @Test

@@ -1,0 +1,49 @@
+# ./thywill bench: puts a server under load, and says what that cost.
+
+. "$root/commands/server.sh"
+
+folder=$root/thywill-server/benchmarks
+log=$root/target/bench.log
+tool_built=$folder/target/built
+
+# Is something that goes into the load tool newer than it is?
+bench_outdated() {
+  [ -f "$tool_built" ] || return 0
+  [ -n "$(find "$folder/pom.xml" "$folder/src" -newer "$tool_built" -print | sed -n 1p)" ]
+}
+
+need_jdk
+mkdir -p "$root/target"
+if bench_outdated || outdated; then
+  started=$root/target/build-started
+  touch "$started"
+  echo "Building the server and the load tool"
+  maven "$log" package -pl thywill-server/benchmarks -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dspotless.check.skip=true || {
+    maven_errors "$log" >&2
+    fail "the load tool could not be built; all that Maven said is in $log"
+  }
+  cp -p "$started" "$tool_built"
+  mv "$started" "$built"
+fi
+# A server somewhere else needs no rehearsal here.
+contains --url "$@" || contains --help "$@" || contains -h "$@" || ! unrehearsed || rehearse
+
+paths=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --against | --report | --json)
+      paths+=("$1")
+      [ $# -eq 1 ] || paths+=("$(absolute "$2")")
+      shift
+      [ $# -eq 0 ] || shift
+      ;;
+    *) paths+=("$1") && shift ;;
+  esac
+done
+terminal=false
+[ ! -t 1 ] || terminal=true
+cd "$folder"
+exec "$JAVA_HOME/bin/java" -Xmx2g -XX:+UseParallelGC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED \
+  --sun-misc-unsafe-memory-access=allow "-Dthywill.bench.terminal=$terminal" -cp "target/test-classes:$(cat target/class-path)" org.thywill.bench.Bench \
+  ${paths[@]+"${paths[@]}"}

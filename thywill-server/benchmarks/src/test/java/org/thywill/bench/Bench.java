@@ -1,0 +1,178 @@
+package org.thywill.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// `./thywill bench`: measures workloads, prints a table, and writes a report.
+///
+/// Exit status: 0 if it was measured, 1 if it could not be, or something was lost, or this build is worse than the
+/// other; 2 if the command line is wrong.
+public final class Bench {
+    /// Of this module, in whose folder it runs.
+    private static final Path ROOT = Path.of("../..");
+
+    private static final Path SETTINGS = Path.of("peer/thywill/settings.yml");
+    private static final Path APPS = Path.of("target/apps");
+
+    private final Options options;
+    private final Progress progress;
+
+    private Bench(Options options, Progress progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    @SuppressWarnings("SystemExitOutsideMain")
+    public static void main(String[] arguments) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+        System.exit(run(List.of(arguments)));
+    }
+
+    /// Does what a command line asks for, and returns the exit status.
+    static int run(List<String> arguments) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(Options.HELP.formatted(
+                    Arrays.stream(Workload.values())
+                            .map(each -> "  %-10s %s%n".formatted(each.word(), each.title()))
+                            .collect(Collectors.joining()),
+                    Arrays.stream(Transport.values()).map(Transport::word).collect(Collectors.joining(", "))));
+            return 0;
+        }
+        try {
+            var options = Options.parse(arguments);
+            return new Bench(options, new Progress(System.out, Boolean.getBoolean("thywill.bench.terminal"))).measure();
+        } catch (UsageException e) {
+            System.err.println(e.getMessage() + " See ./thywill bench --help.");
+            return 2;
+        } catch (BenchException e) {
+            System.err.println();
+            System.err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private int measure() {
+        var builds = builds();
+        var medians = new ArrayList<Outcome>();
+        for (var workload : options.workloads()) {
+            var outcomes = new ArrayList<Outcome>();
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (var build : builds) {
+                    outcomes.add(measure(workload, build, round));
+                }
+            }
+            builds.forEach(build -> medians.add(median(outcomes, nameOf(build))));
+        }
+        progress.end();
+        System.out.println(Table.of(medians));
+        HtmlReport.write(options.report(), medians);
+        System.out.println(
+                "The report with plots: " + options.report().toAbsolutePath().normalize());
+        return judge(medians);
+    }
+
+    private List<@Nullable ServerBuild> builds() {
+        var builds = new ArrayList<@Nullable ServerBuild>();
+        if (options.url() != null) {
+            builds.add(null);
+        } else if (options.against() == null) {
+            builds.add(ServerBuild.in("", ROOT));
+        } else {
+            builds.add(ServerBuild.in("this", ROOT));
+            builds.add(ServerBuild.in("other", options.against()));
+        }
+        return builds;
+    }
+
+    private static String nameOf(@Nullable ServerBuild build) {
+        return build == null ? "" : build.name();
+    }
+
+    private Outcome measure(Workload workload, @Nullable ServerBuild build, int round) {
+        var name = nameOf(build);
+        progress.begin("%s%s%s"
+                .formatted(
+                        workload.word(),
+                        name.isEmpty() ? "" : " (" + name + ")",
+                        options.rounds() == 1 ? "" : ", round " + round + " of " + options.rounds()));
+        progress.show("starting");
+        try (var server = server(build);
+                var run = new Run(name, workload, server, options, progress)) {
+            var outcome = workload.measure(run);
+            keep(outcome);
+            return outcome;
+        }
+    }
+
+    private Server server(@Nullable ServerBuild build) {
+        var url = options.url();
+        if (build == null && url != null) {
+            return Server.at(url);
+        }
+        return Server.start(
+                build == null ? ServerBuild.in("", ROOT) : build, SETTINGS.toAbsolutePath(), APPS.toAbsolutePath());
+    }
+
+    private void keep(Outcome outcome) {
+        var file = options.json();
+        if (file != null) {
+            try {
+                Files.writeString(file, outcome.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// The run of one build whose CPU a delivery, or else whose 99th percentile, is in the middle.
+    private static Outcome median(List<Outcome> outcomes, String build) {
+        var sorted = outcomes.stream()
+                .filter(each -> each.build().equals(build))
+                .sorted(Comparator.comparingDouble(Bench::cost))
+                .toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static double cost(Outcome outcome) {
+        double cpu = outcome.figure("cpuMicrosPerDelivery");
+        double heap = outcome.figure("heapBytesPerClient");
+        return !Double.isNaN(cpu) ? cpu : !Double.isNaN(heap) ? heap : outcome.latencyMicros(99);
+    }
+
+    private int judge(List<Outcome> medians) {
+        boolean good = true;
+        for (var each : medians) {
+            double wrong = each.figure("lost") + each.figure("doubled") + each.figure("reordered");
+            if (wrong > 0) {
+                System.out.println(Table.name(each) + ": something was lost, doubled or reordered.");
+                good = false;
+            }
+        }
+        if (options.against() != null) {
+            for (int i = 0; i + 1 < medians.size(); i += 2) {
+                good &= compare(medians.get(i), medians.get(i + 1));
+            }
+        }
+        return good ? 0 : 1;
+    }
+
+    private boolean compare(Outcome mine, Outcome other) {
+        double ratio = cost(mine) / cost(other);
+        boolean worse = ratio > 1 + options.worsePercent() / 100.0;
+        System.out.printf(
+                "%s: this costs %.2f times what the other does%s%n",
+                mine.workload().word(), ratio, worse ? ", more than it may" : "");
+        return !worse;
+    }
+}

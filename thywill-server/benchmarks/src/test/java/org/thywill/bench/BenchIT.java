@@ -1,0 +1,77 @@
+package org.thywill.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The load tool on the packaged server, briefly.
+class BenchIT {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path folder;
+
+    private JsonNode measured(String workload, String... more) throws IOException {
+        var lines = folder.resolve("lines.json");
+        var words = new java.util.ArrayList<>(List.of(workload, "--clients", "20", "--channels", "2"));
+        words.addAll(List.of("--seconds", "1", "--warm-up", "1", "--json", lines.toString()));
+        words.addAll(List.of("--report", folder.resolve("bench.html").toString()));
+        words.addAll(List.of(more));
+
+        assertThat(Bench.run(words)).isZero();
+
+        assertThat(folder.resolve("bench.html")).content().contains("<table>").contains(workload);
+        var outcome = JSON.readTree(Files.readString(lines));
+        assertThat(outcome.get("workload").asString()).isEqualTo(workload);
+        assertThat(outcome.get("clients").asInt()).isEqualTo(20);
+        return outcome;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Workload.class,
+            names = {"ROOMS", "ECHO", "DURABLE", "RECOVERY"})
+    void eachWorkloadHasDeliveriesAndTheirLatencies(Workload workload) throws IOException {
+        var outcome = measured(workload.word());
+
+        assertThat(outcome.get("deliveries").asLong()).isPositive();
+        assertThat(outcome.get("p50Micros").asDouble()).isPositive();
+        assertThat(outcome.get("lost").asLong()).isZero();
+        assertThat(outcome.get("refused").asLong()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFanOutGoesOverEachTransport(Transport transport) throws IOException {
+        var outcome = measured("fan-out", "--transport", transport.word(), "--rate", "50");
+
+        assertThat(outcome.get("deliveries").asLong()).isPositive();
+        assertThat(outcome.get("transport").asString()).isEqualTo(transport.word());
+    }
+
+    @Test
+    void idleClientsAreWeighed() throws IOException {
+        assertThat(measured("idle").get("cpuMicrosPerConnect").asDouble()).isPositive();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAnError() {
+        var url = "http://127.0.0.1:1/";
+
+        assertThat(Bench.run(List.of("echo", "--url", url, "--seconds", "1"))).isEqualTo(1);
+    }
+
+    @Test
+    void aWrongCommandLineIsTwo() {
+        assertThat(Bench.run(List.of("fan-in"))).isEqualTo(2);
+    }
+}

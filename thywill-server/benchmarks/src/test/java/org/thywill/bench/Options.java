@@ -1,0 +1,212 @@
+package org.thywill.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.NearestName;
+
+/// What the command line asks for. Numbers that are 0 are the workload's own.
+///
+/// @param workloads in the order in which they run
+/// @param url of a running server; `null` to start one
+/// @param against another checkout to be measured beside this one; `null` for none
+/// @param worsePercent by how much more CPU this build may take than the other
+/// @param report where the HTML goes
+/// @param json where lines of JSON go; `null` for nowhere
+record Options(
+        List<Workload> workloads,
+        Transport transport,
+        int clients,
+        int channels,
+        int rate,
+        int window,
+        int size,
+        int seconds,
+        int warmUp,
+        int rounds,
+        @Nullable URI url,
+        @Nullable Path against,
+        int worsePercent,
+        Path report,
+        @Nullable Path json) {
+
+    static final String HELP = """
+            ./thywill bench [WORKLOAD...] [OPTIONS]
+
+            Puts a server under load, and says what that cost. Without --url it builds the server if needed, and
+            starts it with default settings, but for two limits that one machine full of clients would reach.
+
+            Workloads; without any, all of them:
+            %s
+              --transport T    %s (fan-out, rooms, recovery)
+              --clients N      how many clients
+              --channels N     how many channels they share
+              --rate N         messages a second, in all; 0 for as many as go (fan-out: --window)
+              --window N       how many messages are under way at a time, where there is no rate
+              --size BYTES     of a message, 24 to 60000 (128)
+              --seconds N      of measuring (10)
+              --warm-up N      seconds of load before that (10)
+              --rounds N       how often each is run; the median is told (1; with --against 3)
+
+              --url URL        a server that runs already, and hosts target/apps/bench.jar of thywill-server/benchmarks
+              --against DIR    another checkout with a built server, measured in turns with this one; ends with 1
+                               if this one takes over --worse percent more CPU a delivery (10)
+              --report FILE    the report, with plots (bench.html in target/)
+              --json FILE      a line of JSON for each run
+
+            Latencies count from the moment at which a message was to be sent, whether there was time for it or not.
+            """;
+
+    private static final List<String> NAMES = List.of(
+            "--transport",
+            "--clients",
+            "--channels",
+            "--rate",
+            "--window",
+            "--size",
+            "--seconds",
+            "--warm-up",
+            "--rounds",
+            "--url",
+            "--against",
+            "--worse",
+            "--report",
+            "--json",
+            "--help");
+
+    /// @throws UsageException if there is something that it does not know
+    static Options parse(List<String> words) {
+        var workloads = new ArrayList<Workload>();
+        var values = new Values(words.iterator());
+        while (values.words.hasNext()) {
+            var word = values.words.next();
+            if (word.startsWith("--")) {
+                values.option(word);
+            } else {
+                workloads.add(Workload.of(word));
+            }
+        }
+        return values.options(workloads.isEmpty() ? List.of(Workload.values()) : workloads);
+    }
+
+    /// How many clients there are, if the workload wants so many.
+    int clientsOr(int usual) {
+        return clients > 0 ? clients : usual;
+    }
+
+    int channelsOr(int usual) {
+        return channels > 0 ? channels : usual;
+    }
+
+    int rateOr(int usual) {
+        return rate > 0 ? rate : usual;
+    }
+
+    int windowOr(int usual) {
+        return window > 0 ? window : usual;
+    }
+
+    private static final class Values {
+        private final Iterator<String> words;
+        private Transport transport = Transport.WEBSOCKET;
+        private int clients;
+        private int channels;
+        private int rate;
+        private int window;
+        private int size = 128;
+        private int seconds = 10;
+        private int warmUp = 10;
+        private int rounds;
+        private @Nullable URI url;
+        private @Nullable Path against;
+        private int worsePercent = 10;
+        private Path report = Path.of("target", "bench.html");
+        private @Nullable Path json;
+
+        Values(Iterator<String> words) {
+            this.words = words;
+        }
+
+        void option(String name) {
+            switch (name) {
+                case "--transport" -> transport = Transport.of(value(name));
+                case "--clients" -> clients = number(name, 1, 15_000);
+                case "--channels" -> channels = number(name, 1, 15_000);
+                case "--rate" -> rate = number(name, 0, 1_000_000);
+                case "--window" -> window = number(name, 1, 10_000);
+                case "--size" -> size = number(name, Payload.MIN_SIZE, 60_000);
+                case "--seconds" -> seconds = number(name, 1, 3_600);
+                case "--warm-up" -> warmUp = number(name, 0, 3_600);
+                case "--rounds" -> rounds = number(name, 1, 100);
+                case "--url" -> url = url(value(name));
+                case "--against" -> against = Path.of(value(name));
+                case "--worse" -> worsePercent = number(name, 0, 1_000);
+                case "--report" -> report = Path.of(value(name));
+                case "--json" -> json = Path.of(value(name));
+                default ->
+                    throw new UsageException("There is no option \"%s\". %s"
+                            .formatted(name, NearestName.question(name, NAMES))
+                            .strip());
+            }
+        }
+
+        private String value(String name) {
+            if (!words.hasNext()) {
+                throw new UsageException(name + " needs a value.");
+            }
+            return words.next();
+        }
+
+        private int number(String name, int least, int greatest) {
+            var word = value(name);
+            try {
+                int number = Integer.parseInt(word);
+                if (number >= least && number <= greatest) {
+                    return number;
+                }
+            } catch (NumberFormatException _) {
+                // told below
+            }
+            throw new UsageException(
+                    "%s is a number from %d to %d, but was \"%s\".".formatted(name, least, greatest, word));
+        }
+
+        private static URI url(String word) {
+            try {
+                var url = new URI(word);
+                if ("http".equals(url.getScheme()) && url.getHost() != null) {
+                    return url;
+                }
+            } catch (java.net.URISyntaxException _) {
+                // told below
+            }
+            throw new UsageException("--url is such as http://127.0.0.1:8080/, without TLS, but was \"" + word + "\".");
+        }
+
+        Options options(List<Workload> workloads) {
+            if (url != null && against != null) {
+                throw new UsageException("--url and --against exclude one another.");
+            }
+            int times = rounds > 0 ? rounds : against == null ? 1 : 3;
+            return new Options(
+                    workloads,
+                    transport,
+                    clients,
+                    channels,
+                    rate,
+                    window,
+                    size,
+                    seconds,
+                    warmUp,
+                    times,
+                    url,
+                    against,
+                    worsePercent,
+                    report,
+                    json);
+        }
+    }
+}

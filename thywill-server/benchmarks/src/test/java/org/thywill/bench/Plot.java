@@ -1,0 +1,143 @@
+package org.thywill.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A plot of lines as SVG.
+final class Plot {
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 300;
+    private static final int LEFT = 70;
+    private static final int BOTTOM = 40;
+    private static final int TOP = 12;
+    private static final int RIGHT = 200;
+    private static final List<String> COLOURS =
+            List.of("#2563eb", "#dc2626", "#059669", "#d97706", "#7c3aed", "#0891b2", "#be185d", "#4d7c0f");
+
+    /// @param label below the axis
+    record Tick(double at, String label) {}
+
+    private record Line(String name, List<double[]> points) {}
+
+    private final String title;
+    private final String unit;
+    private final List<Tick> ticks;
+    private final boolean logarithmic;
+    private final List<Line> lines = new ArrayList<>();
+
+    /// @param unit of what goes up
+    /// @param ticks of what goes right, of which the first and the last are its ends
+    /// @param logarithmic what goes up
+    Plot(String title, String unit, List<Tick> ticks, boolean logarithmic) {
+        this.title = title;
+        this.unit = unit;
+        this.ticks = ticks;
+        this.logarithmic = logarithmic;
+    }
+
+    /// @param points each with what goes right, and what goes up
+    void line(String name, List<double[]> points) {
+        if (!points.isEmpty()) {
+            lines.add(new Line(name, points));
+        }
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    String svg() {
+        double highest = lines.stream()
+                .flatMap(line -> line.points().stream())
+                .mapToDouble(point -> point[1])
+                .max()
+                .orElse(1);
+        double lowest = logarithmic
+                ? lines.stream()
+                        .flatMap(line -> line.points().stream())
+                        .mapToDouble(point -> point[1])
+                        .filter(y -> y > 0)
+                        .min()
+                        .orElse(highest / 10)
+                : 0;
+        var scale = logarithmic
+                ? new Scale(Math.floor(Math.log10(lowest)), Math.ceil(Math.log10(highest) + 1e-9))
+                : new Scale(0, nice(highest));
+        var svg = new StringBuilder("<figure><figcaption>%s</figcaption>".formatted(HtmlReport.escaped(title)));
+        svg.append("<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>"
+                .formatted(WIDTH + RIGHT, HEIGHT + TOP + BOTTOM, HtmlReport.escaped(title)));
+        grid(svg, scale);
+        for (int i = 0; i < lines.size(); i++) {
+            var colour = COLOURS.get(i % COLOURS.size());
+            var path = new StringBuilder();
+            for (var point : lines.get(i).points()) {
+                double y = logarithmic ? Math.log10(Math.max(point[1], lowest)) : point[1];
+                path.append(path.isEmpty() ? "M" : "L")
+                        .append(number(x(point[0])))
+                        .append(' ')
+                        .append(number(y(scale, y)));
+            }
+            svg.append("<path d='%s' fill='none' stroke='%s' stroke-width='2'/>".formatted(path, colour));
+            svg.append("<text x='%d' y='%d' style='fill:%s'>%s</text>"
+                    .formatted(
+                            WIDTH + 10,
+                            TOP + 14 + 18 * i,
+                            colour,
+                            HtmlReport.escaped(lines.get(i).name())));
+        }
+        return svg.append("</svg></figure>").toString();
+    }
+
+    private void grid(StringBuilder svg, Scale scale) {
+        for (double y = scale.least(); y <= scale.greatest() + 1e-9; y += scale.step(logarithmic)) {
+            var label = logarithmic ? amount(Math.pow(10, y)) : amount(y);
+            svg.append("<path d='M%d %sH%d' class='grid'/>".formatted(LEFT, number(y(scale, y)), WIDTH));
+            svg.append("<text x='%d' y='%s' text-anchor='end'>%s</text>"
+                    .formatted(LEFT - 6, number(y(scale, y) + 4), label));
+        }
+        for (var tick : ticks) {
+            svg.append("<path d='M%s %dV%d' class='grid'/>".formatted(number(x(tick.at())), TOP, TOP + HEIGHT));
+            svg.append("<text x='%s' y='%d' text-anchor='middle'>%s</text>"
+                    .formatted(number(x(tick.at())), TOP + HEIGHT + 18, tick.label()));
+        }
+        svg.append("<text x='4' y='%d'>%s</text>".formatted(TOP + HEIGHT + 36, HtmlReport.escaped(unit)));
+    }
+
+    private double x(double at) {
+        double first = ticks.getFirst().at();
+        double last = ticks.getLast().at();
+        return LEFT + (at - first) / Math.max(1e-9, last - first) * (WIDTH - LEFT);
+    }
+
+    private static double y(Scale scale, double at) {
+        return TOP + HEIGHT - (at - scale.least()) / (scale.greatest() - scale.least()) * HEIGHT;
+    }
+
+    private record Scale(double least, double greatest) {
+        double step(boolean logarithmic) {
+            return logarithmic ? 1 : (greatest - least) / 4;
+        }
+    }
+
+    /// The next of 1, 2, 4 and 8 times a power of ten.
+    private static double nice(double value) {
+        double power = Math.pow(10, Math.floor(Math.log10(Math.max(value, 1e-9))));
+        for (double times : new double[] {1, 2, 4, 8}) {
+            if (times * power >= value) {
+                return times * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    private static String amount(double value) {
+        return value >= 1 || value == 0
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, "%.2g", value);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

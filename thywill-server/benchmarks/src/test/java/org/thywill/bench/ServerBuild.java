@@ -1,0 +1,61 @@
+package org.thywill.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A checkout in which the server has been built, and how `./thywill run` would start it from there.
+///
+/// @param root the checkout
+record ServerBuild(String name, Path root) {
+
+    /// @throws UsageException if no server has been built there
+    static ServerBuild in(String name, Path root) {
+        var build = new ServerBuild(name, root.toAbsolutePath().normalize());
+        if (!Files.isDirectory(build.distribution().resolve("lib"))) {
+            throw new UsageException(
+                    "There is no server in " + build.distribution() + ". Build it there with: ./thywill run");
+        }
+        return build;
+    }
+
+    private Path target() {
+        return root.resolve("thywill-server/launcher/target");
+    }
+
+    private Path distribution() {
+        return target().resolve("thywill");
+    }
+
+    /// The command line, but for the options of the server itself.
+    List<String> command() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + distribution().resolve("jvm.options"));
+        var cache = target().resolve("thywill.aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        var more = System.getenv().getOrDefault("THYWILL_JAVA_OPTS", "").strip();
+        if (!more.isEmpty()) {
+            command.addAll(List.of(more.split("\\s+")));
+        }
+        command.addAll(List.of("-cp", classPath(), "org.thywill.launcher.Thywill"));
+        return command;
+    }
+
+    /// In the order in which the cache of loaded classes was made.
+    private String classPath() {
+        try (var jars = Files.list(distribution().resolve("lib"))) {
+            return jars.map(Path::toString)
+                    .filter(jar -> jar.endsWith(".jar"))
+                    .sorted()
+                    .collect(Collectors.joining(":"));
+        } catch (IOException e) {
+            throw new BenchException("The server's libraries could not be listed", e);
+        }
+    }
+}
