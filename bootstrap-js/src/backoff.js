@@ -11,6 +11,6 @@ const PART = 1 / 3;
  *   `minMs`, and at most `maxMs`; tests pass their own `random`
  * @returns {number} milliseconds
  */
-export function backoff(awayMs, { minMs = 500, maxMs = 20_000, random = Math.random } = {}) {
+export function backoff(awayMs, { minMs = 200, maxMs = 20_000, random = Math.random } = {}) {
   return Math.floor(random() * Math.min(maxMs, Math.max(minMs, awayMs * PART)));
 }

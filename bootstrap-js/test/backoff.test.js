@@ -6,14 +6,14 @@ import { createRandom } from "./fake-clock.js";
 
 const longest = () => 0.999999;
 
-test("the longest delay is a third of the time away, from half a second to 20 seconds", () => {
+test("the longest delay is a third of the time away, from a fifth of a second to 20 seconds", () => {
   const limits = [0, 1_500, 3_000, 12_000, 60_000, 3_600_000].map((away) => backoff(away, { random: longest }) + 1);
 
-  assert.deepEqual(limits, [500, 500, 1_000, 4_000, 20_000, 20_000]);
+  assert.deepEqual(limits, [200, 500, 1_000, 4_000, 20_000, 20_000]);
 });
 
 test("a clock that was set back makes the delay short, not negative", () => {
-  assert.equal(backoff(-60_000, { random: longest }), 499);
+  assert.equal(backoff(-60_000, { random: longest }), 199);
 });
 
 test("after 99 of 100 cuts of 2 to 4 s the next attempt comes within 1.25 s", () => {

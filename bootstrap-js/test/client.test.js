@@ -215,7 +215,7 @@ test("states are told with what belongs to them", async () => {
   thywill.close();
 
   assert.deepEqual(states, [
-    { state: "waiting", retryInMs: 250, end: {} },
+    { state: "waiting", retryInMs: 100, end: {} },
     { state: "connecting" },
     { state: "connected", transport: "fake", resumed: true },
   ]);

@@ -69,7 +69,7 @@ test("a server that is wrong again and again is asked less and less often", asyn
     await parts.comeBack();
   }
 
-  assert.deepEqual(delays, [250, 4_166, 8_333, 10_000]);
+  assert.deepEqual(delays, [100, 4_166, 8_333, 10_000]);
 });
 
 test("a cut some time after a fault is a cut like any other", async () => {
@@ -80,7 +80,7 @@ test("a cut some time after a fault is a cut like any other", async () => {
 
   parts.push.cut();
 
-  assert.equal(parts.session.state().retryInMs, 250);
+  assert.equal(parts.session.state().retryInMs, 100);
 });
 
 test("a gap is told once, and it goes on behind it", async () => {

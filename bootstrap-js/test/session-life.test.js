@@ -34,14 +34,14 @@ test("attempts to connect follow the back-off, which begins again after a succes
   const { states } = parts.told;
   const delays = () => states.filter(({ state }) => state === "waiting").map(({ retryInMs = 0 }) => retryInMs + 1);
   // a third of what has passed until then
-  assert.deepEqual(delays().slice(0, 8), [500, 500, 500, 500, 667, 889, 1_186, 1_581]);
+  assert.deepEqual(delays().slice(0, 8), [200, 200, 200, 200, 267, 356, 475, 633]);
 
   parts.push.refusal = undefined;
   await parts.comeBack();
   assert.equal(parts.session.state().state, "connected");
   parts.push.cut();
 
-  assert.equal(delays().at(-1), 500);
+  assert.equal(delays().at(-1), 200);
 });
 
 test("the server's wish to wait is added to the back-off", async () => {
@@ -50,7 +50,7 @@ test("the server's wish to wait is added to the back-off", async () => {
 
   parts.push.cut({ code: 1013, retryAfterMs: 3_000 });
 
-  assert.equal(parts.session.state().retryInMs, 3_250);
+  assert.equal(parts.session.state().retryInMs, 3_100);
 });
 
 test("clients of a restarting server come back over the time it names", async () => {

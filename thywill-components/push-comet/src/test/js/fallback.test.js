@@ -121,7 +121,7 @@ test("when every transport fails the session waits and tries all again", async (
   await parts.connect();
   assert.deepEqual(tried(parts), all);
   assert.equal(parts.session.state().state, "waiting");
-  await parts.clock.advance(300);
+  await parts.clock.advance(100);
 
   assert.deepEqual(tried(parts), [...all, ...all]);
 });

@@ -6,14 +6,14 @@ import java.util.random.RandomGenerator;
 /// client is back soon after a short cut and asks seldom during a long one. Full jitter, so that clients that were cut
 /// off together do not come back together.
 final class Backoff {
-    private static final long MIN_MS = 500;
+    private static final long MIN_MS = 200;
     private static final long MAX_MS = 20_000;
     private static final int PART = 3;
 
     private Backoff() {}
 
     /// @param awayMs since the connection ended
-    /// @return milliseconds from 0 to min(20 s, max(0.5 s, awayMs / 3))
+    /// @return milliseconds from 0 to min(20 s, max(0.2 s, awayMs / 3))
     static long delayMs(long awayMs, RandomGenerator random) {
         return random.nextLong(Math.clamp(awayMs / PART, MIN_MS, MAX_MS) + 1);
     }

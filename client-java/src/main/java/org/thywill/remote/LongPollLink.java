@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// Polls carry nothing but the cursor, so that one whose answer got lost can be sent again as it was.
 final class LongPollLink implements Connector.Link {
     private static final String PATH = Transport.LONG_POLL.path();
-    /// With the waits before them these end before the server takes the client for cut off, after 10 s.
-    private static final int RETRIES = 4;
-
-    private static final long RETRY_MS = 250;
     private static final long DEFAULT_WAIT_MS = 1_000;
 
     private final Endpoint endpoint;
@@ -96,10 +92,11 @@ final class LongPollLink implements Connector.Link {
             listener.onActivity();
         }
         lines.stream().skip(1).forEach(listener::onFrame);
-        valve.pass(() -> poll(cursor, 0));
+        valve.pass(() -> poll(cursor, false));
     }
 
-    private void poll(String cursor, int retries) {
+    /// @param again whether it was sent before, and its answer got lost
+    private void poll(String cursor, boolean again) {
         var connection = key;
         if (closed) {
             return;
@@ -117,7 +114,7 @@ final class LongPollLink implements Connector.Link {
                     if (response != null) {
                         onPolled(cursor, response);
                     } else {
-                        onLost(cursor, retries, error);
+                        onLost(cursor, again, error);
                     }
                 },
                 endpoint.runtime().threads());
@@ -129,17 +126,19 @@ final class LongPollLink implements Connector.Link {
             take(response.body());
         } else if (status == 429 || status == 503) {
             long askedMs = Refusals.retryAfterMs(Answer.of(response));
-            timers.after(askedMs > 0 ? askedMs : DEFAULT_WAIT_MS, () -> poll(cursor, 0));
+            timers.after(askedMs > 0 ? askedMs : DEFAULT_WAIT_MS, () -> poll(cursor, false));
         } else {
             listener.onEnd(Refusals.ofRequest(PATH, Answer.of(response)));
         }
     }
 
-    private void onLost(String cursor, int retries, Throwable error) {
-        if (retries == RETRIES) {
+    /// A poll may get lost alone, with a connection that was idle for too long. If it is lost again, the way is cut or
+    /// blocked: then the session comes back, over another transport if it must.
+    private void onLost(String cursor, boolean again, Throwable error) {
+        if (again) {
             listener.onEnd(End.cut(error));
         } else {
-            timers.after(RETRY_MS << retries, () -> poll(cursor, retries + 1));
+            poll(cursor, true);
         }
     }
 }

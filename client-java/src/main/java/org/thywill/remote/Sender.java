@@ -65,8 +65,27 @@ final class Sender {
             queuedBytes = 0;
         }
         if (goodbye && last != null) {
-            var _ = endpoint.post(PATH, last, Frame.GOODBYE.text());
+            leave(last, 0);
         }
+    }
+
+    /// Without it the server would remember the client for minutes, so it is said again if nobody may have heard it.
+    private void leave(String connection, int retries) {
+        var _ = endpoint.post(PATH, connection, Frame.GOODBYE.text())
+                .whenCompleteAsync(
+                        (response, _) -> {
+                            boolean heard = response != null && !isForNow(response.statusCode());
+                            if (!heard && retries < RETRIES) {
+                                long askedMs = response == null ? 0 : Refusals.retryAfterMs(Answer.of(response));
+                                long waitMs = Math.max(askedMs, RETRY_MS << retries);
+                                timers.after(waitMs, () -> leave(connection, retries + 1));
+                            }
+                        },
+                        endpoint.runtime().threads());
+    }
+
+    private static boolean isForNow(int status) {
+        return status == 429 || status == 503;
     }
 
     private void next() {
@@ -121,7 +140,7 @@ final class Sender {
         int status = response.statusCode();
         if (status == 200) {
             done();
-        } else if (status == 429 || status == 503) {
+        } else if (isForNow(status)) {
             long askedMs = Refusals.retryAfterMs(Answer.of(response));
             again(batch, askedMs > 0 ? askedMs : DEFAULT_WAIT_MS, 0);
         } else {

@@ -22,10 +22,10 @@ class BackoffTest {
     };
 
     @Test
-    void theLongestDelayIsAThirdOfTheTimeAwayFromHalfASecondToTwenty() {
+    void theLongestDelayIsAThirdOfTheTimeAwayFromAFifthOfASecondToTwenty() {
         assertThat(LongStream.of(0, 1_500, 3_000, 12_000, 60_000, 3_600_000)
                         .map(away -> Backoff.delayMs(away, LONGEST)))
-                .containsExactly(500L, 500L, 1_000L, 4_000L, 20_000L, 20_000L);
+                .containsExactly(200L, 500L, 1_000L, 4_000L, 20_000L, 20_000L);
     }
 
     @Test

@@ -50,6 +50,15 @@ class LongPollTransportIT extends TransportFixture {
     }
 
     @Test
+    void aPollWhoseAnswerGotLostAgainIsResumed() throws Exception {
+        connect();
+        nextPoll("p1").lose();
+        nextPoll("p1").lose();
+
+        assertThat(server.next(PATH).body()).contains("\"token\":\"t-k1\"");
+    }
+
+    @Test
     void framesThatComeAgainAreToldOnce() throws Exception {
         connect();
         nextPoll("p1").answer(200, answer("p2", ScriptedServer.message(1, "one")));

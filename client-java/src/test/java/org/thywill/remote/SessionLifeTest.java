@@ -48,7 +48,7 @@ class SessionLifeTest extends SessionFixture {
         for (int i = 0; i < 60; i++) {
             server.link().cut();
             long waitMs = told.waiting().retryInMs();
-            assertThat(waitMs).isBetween(0L, Math.clamp(awayMs / 3, 500L, 20_000L));
+            assertThat(waitMs).isBetween(0L, Math.clamp(awayMs / 3, 200L, 20_000L));
             waits.add(waitMs);
             awayMs += waitMs;
             reconnecting();
@@ -69,7 +69,7 @@ class SessionLifeTest extends SessionFixture {
 
         server.link().cut();
 
-        assertThat(told.waiting().retryInMs()).isLessThanOrEqualTo(500);
+        assertThat(told.waiting().retryInMs()).isLessThanOrEqualTo(200);
     }
 
     @Test
@@ -96,7 +96,7 @@ class SessionLifeTest extends SessionFixture {
 
         server.link().cut();
 
-        assertThat(told.waiting().retryInMs()).isLessThanOrEqualTo(500);
+        assertThat(told.waiting().retryInMs()).isLessThanOrEqualTo(200);
     }
 
     @Test
@@ -223,7 +223,7 @@ class SessionLifeTest extends SessionFixture {
 
         server.link().end(new End(1013, "overloaded", Reconnect.AFTER_BACKOFF, 7_000, null));
 
-        assertThat(told.waiting().retryInMs()).isBetween(7_000L, 7_500L);
+        assertThat(told.waiting().retryInMs()).isBetween(7_000L, 7_200L);
     }
 
     @Test

@@ -54,6 +54,22 @@ class StreamTransportIT extends TransportFixture {
 
     @ParameterizedTest
     @EnumSource(names = {"SSE", "STREAM"})
+    void aFarewellThatNobodyHeardIsSaidAgain(Transport transport) throws Exception {
+        var client = open(transport);
+        connect(transport, "k1");
+        awaitState(State.Connected.class);
+
+        client.close();
+        server.nextSend().lose();
+        server.nextSend().answer(503, "{\"error\":{\"code\":\"overloaded\",\"message\":\"\",\"retryAfterMs\":10}}");
+        var heard = server.nextSend();
+
+        assertThat(heard.body()).isEqualTo("{\"goodbye\":true}");
+        assertThat(heard.header("Thywill-Connection")).isEqualTo("k1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SSE", "STREAM"})
     void whenTheStreamEndsTheClientResumes(Transport transport) throws Exception {
         open(transport);
         var stream = connect(transport, "k1");

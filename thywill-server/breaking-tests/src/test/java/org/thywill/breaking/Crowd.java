@@ -99,7 +99,11 @@ final class Crowd implements AutoCloseable {
 
     /// 127.3.0.1, 127.3.0.2 and so on, so that the server's limit for each address stays on.
     private static InetAddress nextAddress() {
-        int number = ADDRESSES.getAndIncrement();
+        return address(ADDRESSES.getAndIncrement());
+    }
+
+    /// One of 62,500 addresses of this machine.
+    static InetAddress address(int number) {
         try {
             return InetAddress.getByAddress(new byte[] {127, 3, (byte) (number / 250), (byte) (1 + number % 250)});
         } catch (UnknownHostException e) {
@@ -159,6 +163,16 @@ final class Crowd implements AutoCloseable {
                 subscriber.client(), checker.publisher(), checker.publisher(), subscriber.own(), names, shape.bytes());
         publishers.add(publisher);
         return publisher;
+    }
+
+    /// From now on its publishers publish at another rate, all of them together.
+    void perSecond(int count) {
+        publishers.forEach(publisher -> publisher.perSecond((double) count / publishers.size()));
+    }
+
+    /// What became of all that its publishers have published until now, echoes not among them.
+    Outcomes outcomes() {
+        return publishers.stream().map(Publisher::outcomes).reduce(Outcomes.NONE, Outcomes::plus);
     }
 
     /// Ends publishing and waits for the outcomes.

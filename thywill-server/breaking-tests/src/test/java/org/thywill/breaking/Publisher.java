@@ -21,6 +21,8 @@ final class Publisher {
 
     private static final int ECHO_EVERY = 10;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    /// Who is later than this does not catch up any more.
+    private static final long LATE_NANOS = NANOS_PER_SECOND;
 
     private final ThywillClient client;
     private final PublisherLog log;
@@ -30,6 +32,7 @@ final class Publisher {
     private final String fill;
     private final Phaser unsettled = new Phaser(1);
     private boolean withEchoes = true;
+    private volatile long stepNanos;
     private volatile boolean stopped;
     private @Nullable Thread thread;
 
@@ -53,15 +56,24 @@ final class Publisher {
 
     /// Publishes until [#stop], at a steady rate however long the answers take.
     void start(double perSecond) {
-        long stepNanos = Math.round(NANOS_PER_SECOND / perSecond);
+        perSecond(perSecond);
         thread = Thread.ofVirtual().name("publisher-" + log.publisher()).start(() -> {
             long due = System.nanoTime();
             for (int i = 0; !stopped; i++) {
                 publishNext(i);
-                due += stepNanos;
+                due = Math.max(due, System.nanoTime() - LATE_NANOS) + stepNanos;
                 sleepUntil(due);
             }
         });
+    }
+
+    /// Publishes at another rate from now on.
+    void perSecond(double count) {
+        stepNanos = Math.round(NANOS_PER_SECOND / count);
+    }
+
+    Outcomes outcomes() {
+        return log.outcomes();
     }
 
     private static void sleepUntil(long nanoTime) {

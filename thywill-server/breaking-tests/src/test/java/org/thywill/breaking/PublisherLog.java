@@ -58,6 +58,10 @@ final class PublisherLog {
         attempts.forEach(action);
     }
 
+    synchronized Outcomes outcomes() {
+        return new Outcomes(attempts.size(), count(Outcome.OK), count(Outcome.REFUSED));
+    }
+
     synchronized long count(Outcome outcome) {
         return attempts.stream().filter(attempt -> attempt.outcome() == outcome).count();
     }

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RawClient implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long DEADLINE_SECONDS = 30;
+    private static final int OK = 200;
 
     private final URI server;
     private final HttpClient http = HttpClient.newBuilder()
@@ -84,8 +85,9 @@ final class RawClient implements AutoCloseable {
                 TestWebSocket.open(server.resolve(path), opened.listener()).sendText(connect);
             case SSE, STREAM ->
                 opened.thread(() -> {
-                    try (Stream<String> lines = http.send(request(path, connect, null), BodyHandlers.ofLines())
-                            .body()) {
+                    var answer = http.send(request(path, connect, null), BodyHandlers.ofLines());
+                    opened.answered(answer.statusCode());
+                    try (Stream<String> lines = answer.body()) {
                         lines.map(line -> line.startsWith("data:") ? line.substring("data:".length()) : line)
                                 .filter(line -> line.startsWith("{") || line.startsWith(" {"))
                                 .forEach(opened::frame);
@@ -94,6 +96,7 @@ final class RawClient implements AutoCloseable {
             case LONG_POLL ->
                 opened.thread(() -> {
                     var answer = post(path, connect, null);
+                    opened.answered(answer.statusCode());
                     answer.body().lines().forEach(opened::frame);
                     while (answer.statusCode() == 200 && opened.closeCode() < 0) {
                         answer = post(path, "{\"poll\":\"" + opened.cursor + "\"}", opened.key);
@@ -113,6 +116,7 @@ final class RawClient implements AutoCloseable {
     static final class Opened {
         private final BlockingQueue<JsonNode> publications = new LinkedBlockingQueue<>();
         private final CompletableFuture<JsonNode> connected = new CompletableFuture<>();
+        private final CompletableFuture<JsonNode> subscribed = new CompletableFuture<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private volatile String cursor = "";
         private volatile String key = "";
@@ -132,6 +136,13 @@ final class RawClient implements AutoCloseable {
                     Thread.currentThread().interrupt();
                 }
             });
+        }
+
+        /// To the request that connects.
+        private void answered(int status) {
+            if (status != OK) {
+                closed.complete(status);
+            }
         }
 
         private TestWebSocket.Listener listener() {
@@ -157,6 +168,8 @@ final class RawClient implements AutoCloseable {
                 cursor = frame.get("next").asString();
             } else if (frame.has("close")) {
                 closed.complete(frame.get("close").get("code").asInt());
+            } else if (frame.has("subscribed")) {
+                subscribed.complete(frame.get("subscribed"));
             } else if (frame.has("channel") && frame.has("data")) {
                 publications.add(frame);
             }
@@ -166,7 +179,13 @@ final class RawClient implements AutoCloseable {
             return connected.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
         }
 
-        /// Waits for the end: a close code, or 0 for a cut.
+        /// The position where its first subscription begins that has to wait for a guard, so that it comes after
+        /// `connected`.
+        JsonNode subscribed() {
+            return subscribed.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+        }
+
+        /// Waits for the end: a close code, the status with which it was refused, or 0 for a cut.
         int awaitClose() {
             return closed.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 import org.thywill.remote.Gap;
 import org.thywill.remote.Options;
 import org.thywill.remote.Position;
@@ -40,6 +41,10 @@ final class Subscriber implements AutoCloseable {
     /// By `System.nanoTime()`.
     private volatile CompletableFuture<Long> first = new CompletableFuture<>();
     private volatile long noticedAt;
+    private volatile @Nullable Transport transport;
+    private volatile long lastConnectedAt;
+    private volatile long lastHeardAt;
+    private final AtomicLong longestGapNanos = new AtomicLong();
     private final CountDownLatch noticed = new CountDownLatch(1);
 
     /// @param feed where everything is noted; the log itself, or something before it
@@ -70,11 +75,28 @@ final class Subscriber implements AutoCloseable {
             newSessions.addAndGet(connected.resumed() ? 0 : 1);
             connectedAt.add(System.nanoTime());
             transports.add(connected.transport());
+            lastConnectedAt = System.nanoTime();
+            transport = connected.transport();
         } else if (state instanceof State.Waiting waiting) {
             noticedAt = System.nanoTime();
             closeCodes.add(waiting.end().code());
             noticed.countDown();
         }
+    }
+
+    /// From now on the longest time between two messages is wanted.
+    void watchForGap() {
+        longestGapNanos.set(0);
+    }
+
+    /// The longest time that passed between two messages since [#watchForGap], in nanoseconds.
+    long longestGapNanos() {
+        return longestGapNanos.get();
+    }
+
+    /// Whether it has connected over a transport since a moment, by `System.nanoTime()`, and got a message after that.
+    boolean hasHeardOver(Transport wanted, long since) {
+        return transport == wanted && lastConnectedAt > since && lastHeardAt > lastConnectedAt;
     }
 
     /// Over which it has ever been connected.
@@ -122,6 +144,8 @@ final class Subscriber implements AutoCloseable {
         long offset = publication.channel().equals("@") ? payload.number() : publication.offset();
         feed.received(channel, offset, payload.publisher(), payload.number());
         latency.recordValue(Math.max(0, now - payload.sentNanos()));
+        longestGapNanos.accumulateAndGet(lastHeardAt == 0 ? 0 : now - lastHeardAt, Math::max);
+        lastHeardAt = now;
         if (now > awaitedSince.get()) {
             first.complete(now);
         }

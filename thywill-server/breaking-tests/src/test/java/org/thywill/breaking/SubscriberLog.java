@@ -47,6 +47,11 @@ final class SubscriberLog implements Feed {
         log.epoch = epoch;
     }
 
+    /// From now on nothing is expected on the channel.
+    synchronized void left(String channel) {
+        log(channel).since = Long.MAX_VALUE;
+    }
+
     @Override
     public synchronized void received(String channel, long offset, int publisher, long number) {
         log(channel).events.add(new Received(offset, publisher, number));

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.thywill.component.testkit.ThywillServer;
 import org.thywill.remote.Options;
 import org.thywill.remote.ThywillClient;
@@ -21,6 +22,13 @@ import org.thywill.remote.Transport;
 /// client's `subscribed` and its wish to leave must have come; after `unsubscribed` nothing may come.
 final class Subscriptions extends OverTransports {
     private static final String PREFIX = "reliable/l6/";
+    private static final int CLIENTS = 200;
+
+    /// With these, over all transports together, 100,000 operations are done.
+    private static final int ROUNDS = 63;
+
+    private static final int CLIENTS_OF_ADDRESS = 50;
+    private static final int FIRST_ADDRESS = 0x510;
 
     @Override
     public String id() {
@@ -39,16 +47,17 @@ final class Subscriptions extends OverTransports {
 
     @Override
     Collection<Report> run(Stage stage, ThywillServer server, Transport transport) throws Exception {
-        int clients = stage.bench().either(50, 10);
-        int rounds = stage.bench().either(100, 20);
+        int clients = stage.bench().either(CLIENTS, 10);
+        int rounds = stage.bench().either(ROUNDS, 20);
         var tally = new Tally();
-        try (var runtime = ThywillClients.create();
-                var writer = Subscriber.connect(
-                        server.address(), Options.DEFAULTS.on(runtime).over(Transport.WEBSOCKET))) {
+        var runtimes = runtimes(clients);
+        try (var writer = Subscriber.connect(
+                server.address(), Options.DEFAULTS.on(runtimes.getFirst()).over(Transport.WEBSOCKET))) {
             var channel = PREFIX + name(transport);
             var publishing = Thread.ofVirtual().start(() -> tally.publish(writer, channel));
             var readers = new ArrayList<Thread>();
             for (int i = 0; i < clients; i++) {
+                var runtime = runtimes.get(i / CLIENTS_OF_ADDRESS);
                 readers.add(Thread.ofVirtual().start(() -> {
                     try (var client = Subscriber.connect(
                             server.address(), Options.DEFAULTS.on(runtime).over(transport))) {
@@ -61,6 +70,8 @@ final class Subscriptions extends OverTransports {
             }
             tally.over = true;
             publishing.join();
+        } finally {
+            runtimes.forEach(ThywillClients::close);
         }
         return List.of(stage.report(name(transport))
                 .figure("operations", tally.operations.sum())
@@ -70,6 +81,13 @@ final class Subscriptions extends OverTransports {
                 .require(tally.operations.sum() == 2L * clients * rounds, "not every operation was done")
                 .require(tally.missed.sum() == 0, "something was missed while subscribed")
                 .require(tally.late.sum() == 0, "something came after unsubscribed"));
+    }
+
+    /// Each with an address of its own.
+    private static List<ThywillClients> runtimes(int clients) {
+        return IntStream.rangeClosed(0, clients / CLIENTS_OF_ADDRESS)
+                .mapToObj(i -> ThywillClients.create(builder -> builder, Crowd.address(FIRST_ADDRESS + i)))
+                .toList();
     }
 
     private static final class Tally {

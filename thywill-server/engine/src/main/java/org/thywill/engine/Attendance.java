@@ -58,19 +58,26 @@ final class Attendance {
     /// @param left by the connection; `null` if the client has said goodbye
     void disconnected(Link closed, boolean goodbye, @Nullable Farewell left) {
         synchronized (client.lock) {
-            if (link != closed) {
+            if (link == closed) {
+                farewell = left;
+                depart();
+            } else if (!goodbye || !wasCut(closed)) {
                 if (left != null) {
                     left.forget();
                 }
                 return;
             }
-            farewell = left;
-            depart();
         }
         if (goodbye) {
             closed.connection().close(CloseReason.GOODBYE);
             client.end(Departure.LEFT, CloseReason.GOODBYE, "");
         }
+    }
+
+    /// Whether it is the connection that was cut last: its goodbye may come in the same moment as its cut. Called with
+    /// the lock held.
+    private boolean wasCut(Link closed) {
+        return farewell != null && farewell.key().equals(closed.key());
     }
 
     /// The goodbye has come after the cut.

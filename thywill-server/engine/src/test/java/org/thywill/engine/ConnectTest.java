@@ -120,6 +120,34 @@ class ConnectTest {
     }
 
     @Test
+    void aGoodbyeThatWasBeingReadWhenTheCutBecameKnownIsTaken() {
+        var connection = fixture.connect();
+        var standing =
+                fixture.engine.link(connected(connection).connectionKey()).orElseThrow();
+        fixture.cut(connection);
+
+        standing.closed(true);
+        fixture.tasks.runAll();
+
+        assertThat(fixture.application.calls).containsExactly("connected", "gone LEFT");
+        assertThat(fixture.engine.link(connected(connection).connectionKey())).isEmpty();
+    }
+
+    @Test
+    void aGoodbyeThatWasBeingReadIsLateWhenTheClientIsBack() {
+        var first = fixture.connect();
+        var standing = fixture.engine.link(connected(first).connectionKey()).orElseThrow();
+        fixture.cut(first);
+
+        var second = fixture.resume(first, Map.of());
+        standing.closed(true);
+        fixture.tasks.runAll();
+
+        assertThat(second.isOpen()).isTrue();
+        assertThat(fixture.application.calls).containsExactly("connected");
+    }
+
+    @Test
     void theGoodbyeOfAConnectionBeforeTheNewestIsLate() {
         var first = fixture.connect();
         fixture.cut(first);

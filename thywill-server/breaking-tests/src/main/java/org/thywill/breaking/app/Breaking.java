@@ -3,6 +3,8 @@ package org.thywill.breaking.app;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
@@ -11,9 +13,15 @@ import org.thywill.app.Client;
 import org.thywill.app.Message;
 import org.thywill.app.Refused;
 import org.thywill.app.Right;
+import org.thywill.app.User;
 
-/// Publishes, echoes and tells of itself as the bench asks. Its channels are open to every client.
+/// Publishes, echoes and tells of itself as the bench asks. Its channels are open to every client, but for those that
+/// take a right away from one, or are for users alone. Whatever credentials are shown are a user's id.
 public class Breaking implements Application {
+    private record Ban(String client, String channel) {}
+
+    private final Set<Ban> bans = ConcurrentHashMap.newKeySet();
+    private final Set<String> bannedUsers = ConcurrentHashMap.newKeySet();
     private volatile ApplicationContext context;
 
     @SuppressWarnings("NullAway.Init") // start comes before anything else
@@ -26,10 +34,26 @@ public class Breaking implements Application {
         app.declare("durable/*", open(ChannelOptions.durable()));
         app.declare("by-age/*", open(ChannelOptions.reliable().historyAge(Duration.ofSeconds(5))));
         app.declare("by-count/*", open(ChannelOptions.reliable().historySize(100)));
+        app.declare(
+                "guarded/*",
+                open(ChannelOptions.reliable())
+                        .guard((client, _, channel) -> !bans.contains(new Ban(client.id(), channel))));
+        app.declare(
+                "users/*",
+                open(ChannelOptions.reliable())
+                        .guard((client, _, _) -> client.user().isPresent()));
     }
 
     private static ChannelOptions open(ChannelOptions options) {
         return options.allow(Right.SUBSCRIBE, Right.HISTORY, Right.PUBLISH);
+    }
+
+    @Override
+    public User signIn(String credentials) {
+        if (bannedUsers.contains(credentials)) {
+            throw new Refused("banned", "This user is banned");
+        }
+        return new User(credentials, "");
     }
 
     @Override
@@ -48,6 +72,16 @@ public class Breaking implements Application {
                 message.answer(context.client(String.valueOf(command.data()))
                         .map(Client::connected)
                         .orElse(false));
+            case "forbid" -> {
+                bans.add(new Ban(String.valueOf(command.data()), channel(command)));
+                if (count(command) > 0) {
+                    context.client(String.valueOf(command.data())).ifPresent(context::recheck);
+                }
+            }
+            case "ban" -> {
+                bannedUsers.add(String.valueOf(command.data()));
+                context.revoke(String.valueOf(command.data()), "banned");
+            }
             case "sleep" -> Thread.sleep(count(command));
             default -> throw new Refused("unknown-act", "There is no act " + command.act());
         }
