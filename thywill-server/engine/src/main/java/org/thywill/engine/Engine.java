@@ -93,7 +93,8 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
         this.housekeeping = new Housekeeping(services, applications, gatekeepers);
     }
 
-    /// What channels may take before something is given up. That takes a moment, and the last fifth of what the settings
+    /// What channels may take before something is given up. That takes a moment, and the last fifth of what the
+    /// settings
     /// allow is for what comes meanwhile.
     private static long memory(EngineSettings settings) {
         return Runtime.getRuntime().maxMemory() / 500 * settings.historyHeapPercent() * 4;
