@@ -16,8 +16,7 @@ import org.thywill.remote.StateChannel.Entry;
 import tools.jackson.databind.JsonNode;
 
 /// Random writes, removals and cuts, also between the parts of snapshots: in the end the copy is the server's, and so
-/// is
-/// what the told changes make up.
+/// is what the told changes make up.
 class StateCutsTest {
     private static final int STEPS = 4_000;
     private static final int KEPT = 6;

@@ -6,7 +6,7 @@ import java.util.List;
 /// How a server that stops lets go of its clients: a few at a time, lest they all come at once to whoever takes them.
 /// Until it is its turn each is served as before.
 final class Drain {
-    /// Few clients are no storm, so nobody waits the whole window for them.
+    /// Few clients are no storm, so nobody waits the whole window for them. The same holds for their return.
     private static final int MS_FOR_EACH = 3;
 
     private static final int STEP_MS = 20;
@@ -14,11 +14,11 @@ final class Drain {
     /// Those that were let go come back within this time: the window has spread them already.
     private static final long BACK_WITHIN_MS = 1_000;
 
-    /// Those that come meanwhile are told to come once it is over: a thousand a second, but not all at once, and
-    /// nobody later than this.
+    /// Those that come meanwhile are told to come once it is over, spread over a time between these. It is longer than a
+    /// server takes to start again, or else all that came in vain would come together when it has.
     private static final long MIN_SPREAD_MS = 2_000;
 
-    private static final long MAX_SPREAD_MS = 20_000;
+    private static final long MAX_SPREAD_MS = 30_000;
 
     /// Waits, but for a test that does not.
     interface Pause {
@@ -38,7 +38,7 @@ final class Drain {
         this.successor = successor;
         this.windowMs = Math.min(window.toMillis(), (long) clients * MS_FOR_EACH);
         this.endMs = nowMs + windowMs;
-        this.spreadMs = Math.clamp(clients, MIN_SPREAD_MS, MAX_SPREAD_MS);
+        this.spreadMs = Math.clamp((long) clients * MS_FOR_EACH, MIN_SPREAD_MS, MAX_SPREAD_MS);
     }
 
     /// What those are told that are here.

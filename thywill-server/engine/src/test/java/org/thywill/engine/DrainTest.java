@@ -81,8 +81,8 @@ class DrainTest {
     void whoComesMeanwhileIsToldToComeWhenItIsOver() {
         var drain = new Drain(WINDOW, "", 10_000, 1_000);
 
-        assertThat(drain.refusal(11_000)).isEqualTo(Parting.within(30_000));
-        assertThat(drain.refusal(99_000)).isEqualTo(Parting.within(10_000));
+        assertThat(drain.refusal(11_000)).isEqualTo(Parting.within(50_000));
+        assertThat(drain.refusal(99_000)).isEqualTo(Parting.within(30_000));
         assertThat(new Drain(WINDOW, "", 0, 0).refusal(0)).isEqualTo(Parting.within(2_000));
     }
 
