@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +20,34 @@ import tools.jackson.databind.json.JsonMapper;
 class BenchIT {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static Server server;
+
     @TempDir
     private Path folder;
 
+    @BeforeAll
+    static void start() {
+        var settings = Path.of("peer/thywill/settings.yml").toAbsolutePath();
+        server = Server.start(
+                ServerBuild.in("", Path.of("../..")),
+                settings,
+                Path.of("target/apps").toAbsolutePath());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private JsonNode measuredThere(String workload, String... more) throws IOException {
+        var words = new ArrayList<>(List.of(more));
+        words.addAll(List.of("--url", server.address().toString()));
+        return measured(workload, words.toArray(String[]::new));
+    }
+
     private JsonNode measured(String workload, String... more) throws IOException {
         var lines = folder.resolve("lines.json");
-        var words = new java.util.ArrayList<>(List.of(workload, "--clients", "20", "--channels", "2"));
+        var words = new ArrayList<>(List.of(workload, "--clients", "20", "--channels", "2"));
         words.addAll(List.of("--seconds", "1", "--warm-up", "1", "--json", lines.toString()));
         words.addAll(List.of("--report", folder.resolve("bench.html").toString()));
         words.addAll(List.of(more));
@@ -41,7 +66,7 @@ class BenchIT {
             value = Workload.class,
             names = {"ROOMS", "ECHO", "DURABLE", "RECOVERY"})
     void eachWorkloadHasDeliveriesAndTheirLatencies(Workload workload) throws IOException {
-        var outcome = measured(workload.word());
+        var outcome = measuredThere(workload.word());
 
         assertThat(outcome.get("deliveries").asLong()).isPositive();
         assertThat(outcome.get("p50Micros").asDouble()).isPositive();
@@ -52,7 +77,7 @@ class BenchIT {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void aFanOutGoesOverEachTransport(Transport transport) throws IOException {
-        var outcome = measured("fan-out", "--transport", transport.word(), "--rate", "50");
+        var outcome = measuredThere("fan-out", "--transport", transport.word(), "--rate", "50");
 
         assertThat(outcome.get("deliveries").asLong()).isPositive();
         assertThat(outcome.get("transport").asString()).isEqualTo(transport.word());
