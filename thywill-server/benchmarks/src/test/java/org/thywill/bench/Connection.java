@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -110,6 +111,7 @@ final class Connection {
         } else {
             pipeline.addLast(new Answers());
         }
+        pipeline.addLast(new Ending());
     }
 
     private String authority() {
@@ -153,7 +155,10 @@ final class Connection {
                 lines.end(listener::frame);
             }
         }
+    }
 
+    /// Hears of the end that no frame has told.
+    private final class Ending extends ChannelInboundHandlerAdapter {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             end("cut off");
@@ -207,17 +212,6 @@ final class Connection {
                 end("answered with " + status.code() + " " + refusal);
                 context.close();
             }
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            end("cut off");
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            end(String.valueOf(cause.getMessage()));
-            context.close();
         }
     }
 
