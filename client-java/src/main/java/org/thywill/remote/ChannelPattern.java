@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /// fail with [Refused], `forbidden` for one.
 ///
 /// Each channel is a subscription of its own, and its publications go to the listeners of its [Channel] as well.
-/// Channels of kind `state` have copies instead: [ThywillClient#state]. One that comes by a pattern unasked is told as a
-/// problem, since its changes come to no listener here.
+/// Channels of kind `state` have copies instead: [ThywillClient#state]. One that comes by a pattern unasked is told
+/// as a problem, since its changes come to no listener here.
 public final class ChannelPattern {
     private final String name;
     private final Session session;

@@ -14,8 +14,8 @@ final class Drain {
     /// Those that were let go come back within this time: the window has spread them already.
     private static final long BACK_WITHIN_MS = 1_000;
 
-    /// Those that come meanwhile are told to come once it is over, spread over a time between these. It is longer than a
-    /// server takes to start again, or else all that came in vain would come together when it has.
+    /// Those that come meanwhile are told to come once it is over, spread over a time between these. It is longer
+    /// than a server takes to start again, or else all that came in vain would come together when it has.
     private static final long MIN_SPREAD_MS = 2_000;
 
     private static final long MAX_SPREAD_MS = 30_000;
