@@ -1,5 +1,7 @@
 # ./thywill test: brings what the tests need, runs all of them and counts them.
 
+. "$root/commands/server.sh"
+
 help() {
   cat <<'END'
 ./thywill test [--only MODULE]
@@ -118,6 +120,7 @@ breaking() {
     maven_errors "$reports/maven.log"
     fail "the server could not be built; all that Maven said is in $reports/maven.log"
   }
+  rehearse # so that servers start as fast as those of ./thywill run
   cd "$folder"
   exec "$JAVA_HOME/bin/java" -Xmx2g -XX:+UseCompactObjectHeaders -Djdk.httpclient.websocket.writeBufferSize=1024 \
     -Djdk.httpclient.websocket.intermediateBufferSize=1024 -Djdk.httpclient.bufsize=2048 \

@@ -49,18 +49,23 @@ export function originAfter(end, home) {
  */
 export function delayAfter(end, { attempt, awayMs, random }) {
   if (attempt === 1 && reconnectAfter(end) === "anew") return 0;
-  const spread = spreadMs(end);
-  if (spread > 0) return Math.max(Math.floor(random() * spread), attempt === 1 ? 0 : backoff(awayMs, { random }));
+  const asked = returnTime(end);
+  if (asked) {
+    const ms = asked.fromMs + Math.floor(random() * (asked.toMs - asked.fromMs));
+    return Math.max(ms, attempt === 1 ? 0 : backoff(awayMs, { random }));
+  }
   return (end.retryAfterMs ?? 0) + backoff(awayMs, { random });
 }
 
 /**
- * The time over which a restarting server wants its clients to come back (the reason `retry=MS`), in
- * milliseconds; 0 if it says nothing.
+ * When a restarting server wants its clients to come back (the reason `retry=TO` or `retry=FROM-TO`), in milliseconds
+ * from now; null if it says nothing.
  *
  * @param {ConnectionEnd} end
  */
-export function spreadMs({ code, reason = "" }) {
-  const match = code === RESTARTING ? /^retry=(\d{1,9})$/.exec(reason) : null;
-  return match ? Number(match[1]) : 0;
+export function returnTime({ code, reason = "" }) {
+  const match = code === RESTARTING ? /^retry=(?:(\d{1,9})-)?(\d{1,9})$/.exec(reason) : null;
+  if (!match) return null;
+  const [fromMs, toMs] = [Number(match[1] ?? 0), Number(match[2])];
+  return fromMs <= toMs ? { fromMs, toMs } : null;
 }

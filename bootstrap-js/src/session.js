@@ -1,5 +1,5 @@
 import { systemClock } from "./clock.js";
-import { delayAfter, originAfter, reconnectAfter, spreadMs } from "./close.js";
+import { delayAfter, originAfter, reconnectAfter, returnTime } from "./close.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createOutbox } from "./outbox.js";
@@ -247,7 +247,7 @@ export function createSession({
   /** @param {ConnectionEnd} end @param {number} retryInMs */
   function wait(end, retryInMs) {
     timer = clock.setTimeout(open, retryInMs);
-    const told = end.retryAfterMs !== undefined || spreadMs(end) > 0;
+    const told = end.retryAfterMs !== undefined || returnTime(end) !== null;
     notBefore = told ? clock.now() + retryInMs : 0;
     change({ state: "waiting", retryInMs, end });
   }

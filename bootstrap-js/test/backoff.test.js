@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backoff } from "../src/backoff.js";
-import { delayAfter, reconnectAfter, spreadMs } from "../src/close.js";
+import { delayAfter, reconnectAfter, returnTime } from "../src/close.js";
 import { createRandom } from "./fake-clock.js";
 
 const longest = () => 0.999999;
@@ -45,16 +45,21 @@ test("what the server says about coming back goes before what the code means", (
 });
 
 test("a restarting server names the time over which its clients are to come back", () => {
-  assert.equal(spreadMs({ code: 1012, reason: "retry=5000" }), 5_000);
-  assert.equal(spreadMs({ code: 1012, reason: "server is restarting" }), 0);
-  assert.equal(spreadMs({ code: 1013, reason: "retry=5000" }), 0);
+  assert.deepEqual(returnTime({ code: 1012, reason: "retry=5000" }), { fromMs: 0, toMs: 5_000 });
+  assert.deepEqual(returnTime({ code: 1012, reason: "retry=3000-5000" }), { fromMs: 3_000, toMs: 5_000 });
+  for (const reason of ["server is restarting", "retry=5000-3000", "retry=-5000", "retry=3000-", "retry=5000 "]) {
+    assert.equal(returnTime({ code: 1012, reason }), null, reason);
+  }
+  assert.equal(returnTime({ code: 1013, reason: "retry=5000" }), null);
 });
 
 test("who is refused by a restarting server again stays away for the time it names, and no less than the back-off", () => {
-  const refusal = (/** @type {number} */ ms) => ({ code: 1012, reason: `retry=${ms}` });
+  const refusal = (/** @type {number | string} */ ms) => ({ code: 1012, reason: `retry=${ms}` });
 
   assert.equal(delayAfter(refusal(30_000), { attempt: 1, awayMs: 0, random: longest }), 29_999);
   assert.equal(delayAfter(refusal(30_000), { attempt: 2, awayMs: 0, random: longest }), 29_999);
   assert.equal(delayAfter(refusal(100), { attempt: 1, awayMs: 0, random: longest }), 99);
   assert.equal(delayAfter(refusal(100), { attempt: 4, awayMs: 12_000, random: longest }), 3_999);
+  assert.equal(delayAfter(refusal("5000-30000"), { attempt: 2, awayMs: 0, random: longest }), 29_999);
+  assert.equal(delayAfter(refusal("5000-30000"), { attempt: 2, awayMs: 0, random: () => 0 }), 5_000);
 });

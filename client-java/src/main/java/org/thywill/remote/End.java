@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// How a connection ended.
 ///
 /// @param code a close code of section 6 of the protocol; 0 for a cut
-/// @param reason for people, and for `retry=MS`; may be empty
+/// @param reason for people, and for `retry=TO` or `retry=FROM-TO`; may be empty
 /// @param retryAfterMs the server asks to stay away at least so long; 0 if it did not
 /// @param cause for people who look for the fault
 /// @param address the origin to go to, such as `https://b.example.org`; only with [Reconnect#ELSEWHERE]
@@ -21,7 +21,7 @@ public record End(
 
     private static final int RESTARTING = 1012;
     private static final int REPLACED = 4409;
-    private static final Pattern RETRY = Pattern.compile("retry=(\\d{1,9})");
+    private static final Pattern RETRY = Pattern.compile("retry=(?:(\\d{1,9})-)?(\\d{1,9})");
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
 
     End(int code, String reason, Reconnect reconnect, long retryAfterMs, @Nullable Throwable cause) {
@@ -57,10 +57,19 @@ public record End(
         return reconnect == Reconnect.ELSEWHERE && address != null;
     }
 
-    /// The time over which a restarting server wants its clients to come back, in milliseconds; 0 if it says none.
-    long spreadMs() {
+    /// When a restarting server wants its clients to come back, in milliseconds from now.
+    record ReturnTime(long fromMs, long toMs) {}
+
+    /// What the server says of it; null if it says nothing.
+    @Nullable
+    ReturnTime returnTime() {
         var matcher = RETRY.matcher(reason);
-        return code == RESTARTING && matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+        if (code != RESTARTING || !matcher.matches()) {
+            return null;
+        }
+        long fromMs = matcher.group(1) == null ? 0 : Long.parseLong(matcher.group(1));
+        long toMs = Long.parseLong(matcher.group(2));
+        return fromMs <= toMs ? new ReturnTime(fromMs, toMs) : null;
     }
 
     @Override

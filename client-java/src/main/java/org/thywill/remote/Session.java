@@ -361,10 +361,10 @@ final class Session {
     }
 
     private long delayMs(End end, long awayMs) {
-        long spreadMs = end.spreadMs();
-        if (spreadMs > 0) {
+        var asked = end.returnTime();
+        if (asked != null) {
             long least = attempt == 1 ? 0 : Backoff.delayMs(awayMs, random);
-            return Math.max(least, random.nextLong(spreadMs + 1));
+            return Math.max(least, random.nextLong(asked.fromMs(), asked.toMs() + 1));
         }
         return end.retryAfterMs() + Backoff.delayMs(awayMs, random);
     }

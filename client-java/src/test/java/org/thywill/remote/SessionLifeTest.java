@@ -200,6 +200,21 @@ class SessionLifeTest extends SessionFixture {
     }
 
     @Test
+    void aRestartingServerMayNameATimeBeforeWhichThereIsNothingForItsClients() {
+        closedWith("{'code':1012,'reason':'retry=29000-30000','reconnect':'after-backoff'}");
+
+        assertThat(told.waiting().retryInMs()).isBetween(29_000L, 30_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry=30000-29000", "retry=-30000", "retry=29000-", "retry=", "restarting"})
+    void aRestartingServerThatNamesNoTimeIsTriedAgainAsAfterACut(String reason) {
+        closedWith("{'code':1012,'reason':'" + reason + "','reconnect':'after-backoff'}");
+
+        assertThat(told.waiting().retryInMs()).isBetween(0L, 200L);
+    }
+
+    @Test
     void whoIsRefusedAgainStaysAwayForTheTimeThatIsNamedAndNoLessThanTheBackOff() {
         closedWith("{'code':1012,'reason':'retry=1','reconnect':'after-backoff'}");
         var asNamed = new ArrayList<Long>();

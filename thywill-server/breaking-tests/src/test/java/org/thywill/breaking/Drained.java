@@ -94,6 +94,7 @@ final class Drained implements Scenario {
         report.figure("returnMs", Report.millis(returns.getLast() - first))
                 .figure("returnsPerSecondMean", Math.round(mean))
                 .figure("returnsPerSecondPeak", peak)
+                .figure("returnsInEachSecond", Arrays.toString(Arrays.copyOf(bins, (int) seconds + 1)))
                 .target(peak <= 2 * mean, "the peak is above twice the mean")
                 .target(seconds <= 30, "it took longer than 30 s until all were back");
     }

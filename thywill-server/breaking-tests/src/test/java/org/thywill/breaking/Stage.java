@@ -76,10 +76,7 @@ final class Stage implements AutoCloseable {
         var settings = "thywill:\n  log: { settings: { level: warn } }\n"
                 + (more.contains("engine:") ? "" : "  engine: { message-rates: { breaking: 100000/100000 } }\n") + more;
         return ThywillServer.launch(
-                home,
-                settings,
-                List.of("--port", Integer.toString(port), "--apps", APPS.toString()),
-                List.of(heap, "-XX:+UseCompactObjectHeaders"));
+                home, settings, List.of("--port", Integer.toString(port), "--apps", APPS.toString()), List.of(heap));
     }
 
     /// What the server holds now, after a full collection: `heapBytes`, `directBytes`, `threads`, `files`, `clients`.

@@ -13,6 +13,14 @@ import org.thywill.remote.Transport;
 final class StalledReader extends OverTransports {
     private static final int BYTES = 20_000;
     private static final int PER_SECOND = 20;
+    /// Few enough for the bench to read what they are sent over every transport: 10 MB/s.
+    private static final int OTHERS = 25;
+
+    private static final int OTHERS_IN_SHORT = 5;
+
+    /// Until code is compiled.
+    private static final int WARM_UP_MS = 10_000;
+
     private static final int BASELINE_MS = 5_000;
     private static final long STALLED_MS = 60_000;
 
@@ -45,7 +53,7 @@ final class StalledReader extends OverTransports {
     @Override
     Collection<Report> run(Stage stage, ThywillServer server, Transport transport) throws Exception {
         var checker = new Checker();
-        int others = stage.bench().either(100, 5);
+        int others = stage.bench().either(OTHERS, OTHERS_IN_SHORT);
         var prefix = "reliable/l1/" + name(transport) + "/";
         try (var proxy = new CuttingProxy(server.address());
                 var crowd = Crowd.over(
@@ -53,6 +61,8 @@ final class StalledReader extends OverTransports {
                 var stalled =
                         Crowd.over(transport, checker, proxy.address(), new Shape(1, 1, 1, 0, 0, BYTES), prefix)) {
             crowd.publishDurably();
+            Thread.sleep(stage.bench().either(WARM_UP_MS, WARM_UP_MS / 5));
+            crowd.latency();
             Thread.sleep(stage.bench().either(BASELINE_MS, BASELINE_MS / 5)); // to compare with
             var baseline = crowd.latency();
             long heapBefore = Stage.stateOf(server).get("heapBytes").asLong();

@@ -14,11 +14,14 @@ final class Drain {
     /// Those that were let go come back within this time: the window has spread them already.
     private static final long BACK_WITHIN_MS = 1_000;
 
-    /// Those that come meanwhile are told to come once it is over, spread over a time between these. It is longer
-    /// than a server takes to start again, or else all that came in vain would come together when it has.
+    /// Those that come meanwhile are told to come within such a time after it is over.
     private static final long MIN_SPREAD_MS = 2_000;
 
     private static final long MAX_SPREAD_MS = 30_000;
+
+    /// But not in the first part of it, in which the server starts again: all that came in vain would come together
+    /// when it has started.
+    private static final int START = 6;
 
     /// Waits, but for a test that does not.
     interface Pause {
@@ -48,7 +51,11 @@ final class Drain {
 
     /// What those are told that come now: there is nothing for them here before the window is over.
     Parting refusal(long nowMs) {
-        return successor.isEmpty() ? Parting.within(Math.max(0, endMs - nowMs) + spreadMs) : Parting.to(successor);
+        if (!successor.isEmpty()) {
+            return Parting.to(successor);
+        }
+        long leftMs = Math.max(0, endMs - nowMs);
+        return Parting.between(leftMs + spreadMs / START, leftMs + spreadMs);
     }
 
     /// Tells the clients to go, as many in each step as in any other. Blocks for the time of the window; if it is

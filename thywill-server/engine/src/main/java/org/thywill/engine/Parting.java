@@ -14,6 +14,11 @@ record Parting(CloseReason reason, String detail) {
         return new Parting(CloseReason.DRAINING, "retry=" + millis);
     }
 
+    /// They come back here, at a random time between these, in milliseconds from now.
+    static Parting between(long fromMs, long toMs) {
+        return new Parting(CloseReason.DRAINING, "retry=" + fromMs + "-" + toMs);
+    }
+
     /// They go to another origin, at once.
     static Parting to(String origin) {
         return new Parting(CloseReason.ELSEWHERE, origin);

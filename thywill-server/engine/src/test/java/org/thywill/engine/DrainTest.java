@@ -81,9 +81,9 @@ class DrainTest {
     void whoComesMeanwhileIsToldToComeWhenItIsOver() {
         var drain = new Drain(WINDOW, "", 10_000, 1_000);
 
-        assertThat(drain.refusal(11_000)).isEqualTo(Parting.within(50_000));
-        assertThat(drain.refusal(99_000)).isEqualTo(Parting.within(30_000));
-        assertThat(new Drain(WINDOW, "", 0, 0).refusal(0)).isEqualTo(Parting.within(2_000));
+        assertThat(drain.refusal(11_000)).isEqualTo(Parting.between(25_000, 50_000));
+        assertThat(drain.refusal(99_000)).isEqualTo(Parting.between(5_000, 30_000));
+        assertThat(new Drain(WINDOW, "", 0, 0).refusal(0)).isEqualTo(Parting.between(333, 2_000));
     }
 
     @Test
@@ -97,7 +97,7 @@ class DrainTest {
         assertThat(fixture.application.calls).containsExactly("connected");
         var late = fixture.connect();
         assertThat(late.closed()).isEqualTo(CloseReason.DRAINING);
-        assertThat(late.detail()).isEqualTo("retry=2003");
+        assertThat(late.detail()).isEqualTo("retry=336-2003");
         assertThat(fixture.count("refused.draining")).isOne();
     }
 

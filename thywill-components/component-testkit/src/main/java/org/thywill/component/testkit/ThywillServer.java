@@ -15,14 +15,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The packaged server as a process of its own, on a free port of 127.0.0.1, with a folder of its own for settings
 /// and data. What it prints is kept, to be shown when a test fails.
 ///
-/// It runs what the launcher's module has built, seen from the folder of another module of `thywill-server`.
+/// It runs what the launcher's module has built, seen from the folder of another module of `thywill-server`, as
+/// `./thywill run` does: with the same options of the JVM, and what a rehearsal has left if there was one.
 public final class ThywillServer implements AutoCloseable {
     private static final Path DISTRIBUTION =
             Path.of("../launcher/target/thywill").toAbsolutePath().normalize();
+    private static final Path CACHE = DISTRIBUTION.resolveSibling("thywill.aot");
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final int MAX_LINES = 2_000;
@@ -59,12 +62,14 @@ public final class ThywillServer implements AutoCloseable {
             var file = Files.writeString(Files.createDirectories(home).resolve("settings.yml"), settings);
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("@" + DISTRIBUTION.resolve("jvm.options"));
+            if (Files.exists(CACHE)) {
+                command.add("-XX:AOTCache=" + CACHE);
+            }
             command.addAll(jvmOptions);
             command.addAll(List.of(
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
                     "-cp",
-                    DISTRIBUTION.resolve("lib") + "/*",
+                    classPath(),
                     "org.thywill.launcher.Thywill",
                     "--settings",
                     file.toString(),
@@ -78,6 +83,16 @@ public final class ThywillServer implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new UncheckedIOException("The server could not be launched from " + DISTRIBUTION, e);
+        }
+    }
+
+    /// In the same order as that of `./thywill run`, or else the cache of loaded classes is not used.
+    private static String classPath() throws IOException {
+        try (var jars = Files.list(DISTRIBUTION.resolve("lib"))) {
+            return jars.map(Path::toString)
+                    .filter(each -> each.endsWith(".jar"))
+                    .sorted()
+                    .collect(Collectors.joining(":"));
         }
     }
 

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.http.HttpExchange;
@@ -18,8 +19,8 @@ final class Answers {
     private static final PreparedHead LINES =
             new PreparedHead(200, new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson"));
     private static final int MAX_RETRY_SECONDS = 10;
-    /// What the detail of [CloseReason#DRAINING] begins with; milliseconds follow.
-    private static final String RETRY = "retry=";
+    /// The detail of [CloseReason#DRAINING], in milliseconds.
+    private static final Pattern RETRY = Pattern.compile("retry=(?:(\\d+)-)?(\\d+)");
 
     private static final RefusalLog LOG = new RefusalLog();
 
@@ -39,11 +40,9 @@ final class Answers {
 
     static void refuse(HttpExchange exchange, CloseReason reason, String detail) {
         var headers = jsonHeaders();
-        long seconds = retryWithinSeconds(reason, detail);
+        long seconds = retryAfterSeconds(reason, detail);
         if (seconds > 0) {
-            // Spread, so that those sent away together do not come back together.
-            headers.set(
-                    HttpHeaderNames.RETRY_AFTER, 1 + ThreadLocalRandom.current().nextLong(seconds));
+            headers.set(HttpHeaderNames.RETRY_AFTER, seconds);
         }
         var code = Counts.label(reason);
         var told = reason == CloseReason.DRAINING ? "" : detail;
@@ -51,12 +50,18 @@ final class Answers {
         exchange.respond(reason.httpStatus(), headers, Unpooled.wrappedBuffer(body));
     }
 
-    /// Within what time it may be better, 0 if nobody knows.
-    private static long retryWithinSeconds(CloseReason reason, String detail) {
-        if (reason == CloseReason.DRAINING && detail.startsWith(RETRY)) {
-            return Math.ceilDiv(Long.parseLong(detail.substring(RETRY.length())), MILLIS_PER_SECOND);
+    /// When it may be better, 0 if nobody knows. Spread, so that those sent away together do not come back together.
+    private static long retryAfterSeconds(CloseReason reason, String detail) {
+        var random = ThreadLocalRandom.current();
+        var asked = RETRY.matcher(detail);
+        if (reason == CloseReason.DRAINING && asked.matches()) {
+            long from = asked.group(1) == null ? 0 : Long.parseLong(asked.group(1)) / MILLIS_PER_SECOND;
+            long to = Math.ceilDiv(Long.parseLong(asked.group(2)), MILLIS_PER_SECOND);
+            return from < to ? 1 + random.nextLong(from, to) : to;
         }
-        return reason == CloseReason.OVERLOADED || reason == CloseReason.TOO_FAST ? MAX_RETRY_SECONDS : 0;
+        return reason == CloseReason.OVERLOADED || reason == CloseReason.TOO_FAST
+                ? 1 + random.nextLong(MAX_RETRY_SECONDS)
+                : 0;
     }
 
     static void refuse(HttpExchange exchange, int status, String code, String message) {
