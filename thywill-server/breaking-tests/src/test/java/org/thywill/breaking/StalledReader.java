@@ -22,6 +22,7 @@ final class StalledReader extends OverTransports {
     private static final int WARM_UP_MS = 10_000;
 
     private static final int BASELINE_MS = 5_000;
+    private static final int SETTLE_MS = 1_000;
     private static final long STALLED_MS = 60_000;
 
     /// A queue of 1 MiB, what the kernel holds, and the history of the one channel beside.
@@ -66,6 +67,8 @@ final class StalledReader extends OverTransports {
             Thread.sleep(stage.bench().either(BASELINE_MS, BASELINE_MS / 5)); // to compare with
             var baseline = crowd.latency();
             long heapBefore = Stage.stateOf(server).get("heapBytes").asLong();
+            Thread.sleep(SETTLE_MS);
+            crowd.latency(); // with the pause of that collection
             proxy.set(Mode.HANG);
             long begin = System.nanoTime();
             long cutAfterMs = crowd.awaitCut(stalled.subscribers().getFirst(), begin, STALLED_MS);
