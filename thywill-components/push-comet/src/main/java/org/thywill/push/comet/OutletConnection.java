@@ -1,5 +1,6 @@
 package org.thywill.push.comet;
 
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.http.Outlet;
 import org.thywill.http.OutletListener;
@@ -35,7 +36,8 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     @Override
     final void pass(Batch batch) {
         var outlet = outlet();
-        var buffer = batch.in(wire, outlet.framing());
+        var packed = packed(batch);
+        var buffer = packed == null ? batch.in(wire, outlet.framing()) : packed.buffer;
         if (!outlet.isWritable()
                 && outlet.queuedBytes() + buffer.length() > push.times().maxQueueBytes()) {
             end(CloseReason.SLOW, "");
@@ -43,14 +45,31 @@ abstract class OutletConnection extends CometConnection implements OutletListene
         }
         givenBytes += buffer.length();
         lastSent = shard.now();
-        buffer.writeTo(outlet);
+        write(buffer, packed);
+    }
+
+    private @Nullable Packed packed(Batch batch) {
+        return isCompressed() ? batch.packed(wire, outlet().framing()) : null;
+    }
+
+    private void write(SharedBuffer buffer, @Nullable Packed packed) {
+        buffer.writeTo(outlet());
+        if (packed != null) {
+            wrote(packed);
+        }
+    }
+
+    /// Something compressed was written.
+    void wrote(Packed packed) {
+        push.counts().savedBytes.add(packed.savedBytes);
     }
 
     /// Writes the last frame, however much is queued before it.
     final void writeClose(CloseReason reason, String detail) {
         var last = new Batch();
-        last.add(Bodies.close(reason, detail));
-        last.in(wire, outlet().framing()).writeTo(outlet());
+        last.add(new Frame(Bodies.close(reason, detail)));
+        var packed = packed(last);
+        write(packed == null ? last.in(wire, outlet().framing()) : packed.buffer, packed);
         last.clear();
     }
 

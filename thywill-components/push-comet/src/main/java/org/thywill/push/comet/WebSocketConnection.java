@@ -54,6 +54,11 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     }
 
     @Override
+    boolean isCompressed() {
+        return outlet.isDeflating();
+    }
+
+    @Override
     boolean isOpen() {
         return true;
     }
