@@ -8,21 +8,23 @@ import org.thywill.wire.Bodies;
 
 /// A connection that writes to an [Outlet] as things come. What waits to be sent waits there.
 abstract class OutletConnection extends CometConnection implements OutletListener {
-    private final Wire wire;
-
     /// Seconds of the shard's clock.
     private int lastSent;
 
     private int lastBeat;
     private int progressAt;
-    private long givenBytes;
-    private long takenBytes;
+    /// Of all bytes the lowest bits: it only counts whether they have changed.
+    private int givenBytes;
 
-    OutletConnection(CometPush push, LoopShard shard, Wire wire) {
+    private int takenBytes;
+
+    OutletConnection(CometPush push, LoopShard shard) {
         super(push, shard);
-        this.wire = wire;
         lastSent = shard.now();
     }
+
+    /// How frames are written.
+    abstract Wire wire();
 
     /// Where to write; opened now if it was not before.
     abstract Outlet outlet();
@@ -37,7 +39,7 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     final void pass(Batch batch) {
         var outlet = outlet();
         var packed = packed(batch);
-        var buffer = packed == null ? batch.in(wire, outlet.framing()) : packed.buffer;
+        var buffer = packed == null ? batch.in(wire(), outlet.framing()) : packed.buffer;
         if (!outlet.isWritable()
                 && outlet.queuedBytes() + buffer.length() > push.times().maxQueueBytes()) {
             end(CloseReason.SLOW, "");
@@ -49,18 +51,18 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     }
 
     private @Nullable Packed packed(Batch batch) {
-        return isCompressed() ? batch.packed(wire, outlet().framing()) : null;
+        return isCompressed() ? batch.packed(wire(), outlet().framing()) : null;
     }
 
     private void write(SharedBuffer buffer, @Nullable Packed packed) {
-        buffer.writeTo(outlet());
         if (packed != null) {
-            wrote(packed);
+            writing(packed);
         }
+        buffer.writeTo(outlet());
     }
 
-    /// Something compressed was written.
-    void wrote(Packed packed) {
+    /// Something compressed is about to be written.
+    void writing(Packed packed) {
         push.counts().savedBytes.add(packed.savedBytes);
     }
 
@@ -69,7 +71,7 @@ abstract class OutletConnection extends CometConnection implements OutletListene
         var last = new Batch();
         last.add(new Frame(Bodies.close(reason, detail)));
         var packed = packed(last);
-        write(packed == null ? last.in(wire, outlet().framing()) : packed.buffer, packed);
+        write(packed == null ? last.in(wire(), outlet().framing()) : packed.buffer, packed);
         last.clear();
     }
 
@@ -110,8 +112,9 @@ abstract class OutletConnection extends CometConnection implements OutletListene
 
     private boolean isStalled() {
         long queued = outlet().queuedBytes();
-        if (queued == 0 || givenBytes - queued != takenBytes) {
-            takenBytes = givenBytes - queued;
+        int taken = givenBytes - (int) queued;
+        if (queued == 0 || taken != takenBytes) {
+            takenBytes = taken;
             progressAt = shard.now();
         }
         return shard.now() - progressAt >= push.times().writeTimeoutSeconds();

@@ -24,7 +24,7 @@ final class ResponseConnection extends OutletConnection {
     private volatile int lastHeard = NEVER;
 
     ResponseConnection(CometPush push, LoopShard shard, HttpExchange exchange, TransportName transport) {
-        super(push, shard, transport == TransportName.SSE ? Wire.SSE : Wire.LINES);
+        super(push, shard);
         this.transport = transport;
         this.exchange = exchange;
         gzip = push.deflation() != null && Gzip.fits(exchange) ? new Gzip() : null;
@@ -39,6 +39,11 @@ final class ResponseConnection extends OutletConnection {
     @Override
     public String remoteAddress() {
         return exchange.remoteAddress();
+    }
+
+    @Override
+    Wire wire() {
+        return transport == TransportName.SSE ? Wire.SSE : Wire.LINES;
     }
 
     @Override
@@ -70,8 +75,8 @@ final class ResponseConnection extends OutletConnection {
     }
 
     @Override
-    void wrote(Packed packed) {
-        super.wrote(packed);
+    void writing(Packed packed) {
+        super.writing(packed);
         if (gzip != null) {
             gzip.wrote(packed);
         }

@@ -54,8 +54,8 @@ class CompressionIT {
             }
 
             assertThat(plain.receive(200)).isEqualTo(expected);
-            assertThat(server.count(SAVED)).isPositive();
             assertThat(compressed.receive(200)).isEqualTo(expected);
+            assertThat(server.count(SAVED)).isPositive();
         }
     }
 
