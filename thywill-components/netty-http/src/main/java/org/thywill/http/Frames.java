@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 /// be written to any number of sockets without a copy; whoever asked for it releases it.
 public final class Frames {
     private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
     private static final int TEXT = 0x1;
     private static final int CLOSE = 0x8;
     private static final int PING = 0x9;
@@ -51,6 +52,17 @@ public final class Frames {
     /// @param payload UTF-8
     public static ByteBuf webSocketText(byte[] payload) {
         return wrap(Outlet.Framing.WEBSOCKET, payload);
+    }
+
+    /// One unmasked text message that is compressed, in one frame (RFC 7692, section 7.2.1); for outlets that are
+    /// [Outlet#isDeflating].
+    ///
+    /// @param deflated the text without anything of other messages, up to an empty stored block, whose four
+    ///     last bytes are left away
+    public static ByteBuf deflatedText(byte[] deflated) {
+        var framed = ByteBufAllocator.DEFAULT.directBuffer(deflated.length + MAX_HEAD_BYTES);
+        head(framed, RSV1 | TEXT, deflated.length);
+        return framed.writeBytes(deflated);
     }
 
     /// One chunk of HTTP/1.1 (RFC 9112, section 7.1).

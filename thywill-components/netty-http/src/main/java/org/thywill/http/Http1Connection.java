@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -325,18 +326,26 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     @Override
     public Outlet upgrade(
             Exchange exchange, @Nullable String subprotocol, WebSocketLimits limits, WebSocketListener listener) {
-        var opened = new WebSocketConnection(channel, exchange.remoteAddress(), limits, listener);
-        Channels.onLoop(channel, () -> become(opened, exchange, subprotocol));
+        var extension = limits.deflate() ? PerMessageDeflate.agree(extensions(exchange)) : null;
+        var agreed = extension == null ? limits.withoutDeflate() : limits;
+        var opened = new WebSocketConnection(channel, exchange.remoteAddress(), agreed, listener);
+        Channels.onLoop(channel, () -> become(opened, exchange, subprotocol, extension));
         return opened;
     }
 
-    private void become(WebSocketConnection opened, Exchange exchange, @Nullable String subprotocol) {
+    private static List<String> extensions(Exchange exchange) {
+        return exchange.head().headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+    }
+
+    private void become(
+            WebSocketConnection opened, Exchange exchange, @Nullable String subprotocol, @Nullable String extension) {
         if (current != exchange) {
             opened.neverOpened();
             return;
         }
         var key = exchange.header("Sec-WebSocket-Key");
-        output.switchingProtocols(key, subprotocol, exchange.admission().headers());
+        output.switchingProtocols(
+                key, subprotocol, extension, exchange.admission().headers());
         endCurrent();
         state = State.UPGRADED;
         output.flush();

@@ -98,10 +98,12 @@ final class Http1Output {
         write(out.writeShort(Frames.CRLF));
     }
 
-    void switchingProtocols(@Nullable String key, @Nullable String subprotocol, HttpHeaders admitted) {
+    /// @param key of the request
+    void switchingProtocols(
+            @Nullable String key, @Nullable String subprotocol, @Nullable String extension, HttpHeaders admitted) {
         var out = channel.alloc().directBuffer(HEAD_BYTES);
         var accept = WebSocketHandshake.accept(key == null ? "" : key);
-        Http1Writer.switchingProtocols(out, accept, subprotocol, admitted);
+        Http1Writer.switchingProtocols(out, accept, subprotocol, extension, admitted);
         write(out);
     }
 

@@ -48,13 +48,21 @@ final class Http1Writer {
         return keepAlive ? upgrade : upgrade.isEmpty() ? "close" : "upgrade, close";
     }
 
-    static void switchingProtocols(ByteBuf out, String accept, @Nullable String subprotocol, HttpHeaders admitted) {
+    static void switchingProtocols(
+            ByteBuf out,
+            String accept,
+            @Nullable String subprotocol,
+            @Nullable String extension,
+            HttpHeaders admitted) {
         statusLine(out, 101);
         header(out, "upgrade", "websocket");
         header(out, "connection", "Upgrade");
         header(out, "sec-websocket-accept", accept);
         if (subprotocol != null) {
             header(out, "sec-websocket-protocol", subprotocol);
+        }
+        if (extension != null) {
+            header(out, "sec-websocket-extensions", extension);
         }
         admitted.forEach(each -> header(out, each.getKey(), each.getValue()));
         out.writeShort(Frames.CRLF);

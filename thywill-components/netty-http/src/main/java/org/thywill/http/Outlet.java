@@ -12,6 +12,11 @@ public interface Outlet {
 
     Framing framing();
 
+    /// Whether text messages may be written compressed: see [Frames#deflatedText].
+    default boolean isDeflating() {
+        return false;
+    }
+
     String remoteAddress();
 
     /// Queues a buffer whose bytes are shared and must not change; takes over one reference to it.

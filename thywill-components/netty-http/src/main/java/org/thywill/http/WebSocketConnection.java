@@ -30,6 +30,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private boolean ending;
     private boolean told;
 
+    /// @param limits with what was agreed on for compression
     WebSocketConnection(Channel channel, String remoteAddress, WebSocketLimits limits, WebSocketListener listener) {
         this.channel = channel;
         this.remoteAddress = remoteAddress;
@@ -154,6 +155,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public Framing framing() {
         return Framing.WEBSOCKET;
+    }
+
+    @Override
+    public boolean isDeflating() {
+        return decoder.limits().deflate();
     }
 
     @Override

@@ -15,6 +15,9 @@ final class WebSocketDecoder {
     private static final int PONG = 0xA;
     private static final int NONE = -1;
 
+    /// RFC 7692, section 6: marks the first frame of a message that is compressed.
+    private static final int RSV1 = 0x40;
+
     /// Two bytes, a 64-bit length, a mask.
     private static final int MAX_HEAD_BYTES = 14;
 
@@ -52,15 +55,20 @@ final class WebSocketDecoder {
 
     private @Nullable ByteBuf control;
 
-    /// Of the message being read; [#NONE] between messages.
+    /// Of the message being read, with [#RSV1] if that is compressed; [#NONE] between messages.
     private byte messageOpcode = NONE;
 
     private int fragments;
     private int utf8;
     private @Nullable ByteBuf message;
 
+    /// @param limits with what was agreed on for compression
     WebSocketDecoder(WebSocketLimits limits) {
         this.limits = limits;
+    }
+
+    WebSocketLimits limits() {
+        return limits;
     }
 
     /// Consumes bytes that came, and changes them in place.
@@ -135,7 +143,8 @@ final class WebSocketDecoder {
     }
 
     private void checkFirstByte(int first) throws WebSocketException {
-        if ((first & 0x70) != 0) {
+        int reserved = first & 0x70;
+        if (reserved != 0 && !(reserved == RSV1 && mayBeCompressed(first & 0xF))) {
             throw WebSocketException.protocolError("a reserved bit is set");
         }
         boolean fin = (first & 0x80) != 0;
@@ -160,6 +169,10 @@ final class WebSocketDecoder {
         }
     }
 
+    private boolean mayBeCompressed(int code) {
+        return limits.deflate() && (code == TEXT || code == BINARY);
+    }
+
     private void startFrame(ByteBuf in) throws WebSocketException {
         int first = in.readByte();
         long length = length(in);
@@ -171,7 +184,7 @@ final class WebSocketDecoder {
                 throw WebSocketException.tooBig();
             }
             if (opcode != CONTINUATION) {
-                messageOpcode = opcode;
+                messageOpcode = (byte) (opcode | (first & RSV1));
             }
         }
         mask = in.readInt();
@@ -204,10 +217,7 @@ final class WebSocketDecoder {
     private void dataPart(ByteBuf part, Sink sink) throws WebSocketException {
         boolean complete = remaining == 0 && last;
         if (messageOpcode == TEXT) {
-            utf8 = Utf8.check(utf8, part, part.readerIndex(), part.readableBytes());
-            if (utf8 == Utf8.INVALID || (complete && utf8 != Utf8.START)) {
-                throw WebSocketException.notUtf8();
-            }
+            checkUtf8(part, complete);
         }
         if (complete && message == null) {
             deliver(part, sink);
@@ -223,15 +233,27 @@ final class WebSocketDecoder {
         }
     }
 
-    private void deliver(ByteBuf whole, Sink sink) {
-        boolean text = messageOpcode == TEXT;
+    private void checkUtf8(ByteBuf part, boolean complete) throws WebSocketException {
+        utf8 = Utf8.check(utf8, part, part.readerIndex(), part.readableBytes());
+        if (utf8 == Utf8.INVALID || (complete && utf8 != Utf8.START)) {
+            throw WebSocketException.notUtf8();
+        }
+    }
+
+    private void deliver(ByteBuf whole, Sink sink) throws WebSocketException {
+        int kind = messageOpcode;
         messageOpcode = NONE;
         fragments = 0;
         message = null;
-        if (text) {
-            sink.text(whole);
-        } else {
-            sink.binary(whole);
+        switch (kind) {
+            case TEXT -> sink.text(whole);
+            case RSV1 | TEXT -> {
+                var inflated = MessageInflater.inflate(whole, limits.maxMessageBytes());
+                checkUtf8(inflated, true);
+                sink.text(inflated);
+            }
+            case RSV1 | BINARY -> sink.binary(MessageInflater.inflate(whole, limits.maxMessageBytes()));
+            default -> sink.binary(whole);
         }
     }
 

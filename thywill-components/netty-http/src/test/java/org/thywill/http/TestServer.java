@@ -38,7 +38,8 @@ final class TestServer implements AutoCloseable {
         server.mount("/echo", this::echo);
         server.mount("/hold", this::hold);
         server.mount("/stream", this::stream);
-        server.mount("/websocket", this::webSocket);
+        server.mount("/websocket", exchange -> webSocket(exchange, false));
+        server.mount("/deflate", exchange -> webSocket(exchange, true));
         server.mount("/fail", _ -> {
             throw new IllegalStateException("as the test wants it");
         });
@@ -69,13 +70,13 @@ final class TestServer implements AutoCloseable {
         outlets.add(exchange.stream(200, text(), new Recorder()));
     }
 
-    private void webSocket(HttpExchange exchange) {
+    private void webSocket(HttpExchange exchange, boolean deflate) {
         if (!exchange.isWebSocketUpgrade()) {
             exchange.respond(426, EmptyHttpHeaders.INSTANCE, Unpooled.EMPTY_BUFFER);
             return;
         }
         var echo = new Recorder();
-        echo.outlet = exchange.upgrade(null, new WebSocketLimits(64 << 10, 64), echo);
+        echo.outlet = exchange.upgrade(null, new WebSocketLimits(64 << 10, 64, deflate), echo);
         outlets.add(echo.outlet);
     }
 

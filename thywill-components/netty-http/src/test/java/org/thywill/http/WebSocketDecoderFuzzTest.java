@@ -7,6 +7,7 @@ import static org.thywill.component.testkit.WebSocketBytes.CONTINUATION;
 import static org.thywill.component.testkit.WebSocketBytes.FIN;
 import static org.thywill.component.testkit.WebSocketBytes.PING;
 import static org.thywill.component.testkit.WebSocketBytes.PONG;
+import static org.thywill.component.testkit.WebSocketBytes.RSV1;
 import static org.thywill.component.testkit.WebSocketBytes.TEXT;
 import static org.thywill.component.testkit.WebSocketBytes.frame;
 import static org.thywill.component.testkit.WebSocketBytes.hex;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.thywill.component.testkit.TestDeflate;
 import org.thywill.component.testkit.WebSocketBytes;
 
 /// Bytes that nobody has thought of. Whatever comes, it is decoded alike however it is cut, and ends in messages or
@@ -30,6 +32,7 @@ import org.thywill.component.testkit.WebSocketBytes;
 class WebSocketDecoderFuzzTest {
     private static final int ROUNDS = 5_000;
     private static final WebSocketLimits LIMITS = new WebSocketLimits(2_000, 8);
+    private static final WebSocketLimits DEFLATE = new WebSocketLimits(2_000, 8, true);
 
     @Test
     void seedsThatOnceMatteredStillDo() throws IOException {
@@ -96,7 +99,7 @@ class WebSocketDecoderFuzzTest {
     private static byte[] session(Random random) {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0, count = 1 + random.nextInt(4); i < count; i++) {
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> bytes.writeBytes(frame(FIN | TEXT, "grüß 😀 ".repeat(random.nextInt(30))));
                 case 1 -> bytes.writeBytes(frame(FIN | BINARY, new byte[random.nextInt(300)]));
                 case 2 -> bytes.writeBytes(frame(FIN | (random.nextBoolean() ? PING : PONG), "p"));
@@ -105,6 +108,10 @@ class WebSocketDecoderFuzzTest {
                     bytes.writeBytes(frame(FIN | PING, ""));
                     bytes.writeBytes(frame(FIN | CONTINUATION, "b".repeat(random.nextInt(200))));
                 }
+                case 4 -> {
+                    var text = "grüß 😀 ".repeat(random.nextInt(300)).getBytes(UTF_8);
+                    bytes.writeBytes(frame(FIN | RSV1 | TEXT, TestDeflate.deflate(text)));
+                }
                 default -> bytes.writeBytes(WebSocketBytes.close(1000 + random.nextInt(20), "bye"));
             }
         }
@@ -112,8 +119,14 @@ class WebSocketDecoderFuzzTest {
     }
 
     private static List<String> decode(byte[] bytes, int[] cuts) {
+        var plain = decode(bytes, cuts, LIMITS);
+        plain.addAll(decode(bytes, cuts, DEFLATE));
+        return plain;
+    }
+
+    private static List<String> decode(byte[] bytes, int[] cuts, WebSocketLimits limits) {
         var events = new Events();
-        var decoder = new WebSocketDecoder(LIMITS);
+        var decoder = new WebSocketDecoder(limits);
         int from = 0;
         try {
             for (int cut : cuts) {

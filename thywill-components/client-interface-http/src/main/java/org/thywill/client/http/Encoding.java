@@ -5,9 +5,9 @@ import com.aayushatharva.brotli4j.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.thywill.http.AcceptEncoding;
 
 /// How a response's body is compressed. Brotli is there where its native library is.
 enum Encoding {
@@ -31,27 +31,10 @@ enum Encoding {
 
     /// The best that the client takes.
     static Encoding choose(@Nullable String acceptEncoding) {
-        if (acceptEncoding == null) {
-            return IDENTITY;
-        }
-        if (accepts(acceptEncoding, BROTLI) && HasBrotli.YES) {
+        if (AcceptEncoding.allows(acceptEncoding, BROTLI.token) && HasBrotli.YES) {
             return BROTLI;
         }
-        return accepts(acceptEncoding, GZIP) ? GZIP : IDENTITY;
-    }
-
-    /// RFC 9110, section 12.5.3: a weight of 0 means no; others are not compared.
-    private static boolean accepts(String header, Encoding encoding) {
-        for (var part : header.split(",", -1)) {
-            var item = part.strip().toLowerCase(Locale.ROOT).replace(" ", "");
-            if (item.equals(encoding.token)) {
-                return true;
-            }
-            if (item.startsWith(encoding.token + ";q=")) {
-                return !item.matches(".*;q=0(\\.0*)?");
-            }
-        }
-        return false;
+        return AcceptEncoding.allows(acceptEncoding, GZIP.token) ? GZIP : IDENTITY;
     }
 
     byte[] compress(byte[] bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,11 @@ abstract class SlowClientContract extends FanoutContract {
     /// Enough for the buffers of both ends of a socket and the longest queue.
     private static final int LARGE_COUNT = 1_000;
 
-    private static final String KILOBYTES = "x".repeat(32 << 10);
+    /// Hardly any shorter for a push that compresses.
+    private static final String KILOBYTES = new Random(1)
+            .ints(32 << 10, 'A', 'Z' + 1)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
 
     @Test
     void aClientThatDoesNotReadIsClosedAndOthersGetEverything() {

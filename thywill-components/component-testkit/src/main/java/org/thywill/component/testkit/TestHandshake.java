@@ -29,11 +29,13 @@ final class TestHandshake {
         key = Base64.getEncoder().encodeToString(random);
     }
 
-    byte[] request(URI address, String... subprotocols) {
+    /// @param extensions those offered; empty for none
+    byte[] request(URI address, String extensions, String... subprotocols) {
         var offer = subprotocols.length == 0 ? "" : "\r\nSec-WebSocket-Protocol: " + String.join(", ", subprotocols);
         var request = "GET " + address.getRawPath() + " HTTP/1.1\r\nHost: " + address.getRawAuthority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-                + key + offer + "\r\n\r\n";
+                + key + offer + (extensions.isEmpty() ? "" : "\r\nSec-WebSocket-Extensions: " + extensions)
+                + "\r\n\r\n";
         return request.getBytes(US_ASCII);
     }
 

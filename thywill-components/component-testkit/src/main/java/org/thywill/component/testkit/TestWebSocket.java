@@ -13,7 +13,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/// A client's end of a WebSocket, without extensions (RFC 6455). It answers pings, and the server's close, and tells of
+/// A client's end of a WebSocket (RFC 6455), compressed if that is wanted (RFC 7692). It answers pings, and the
+/// server's close, and tells of
 /// everything that comes, whenever it comes. The JDK's WebSocket loses an end that comes before the next message is
 /// asked for, so a test over it may wait in vain.
 ///
@@ -52,6 +53,8 @@ public final class TestWebSocket implements AutoCloseable {
     private final DataInputStream in;
     private final Listener listener;
     private final String subprotocol;
+    private final boolean deflating;
+    private int deflatedMessages;
 
     /// Opens a WebSocket, and returns when it stands.
     ///
@@ -60,16 +63,32 @@ public final class TestWebSocket implements AutoCloseable {
     /// @throws UncheckedIOException if it cannot be reached, or answers with something else
     public static TestWebSocket open(URI address, Listener listener, String... subprotocols) {
         try {
-            return open(new Socket(address.getHost(), address.getPort()), address, listener, subprotocols);
+            return open(new Socket(address.getHost(), address.getPort()), address, listener, "", subprotocols);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// As the other, over a connection that stands, such as one with TLS.
-    public static TestWebSocket open(Socket socket, URI address, Listener listener, String... subprotocols) {
+    /// As the other, and offers permessage-deflate, as browsers do. What is sent is compressed then, if the server
+    /// agrees.
+    public static TestWebSocket openDeflating(URI address, Listener listener, String... subprotocols) {
         try {
-            var opened = new TestWebSocket(socket, address, listener, subprotocols);
+            var socket = new Socket(address.getHost(), address.getPort());
+            return open(socket, address, listener, "permessage-deflate; client_max_window_bits", subprotocols);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// As the first, over a connection that stands, such as one with TLS.
+    public static TestWebSocket open(Socket socket, URI address, Listener listener, String... subprotocols) {
+        return open(socket, address, listener, "", subprotocols);
+    }
+
+    private static TestWebSocket open(
+            Socket socket, URI address, Listener listener, String extensions, String... subprotocols) {
+        try {
+            var opened = new TestWebSocket(socket, address, listener, extensions, subprotocols);
             Thread.ofVirtual().name("test-websocket").start(opened::read);
             return opened;
         } catch (IOException | RuntimeException e) {
@@ -78,15 +97,18 @@ public final class TestWebSocket implements AutoCloseable {
         }
     }
 
-    private TestWebSocket(Socket socket, URI address, Listener listener, String... subprotocols) throws IOException {
+    private TestWebSocket(Socket socket, URI address, Listener listener, String extensions, String... subprotocols)
+            throws IOException {
         this.socket = socket;
         this.listener = listener;
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) DEADLINE.toMillis());
         var handshake = new TestHandshake();
-        send(handshake.request(address, subprotocols));
-        subprotocol = handshake.awaitAnswer(in).getOrDefault("sec-websocket-protocol", "");
+        send(handshake.request(address, extensions, subprotocols));
+        var answer = handshake.awaitAnswer(in);
+        subprotocol = answer.getOrDefault("sec-websocket-protocol", "");
+        deflating = answer.getOrDefault("sec-websocket-extensions", "").startsWith("permessage-deflate");
         socket.setSoTimeout(0);
     }
 
@@ -97,7 +119,22 @@ public final class TestWebSocket implements AutoCloseable {
 
     /// @throws UncheckedIOException if the connection is gone
     public void sendText(String message) {
-        send(WebSocketBytes.text(message));
+        send(
+                deflating
+                        ? WebSocketBytes.frame(
+                                WebSocketBytes.FIN | WebSocketBytes.RSV1 | WebSocketBytes.TEXT,
+                                TestDeflate.deflate(message.getBytes(UTF_8)))
+                        : WebSocketBytes.text(message));
+    }
+
+    /// Whether the server has agreed to compress.
+    public boolean isDeflating() {
+        return deflating;
+    }
+
+    /// How many messages came compressed so far. For the listener.
+    public int deflatedMessages() {
+        return deflatedMessages;
     }
 
     /// Sends any bytes, such as frames of [WebSocketBytes].
@@ -157,11 +194,13 @@ public final class TestWebSocket implements AutoCloseable {
     /// @return what the server's close holds
     private byte[] readMessages() throws IOException {
         var message = new ByteArrayOutputStream();
+        boolean deflated = false;
         while (true) {
             int first = in.readUnsignedByte();
             var payload = new byte[readLength()];
             in.readFully(payload);
-            switch (first & ~WebSocketBytes.FIN) {
+            deflated |= (first & WebSocketBytes.RSV1) != 0;
+            switch (first & ~(WebSocketBytes.FIN | WebSocketBytes.RSV1)) {
                 case WebSocketBytes.CLOSE -> {
                     return payload;
                 }
@@ -171,8 +210,11 @@ public final class TestWebSocket implements AutoCloseable {
                 default -> {
                     message.writeBytes(payload);
                     if ((first & WebSocketBytes.FIN) != 0) {
-                        listener.onText(message.toString(UTF_8));
+                        deflatedMessages += deflated ? 1 : 0;
+                        var whole = message.toByteArray();
                         message.reset();
+                        listener.onText(new String(deflated ? TestDeflate.inflate(whole) : whole, UTF_8));
+                        deflated = false;
                     }
                 }
             }

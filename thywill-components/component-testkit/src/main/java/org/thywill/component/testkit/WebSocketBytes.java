@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 /// Frames as a client sends them, right or wrong.
 public final class WebSocketBytes {
     public static final int FIN = 0x80;
+    public static final int RSV1 = 0x40;
     public static final int CONTINUATION = 0x0;
     public static final int TEXT = 0x1;
     public static final int BINARY = 0x2;

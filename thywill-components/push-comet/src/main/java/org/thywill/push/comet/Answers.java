@@ -1,5 +1,6 @@
 package org.thywill.push.comet;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,8 +17,10 @@ import org.thywill.wire.Bodies;
 /// Whole responses.
 final class Answers {
     private static final long MILLIS_PER_SECOND = 1_000;
-    private static final PreparedHead LINES =
-            new PreparedHead(200, new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson"));
+    private static final PreparedHead LINES = new PreparedHead(200, linesHeaders());
+    private static final PreparedHead LINES_THAT_VARY = new PreparedHead(200, varying(linesHeaders()));
+    private static final PreparedHead GZIP_LINES =
+            new PreparedHead(200, varying(linesHeaders()).set(HttpHeaderNames.CONTENT_ENCODING, Gzip.CODING));
     private static final int MAX_RETRY_SECONDS = 10;
     /// The detail of [CloseReason#DRAINING], in milliseconds.
     private static final Pattern RETRY = Pattern.compile("retry=(?:(\\d+)-)?(\\d+)");
@@ -30,8 +33,14 @@ final class Answers {
         exchange.respond(status, jsonHeaders(), Unpooled.wrappedBuffer(body));
     }
 
-    static void lines(HttpExchange exchange, byte[] body) {
-        exchange.respond(LINES, Unpooled.wrappedBuffer(body));
+    /// @param varies whether another request might be answered in gzip
+    static void lines(HttpExchange exchange, byte[] body, boolean varies) {
+        exchange.respond(varies ? LINES_THAT_VARY : LINES, Unpooled.wrappedBuffer(body));
+    }
+
+    /// @param body taken over
+    static void gzipLines(HttpExchange exchange, ByteBuf body) {
+        exchange.respond(GZIP_LINES, body);
     }
 
     static void empty(HttpExchange exchange, int status) {
@@ -91,6 +100,14 @@ final class Answers {
 
     static String otherVersion(long version) {
         return "This server speaks version 1 of the protocol, not " + version;
+    }
+
+    private static HttpHeaders linesHeaders() {
+        return new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson");
+    }
+
+    private static HttpHeaders varying(HttpHeaders headers) {
+        return headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
     }
 
     private static HttpHeaders jsonHeaders() {

@@ -16,17 +16,23 @@ final class Batch {
 
     private static final int FRAMINGS = Framing.values().length;
 
-    private final List<byte[]> frames = new ArrayList<>();
+    private final List<Frame> frames = new ArrayList<>();
     private final @Nullable SharedBuffer[] buffers = new SharedBuffer[Wire.values().length * FRAMINGS];
-    private int bytes;
 
-    void add(byte[] frame) {
+    /// As `buffers`; there once somebody takes anything compressed.
+    private @Nullable Packed @Nullable [] packed;
+
+    private int bytes;
+    private boolean deflated;
+
+    void add(Frame frame) {
         frames.add(frame);
-        bytes += frame.length;
+        bytes += frame.length();
+        deflated |= frame.deflated != null;
     }
 
     /// The frames themselves, which are shared and never change.
-    List<byte[]> frames() {
+    List<Frame> frames() {
         return frames;
     }
 
@@ -39,24 +45,49 @@ final class Batch {
         return frames.isEmpty();
     }
 
-    @SuppressWarnings("EnumOrdinal") // an index that is never stored or sent
     SharedBuffer in(Wire wire, Framing framing) {
-        int index = wire.ordinal() * FRAMINGS + framing.ordinal();
+        int index = index(wire, framing);
         var buffer = buffers[index];
         if (buffer == null) {
-            buffer = new SharedBuffer(framed(wire, framing));
+            buffer = new SharedBuffer(framed(wire, framing, frames, bytes));
             buffers[index] = buffer;
         }
         return buffer;
     }
 
-    private ByteBuf framed(Wire wire, Framing framing) {
+    /// The same compressed; `null` where that is the same as uncompressed.
+    @Nullable
+    Packed packed(Wire wire, Framing framing) {
+        if (wire == Wire.WEBSOCKET && !deflated) {
+            return null;
+        }
+        if (packed == null) {
+            packed = new Packed[buffers.length];
+        }
+        int index = index(wire, framing);
+        var found = packed[index];
+        if (found == null) {
+            found = wire == Wire.WEBSOCKET ? Packed.webSocket(frames) : Packed.piece(wire, framing, frames);
+            packed[index] = found;
+        }
+        return found;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // an index that is never stored or sent
+    private static int index(Wire wire, Framing framing) {
+        return wire.ordinal() * FRAMINGS + framing.ordinal();
+    }
+
+    /// Joins frames, but into no message or chunk that is too long.
+    ///
+    /// @param bytes of the frames
+    static ByteBuf framed(Wire wire, Framing framing, List<Frame> frames, int bytes) {
         if (bytes <= MAX_JOINED_BYTES || frames.size() == 1) {
             return Frames.wrap(framing, wire.payload(frames));
         }
         var whole = ByteBufAllocator.DEFAULT.directBuffer(bytes + frames.size() * 8);
         for (int from = 0; from < frames.size(); ) {
-            int to = endOfJoined(from);
+            int to = endOfJoined(frames, from);
             var part = Frames.wrap(framing, wire.payload(frames.subList(from, to)));
             whole.writeBytes(part);
             part.release();
@@ -65,10 +96,10 @@ final class Batch {
         return whole;
     }
 
-    private int endOfJoined(int from) {
+    private static int endOfJoined(List<Frame> frames, int from) {
         int to = from + 1;
-        for (int joined = frames.get(from).length; to < frames.size(); to++) {
-            joined += frames.get(to).length;
+        for (int joined = frames.get(from).length(); to < frames.size(); to++) {
+            joined += frames.get(to).length();
             if (joined > MAX_JOINED_BYTES) {
                 break;
             }
@@ -80,11 +111,25 @@ final class Batch {
     void clear() {
         frames.clear();
         bytes = 0;
+        deflated = false;
         for (int i = 0; i < buffers.length; i++) {
             var buffer = buffers[i];
             if (buffer != null) {
                 buffer.release();
                 buffers[i] = null;
+            }
+        }
+        if (packed != null) {
+            clear(packed);
+        }
+    }
+
+    private static void clear(@Nullable Packed[] packed) {
+        for (int i = 0; i < packed.length; i++) {
+            var each = packed[i];
+            if (each != null) {
+                each.release();
+                packed[i] = null;
             }
         }
     }

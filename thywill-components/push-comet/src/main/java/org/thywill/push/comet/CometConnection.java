@@ -16,6 +16,7 @@ import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Connection;
 import org.thywill.component.ServerMessage;
+import org.thywill.component.ServerMessage.Connected;
 import org.thywill.push.comet.Members.Membership;
 
 /// One transport link. What it holds belongs to the event loop of its [LoopShard]; the methods of [Connection] may
@@ -84,6 +85,9 @@ abstract class CometConnection implements Connection {
     /// does, or there is anything to which the bytes would be too much.
     abstract boolean isBehind(int more);
 
+    /// Whether it takes frames deflated. Never changes; for any thread.
+    abstract boolean isCompressed();
+
     final @Nullable ClientLink link() {
         return link;
     }
@@ -113,12 +117,26 @@ abstract class CometConnection implements Connection {
         if (closed || overloaded) {
             return;
         }
-        var frame = push.frames().encode(message);
-        if (frame.length > 0 && !shard.offer(new Task.Send(this, frame))) {
+        if (!offer(message)) {
             overloaded = true;
             push.counts().overflow.increment();
             close(CloseReason.OVERLOADED);
         }
+    }
+
+    /// @return false if not all of it will be sent
+    private boolean offer(ServerMessage message) {
+        var encoded = push.frames().encode(message);
+        var deflation = isCompressed() ? push.deflation() : null;
+        if (deflation == null || message instanceof Connected) { // which holds secrets
+            return encoded.length == 0 || shard.offer(new Task.Send(this, new Frame(encoded)));
+        }
+        for (var frame : deflation.frames(encoded)) {
+            if (!shard.offer(new Task.Send(this, frame))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -27,18 +27,34 @@ final class CometFanout implements Fanout {
 
     @Override
     public void publish(Publication publication) {
-        byte[] frame = {};
+        Frame frame = null;
         for (var share : shares) {
             if (!share.members.isEmpty()) {
-                frame = frame.length == 0 ? frames.encode(publication) : frame;
+                frame = frame == null ? encode(publication) : frame;
                 publish(share, frame, publication.offset());
             }
         }
     }
 
+    /// Encodes once for all, and compresses once for all who take that.
+    private Frame encode(Publication publication) {
+        var encoded = frames.encode(publication);
+        var deflation = push.deflation();
+        return deflation != null && anyoneIsCompressed() ? deflation.frame(encoded) : new Frame(encoded);
+    }
+
+    private boolean anyoneIsCompressed() {
+        for (var share : shares) {
+            if (share.compressed && !share.members.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// A loop that is behind by too much loses its members: they come back and ask for what they have missed, unless
     /// there is nothing to be had any more.
-    private void publish(Share share, byte[] frame, long offset) {
+    private void publish(Share share, Frame frame, long offset) {
         var members = share.members;
         if (members.shard().offer(task(members, frame, offset))) {
             return;
@@ -50,7 +66,7 @@ final class CometFanout implements Fanout {
         }
     }
 
-    private Task task(Members members, byte[] frame, long offset) {
+    private Task task(Members members, Frame frame, long offset) {
         return slowClient == SlowClient.CLOSE
                 ? new Task.Publish(members, frame)
                 : new Task.PublishNumbered(members, frame, offset);
@@ -62,14 +78,26 @@ final class CometFanout implements Fanout {
         if (member.isClosed()) {
             return;
         }
-        var encoded = new ArrayList<byte[]>(first.size());
-        for (var message : first) {
-            encoded.add(push.frames().encode(message));
-        }
+        var encoded = encode(member, first);
         var share = share(member.shard);
         share.closing = false;
+        share.compressed = member.isCompressed() || (share.compressed && !share.members.isEmpty());
         share.members.expectOneMore();
         member.shard.submit(new Attach(member, share.members, encoded, lag));
+    }
+
+    private List<Frame> encode(CometConnection member, List<ServerMessage> messages) {
+        var deflation = member.isCompressed() ? push.deflation() : null;
+        var encoded = new ArrayList<Frame>(messages.size());
+        for (var message : messages) {
+            var bytes = push.frames().encode(message);
+            if (deflation != null) {
+                encoded.addAll(deflation.frames(bytes));
+            } else if (bytes.length > 0) {
+                encoded.add(new Frame(bytes));
+            }
+        }
+        return encoded;
     }
 
     @Override
@@ -109,18 +137,19 @@ final class CometFanout implements Fanout {
         /// Everyone who was attached so far is about to be closed.
         boolean closing;
 
+        /// Someone who was attached since it was empty takes frames deflated.
+        boolean compressed;
+
         Share(Members members) {
             this.members = members;
         }
     }
 
-    private record Attach(CometConnection member, Members members, List<byte[]> first, Lag lag) implements Task {
+    private record Attach(CometConnection member, Members members, List<Frame> first, Lag lag) implements Task {
         @Override
         public void run(LoopShard shard) {
             for (var frame : first) {
-                if (frame.length > 0) {
-                    shard.tick().send(member, frame);
-                }
+                shard.tick().send(member, frame);
             }
             shard.tick().attach(member, members, lag);
         }
@@ -129,7 +158,7 @@ final class CometFanout implements Fanout {
         public int bytes() {
             int bytes = 0;
             for (var frame : first) {
-                bytes += frame.length;
+                bytes += frame.heldBytes();
             }
             return bytes;
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thywill.app.ChannelOptions.SlowClient;
@@ -52,6 +53,7 @@ final class CometPush implements Push {
     private final ServerFrames frames;
     private final Times times;
     private final Counts counts;
+    private final @Nullable Deflation deflation;
     private final Map<EventLoop, LoopShard> shards = new ConcurrentHashMap<>();
     private final Map<EventLoop, Future<?>> sweeps = new ConcurrentHashMap<>();
     private final Map<String, PollConnection> polls = new ConcurrentHashMap<>();
@@ -70,6 +72,9 @@ final class CometPush implements Push {
                 settings.maxMessageSize().asInt());
         times = Times.of(settings);
         counts = new Counts(counters);
+        deflation = settings.compression() == Compression.DEFLATE
+                ? new Deflation(settings.compressionMinSize().asInt())
+                : null;
     }
 
     @Override
@@ -149,6 +154,12 @@ final class CometPush implements Push {
 
     Counts counts() {
         return counts;
+    }
+
+    /// What compresses, if anything is compressed.
+    @Nullable
+    Deflation deflation() {
+        return deflation;
     }
 
     int maxMessageBytes() {

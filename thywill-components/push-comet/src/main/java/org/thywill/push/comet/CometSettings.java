@@ -62,4 +62,14 @@ public record CometSettings(
                 min = "1s",
                 max = "5m",
                 about = "How long a client may take from opening a WebSocket to its connect")
-        Duration firstFrameTimeout) {}
+        Duration firstFrameTimeout,
+
+        @Setting(
+                value = "none",
+                about =
+                        "Whether publications and other messages are compressed for clients that offer to take them so: none,"
+                                + " or deflate (permessage-deflate on WebSockets, gzip elsewhere)")
+        Compression compression,
+
+        @Setting(value = "256B", min = "64B", max = "1MB", about = "The shortest message that is compressed")
+        ByteSize compressionMinSize) {}

@@ -27,6 +27,9 @@ final class Counts {
     /// Requests to connect that were answered with an error.
     final LongAdder refusedConnects;
 
+    /// Bytes that were not sent since what was is compressed.
+    final LongAdder savedBytes;
+
     private final LongAdder[] closed;
 
     Counts(Counters counters) {
@@ -36,6 +39,7 @@ final class Counts {
         invalidFrames = counters.counter("comet.refused.frame");
         refusedMessages = counters.counter("comet.refused.message");
         refusedConnects = counters.counter("comet.refused.connect");
+        savedBytes = counters.counter("comet.compression.saved-bytes");
         closed = Arrays.stream(CloseReason.values())
                 .map(reason -> counters.counter("comet.closed." + label(reason)))
                 .toArray(LongAdder[]::new);

@@ -37,6 +37,8 @@ final class LoopShard {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+    private static final Frame HEARTBEAT = new Frame(ServerFrames.heartbeat());
+
     private final Executor eventLoop;
     private final LongSupplier nanoTime;
     private final long startNanos;
@@ -170,7 +172,7 @@ final class LoopShard {
     /// Once a second: looks after each connection's times.
     void sweep() {
         readClock();
-        heartbeat.add(ServerFrames.heartbeat());
+        heartbeat.add(HEARTBEAT);
         for (int i = connections.size() - 1; i >= 0; i--) {
             sweep(connections.get(i));
         }

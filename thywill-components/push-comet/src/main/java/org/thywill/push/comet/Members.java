@@ -79,7 +79,7 @@ final class Members {
     boolean leaveOut(Membership membership, int from) {
         int bytes = 0;
         for (int i = from; i < published.size(); i++) {
-            bytes += published.frame(i).length + FRAMING_BYTES;
+            bytes += published.frame(i).length() + FRAMING_BYTES;
         }
         if (!membership.connection.isBehind(bytes)) {
             return false;

@@ -1,5 +1,6 @@
 package org.thywill.push.comet;
 
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.http.Outlet;
 import org.thywill.http.OutletListener;
@@ -7,21 +8,23 @@ import org.thywill.wire.Bodies;
 
 /// A connection that writes to an [Outlet] as things come. What waits to be sent waits there.
 abstract class OutletConnection extends CometConnection implements OutletListener {
-    private final Wire wire;
-
     /// Seconds of the shard's clock.
     private int lastSent;
 
     private int lastBeat;
     private int progressAt;
-    private long givenBytes;
-    private long takenBytes;
+    /// Of all bytes the lowest bits: it only counts whether they have changed.
+    private int givenBytes;
 
-    OutletConnection(CometPush push, LoopShard shard, Wire wire) {
+    private int takenBytes;
+
+    OutletConnection(CometPush push, LoopShard shard) {
         super(push, shard);
-        this.wire = wire;
         lastSent = shard.now();
     }
+
+    /// How frames are written.
+    abstract Wire wire();
 
     /// Where to write; opened now if it was not before.
     abstract Outlet outlet();
@@ -35,7 +38,8 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     @Override
     final void pass(Batch batch) {
         var outlet = outlet();
-        var buffer = batch.in(wire, outlet.framing());
+        var packed = packed(batch);
+        var buffer = packed == null ? batch.in(wire(), outlet.framing()) : packed.buffer;
         if (!outlet.isWritable()
                 && outlet.queuedBytes() + buffer.length() > push.times().maxQueueBytes()) {
             end(CloseReason.SLOW, "");
@@ -43,14 +47,31 @@ abstract class OutletConnection extends CometConnection implements OutletListene
         }
         givenBytes += buffer.length();
         lastSent = shard.now();
-        buffer.writeTo(outlet);
+        write(buffer, packed);
+    }
+
+    private @Nullable Packed packed(Batch batch) {
+        return isCompressed() ? batch.packed(wire(), outlet().framing()) : null;
+    }
+
+    private void write(SharedBuffer buffer, @Nullable Packed packed) {
+        if (packed != null) {
+            writing(packed);
+        }
+        buffer.writeTo(outlet());
+    }
+
+    /// Something compressed is about to be written.
+    void writing(Packed packed) {
+        push.counts().savedBytes.add(packed.savedBytes);
     }
 
     /// Writes the last frame, however much is queued before it.
     final void writeClose(CloseReason reason, String detail) {
         var last = new Batch();
-        last.add(Bodies.close(reason, detail));
-        last.in(wire, outlet().framing()).writeTo(outlet());
+        last.add(new Frame(Bodies.close(reason, detail)));
+        var packed = packed(last);
+        write(packed == null ? last.in(wire(), outlet().framing()) : packed.buffer, packed);
         last.clear();
     }
 
@@ -91,8 +112,9 @@ abstract class OutletConnection extends CometConnection implements OutletListene
 
     private boolean isStalled() {
         long queued = outlet().queuedBytes();
-        if (queued == 0 || givenBytes - queued != takenBytes) {
-            takenBytes = givenBytes - queued;
+        int taken = givenBytes - (int) queued;
+        if (queued == 0 || taken != takenBytes) {
+            takenBytes = taken;
             progressAt = shard.now();
         }
         return shard.now() - progressAt >= push.times().writeTimeoutSeconds();

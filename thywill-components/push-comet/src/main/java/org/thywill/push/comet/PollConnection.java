@@ -1,5 +1,6 @@
 package org.thywill.push.comet;
 
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ final class PollConnection extends CometConnection {
     private static final String CURSOR = "n.";
 
     private final String remoteAddress;
-    private final List<byte[]> waiting = new ArrayList<>(0);
+    private final List<Frame> waiting = new ArrayList<>(0);
+    private final boolean compressed;
     private long waitingBytes;
 
     /// The request that is to be answered next: the one to connect, or a poll.
@@ -35,6 +37,7 @@ final class PollConnection extends CometConnection {
     PollConnection(CometPush push, LoopShard shard, HttpExchange connect) {
         super(push, shard);
         remoteAddress = connect.remoteAddress();
+        compressed = push.deflation() != null && Gzip.fits(connect);
         hold(connect);
     }
 
@@ -138,14 +141,25 @@ final class PollConnection extends CometConnection {
         if (unconfirmed == null) {
             boolean empty = waiting.isEmpty();
             cursor += empty && cursor > 0 ? 0 : 1;
-            waiting.addFirst(Bodies.next(CURSOR + cursor));
+            waiting.addFirst(new Frame(Bodies.next(CURSOR + cursor)));
             var body = Wire.LINES.payload(waiting);
             unconfirmed = empty ? null : body;
+            var packed = compressed && Gzip.fits(exchange) ? Gzip.whole(waiting, body) : null;
             drop();
-            Answers.lines(exchange, body);
+            answer(exchange, body, packed);
             tellWaiters(true);
         } else {
-            Answers.lines(exchange, unconfirmed);
+            answer(exchange, unconfirmed, null);
+        }
+    }
+
+    /// @param packed the same compressed, or `null`
+    private void answer(HttpExchange exchange, byte[] body, @Nullable ByteBuf packed) {
+        if (packed != null) {
+            push.counts().savedBytes.add((long) body.length - packed.readableBytes());
+            Answers.gzipLines(exchange, packed);
+        } else {
+            Answers.lines(exchange, body, push.deflation() != null);
         }
     }
 
@@ -169,6 +183,11 @@ final class PollConnection extends CometConnection {
     }
 
     @Override
+    boolean isCompressed() {
+        return compressed;
+    }
+
+    @Override
     boolean isWritable() {
         return held != null || waitingBytes < push.times().maxQueueBytes() / 4;
     }
@@ -188,7 +207,7 @@ final class PollConnection extends CometConnection {
             Answers.refuse(exchange, reason, detail);
             return;
         }
-        waiting.add(Bodies.close(reason, detail));
+        waiting.add(new Frame(Bodies.close(reason, detail)));
         answer();
         shard.afterSeconds(push.times().pollGapSeconds(), this::forget);
     }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
+import org.thywill.http.Frames;
 import org.thywill.http.HttpExchange;
 import org.thywill.http.Outlet;
 
@@ -16,13 +17,17 @@ final class ResponseConnection extends OutletConnection {
     private final HttpExchange exchange;
     private @Nullable Outlet outlet;
 
+    /// If the response is compressed.
+    private final @Nullable Gzip gzip;
+
     /// Seconds of the shard's clock. Who never says anything, such as a person who looks on with `curl`, is let be.
     private volatile int lastHeard = NEVER;
 
     ResponseConnection(CometPush push, LoopShard shard, HttpExchange exchange, TransportName transport) {
-        super(push, shard, transport == TransportName.SSE ? Wire.SSE : Wire.LINES);
+        super(push, shard);
         this.transport = transport;
         this.exchange = exchange;
+        gzip = push.deflation() != null && Gzip.fits(exchange) ? new Gzip() : null;
         exchange.onAbort(this::closed);
     }
 
@@ -37,6 +42,11 @@ final class ResponseConnection extends OutletConnection {
     }
 
     @Override
+    Wire wire() {
+        return transport == TransportName.SSE ? Wire.SSE : Wire.LINES;
+    }
+
+    @Override
     Outlet outlet() {
         var open = outlet;
         if (open == null) {
@@ -44,10 +54,32 @@ final class ResponseConnection extends OutletConnection {
             var headers = new DefaultHttpHeaders()
                     .set(HttpHeaderNames.CONTENT_TYPE, type)
                     .set("X-Accel-Buffering", "no");
+            if (push.deflation() != null) {
+                headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+            }
+            if (gzip != null) {
+                headers.set(HttpHeaderNames.CONTENT_ENCODING, Gzip.CODING);
+            }
             open = exchange.stream(200, headers, this);
             outlet = open;
+            if (gzip != null) {
+                open.write(Frames.wrap(open.framing(), Gzip.begin()));
+            }
         }
         return open;
+    }
+
+    @Override
+    boolean isCompressed() {
+        return gzip != null;
+    }
+
+    @Override
+    void writing(Packed packed) {
+        super.writing(packed);
+        if (gzip != null) {
+            gzip.wrote(packed);
+        }
     }
 
     @Override
@@ -73,6 +105,9 @@ final class ResponseConnection extends OutletConnection {
             return;
         }
         writeClose(reason, detail);
+        if (gzip != null) {
+            outlet.write(Frames.wrap(outlet.framing(), gzip.end()));
+        }
         outlet.close();
     }
 }

@@ -11,15 +11,15 @@ interface Task {
 
     /// A task that holds one frame.
     abstract class WithFrame implements Task {
-        final byte[] frame;
+        final Frame frame;
 
-        WithFrame(byte[] frame) {
+        WithFrame(Frame frame) {
             this.frame = frame;
         }
 
         @Override
         public final int bytes() {
-            return frame.length;
+            return frame.heldBytes();
         }
     }
 
@@ -27,7 +27,7 @@ interface Task {
     final class Send extends WithFrame {
         private final CometConnection connection;
 
-        Send(CometConnection connection, byte[] frame) {
+        Send(CometConnection connection, Frame frame) {
             super(frame);
             this.connection = connection;
         }
@@ -42,7 +42,7 @@ interface Task {
     class Publish extends WithFrame {
         final Members members;
 
-        Publish(Members members, byte[] frame) {
+        Publish(Members members, Frame frame) {
             super(frame);
             this.members = members;
         }
@@ -57,7 +57,7 @@ interface Task {
     final class PublishNumbered extends Publish {
         private final long offset;
 
-        PublishNumbered(Members members, byte[] frame, long offset) {
+        PublishNumbered(Members members, Frame frame, long offset) {
             super(members, frame);
             this.offset = offset;
         }

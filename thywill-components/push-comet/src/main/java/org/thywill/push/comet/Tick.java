@@ -30,7 +30,7 @@ final class Tick {
     private long number;
 
     /// Notes a frame for one connection.
-    void send(CometConnection connection, byte[] frame) {
+    void send(CometConnection connection, Frame frame) {
         if (connection.isClosed()) {
             return;
         }
@@ -44,7 +44,7 @@ final class Tick {
     }
 
     /// Notes a frame for all members.
-    void publish(Members members, byte[] frame) {
+    void publish(Members members, Frame frame) {
         if (members.size() == 0) {
             return;
         }

@@ -9,11 +9,11 @@ final class TickFrames {
     /// Past this the arrays are given back after the tick.
     private static final int KEPT = 64;
 
-    private byte[][] frames = new byte[CAPACITY][];
+    private Frame[] frames = new Frame[CAPACITY];
     private long[] places = new long[CAPACITY];
     private int size;
 
-    void add(long place, byte[] frame) {
+    void add(long place, Frame frame) {
         if (size == frames.length) {
             frames = Arrays.copyOf(frames, size * 2);
             places = Arrays.copyOf(places, size * 2);
@@ -26,7 +26,7 @@ final class TickFrames {
         return size;
     }
 
-    byte[] frame(int index) {
+    Frame frame(int index) {
         return frames[index];
     }
 
@@ -45,7 +45,7 @@ final class TickFrames {
 
     void clear() {
         if (size > KEPT) {
-            frames = new byte[CAPACITY][];
+            frames = new Frame[CAPACITY];
             places = new long[CAPACITY];
         } else {
             Arrays.fill(frames, 0, size, null);

@@ -14,7 +14,7 @@ final class WebSocketEndpoint extends CometEndpoint {
 
     WebSocketEndpoint(CometPush push) {
         super(push, TransportName.WEBSOCKET);
-        limits = new WebSocketLimits(push.maxMessageBytes(), MAX_FRAGMENTS);
+        limits = new WebSocketLimits(push.maxMessageBytes(), MAX_FRAGMENTS, push.deflation() != null);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// How frames stand in what a transport carries, before the transport's own framing.
-@SuppressWarnings("ImmutableEnumChecker") // the arrays never change and are not given away
+@SuppressWarnings("ImmutableEnumChecker") // the arrays never change
 enum Wire {
     /// Text messages; one line feed separates the frames of a message.
     WEBSOCKET("", "\n", ""),
@@ -25,27 +25,37 @@ enum Wire {
         this.after = after.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /// What comes before each frame, after what comes behind the one before it.
+    byte[] before() {
+        return before;
+    }
+
+    /// What comes behind each frame, unless [#WEBSOCKET] carries it.
+    byte[] after() {
+        return after;
+    }
+
     /// The payload that carries these frames.
     ///
     /// @param frames each of one frame, or of several with a line feed between them
-    byte[] payload(List<byte[]> frames) {
+    byte[] payload(List<Frame> frames) {
         if (this == WEBSOCKET && frames.size() == 1) {
-            return frames.getFirst();
+            return frames.getFirst().bytes;
         }
         var payload = new byte[length(frames)];
         int at = put(before, payload, 0);
         for (int i = 0; i < frames.size(); i++) {
             at = i == 0 ? at : put(between, payload, at);
-            at = putFrame(frames.get(i), payload, at);
+            at = putFrame(frames.get(i).bytes, payload, at);
         }
         put(after, payload, at);
         return payload;
     }
 
-    private int length(List<byte[]> frames) {
+    private int length(List<Frame> frames) {
         int length = before.length + after.length + between.length * (frames.size() - 1);
         for (var frame : frames) {
-            length += frame.length + (between.length - 1) * (between.length == 1 ? 0 : lineFeeds(frame));
+            length += frame.length() + (between.length - 1) * (between.length == 1 ? 0 : lineFeeds(frame.bytes));
         }
         return length;
     }

@@ -68,7 +68,7 @@ class BatchTest {
     }
 
     private void add(String frame) {
-        batch.add(frame.getBytes(UTF_8));
+        batch.add(new Frame(frame.getBytes(UTF_8)));
     }
 
     private String written(Wire wire) {

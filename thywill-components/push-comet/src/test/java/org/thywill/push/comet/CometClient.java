@@ -35,6 +35,9 @@ abstract class CometClient implements PushClient {
     private RecordingGateway.Link link;
     private String key = "";
 
+    /// Offers to take what comes compressed.
+    boolean compressed;
+
     CometClient(CometServer server) {
         this.server = server;
     }
@@ -48,6 +51,12 @@ abstract class CometClient implements PushClient {
             case SSE, STREAM -> new StreamTestClient(server, transport);
             case LONG_POLL -> new PollTestClient(server);
         };
+    }
+
+    static CometClient compressedOver(TransportName transport, CometServer server) {
+        var client = over(transport, server);
+        client.compressed = true;
+        return client;
     }
 
     CometClient connected(String application, String... channels) {
@@ -126,6 +135,9 @@ abstract class CometClient implements PushClient {
         var request = HttpRequest.newBuilder(address(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
+        if (compressed) {
+            request.header("Accept-Encoding", "gzip, deflate, br");
+        }
         return key.isEmpty() ? request : request.header("Thywill-Connection", key);
     }
 

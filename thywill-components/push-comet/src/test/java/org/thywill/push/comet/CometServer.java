@@ -34,7 +34,16 @@ final class CometServer implements AutoCloseable {
         return settings(Duration.ofSeconds(25), Duration.ofSeconds(33));
     }
 
+    /// Messages of 200 bytes are compressed.
+    static CometSettings compressing() {
+        return settings(Duration.ofSeconds(25), Duration.ofSeconds(33), Compression.DEFLATE);
+    }
+
     static CometSettings settings(Duration pingInterval, Duration timeout) {
+        return settings(pingInterval, timeout, Compression.NONE);
+    }
+
+    private static CometSettings settings(Duration pingInterval, Duration timeout, Compression compression) {
         return new CometSettings(
                 List.of(TransportName.values()),
                 pingInterval,
@@ -44,7 +53,9 @@ final class CometServer implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                compression,
+                ByteSize.valueOf("200B"));
     }
 
     RecordingGateway gateway() {

@@ -21,9 +21,14 @@ final class FakeConnection extends CometConnection {
     }
 
     @Override
+    boolean isCompressed() {
+        return false;
+    }
+
+    @Override
     void pass(Batch batch) {
         deliveries++;
-        batch.frames().forEach(frame -> frames.add(new String(frame, UTF_8)));
+        batch.frames().forEach(frame -> frames.add(new String(frame.bytes, UTF_8)));
         if (deliveries >= endsAfter) {
             end(CloseReason.SLOW, "");
         }

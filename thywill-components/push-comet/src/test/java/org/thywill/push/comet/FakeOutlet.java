@@ -11,7 +11,7 @@ import org.thywill.http.Outlet;
 /// Notes what is written. While it is stuck it keeps the buffers, as one does whose client does not read.
 final class FakeOutlet implements Outlet {
     final List<String> written = new ArrayList<>();
-    private final List<ByteBuf> kept = new ArrayList<>();
+    final List<ByteBuf> kept = new ArrayList<>();
     private final Framing framing;
     boolean stuck;
     String closing = "";

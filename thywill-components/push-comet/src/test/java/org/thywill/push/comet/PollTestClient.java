@@ -1,7 +1,6 @@
 package org.thywill.push.comet;
 
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +22,7 @@ final class PollTestClient extends CometClient {
 
     @Override
     void open(String connect) {
-        var first = http.sendAsync(request(PATH, connect).build(), BodyHandlers.ofString());
+        var first = http.sendAsync(request(PATH, connect).build(), Gzipped.text());
         Thread.startVirtualThread(() -> run(first));
     }
 
@@ -49,7 +48,7 @@ final class PollTestClient extends CometClient {
 
     private synchronized CompletableFuture<HttpResponse<String>> poll(String cursor) {
         outstanding =
-                http.sendAsync(request(PATH, "{\"poll\":\"" + cursor + "\"}").build(), BodyHandlers.ofString());
+                http.sendAsync(request(PATH, "{\"poll\":\"" + cursor + "\"}").build(), Gzipped.text());
         if (cut) {
             outstanding.cancel(true);
         }

@@ -30,7 +30,7 @@ final class StreamTestClient extends CometClient {
         if (response.statusCode() != 200) {
             throw new AssertionError("Expected a stream, but the answer was " + response.statusCode());
         }
-        body = response.body();
+        body = Gzipped.plain(response);
         Thread.startVirtualThread(this::read);
     }
 

@@ -16,7 +16,10 @@ final class WebSocketTestClient extends CometClient implements TestWebSocket.Lis
     }
 
     void openSilently(String... subprotocols) {
-        socket = TestWebSocket.open(address("/thywill/push/websocket"), this, subprotocols);
+        var address = address("/thywill/push/websocket");
+        socket = compressed
+                ? TestWebSocket.openDeflating(address, this, subprotocols)
+                : TestWebSocket.open(address, this, subprotocols);
     }
 
     TestWebSocket socket() {
