@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.thywill.bench.micro.Microbenchmarks;
 
 /// `./thywill bench`: measures workloads, prints a table, and writes a report.
 ///
@@ -22,6 +23,7 @@ public final class Bench {
 
     private static final Path SETTINGS = Path.of("peer/thywill/settings.yml");
     private static final Path APPS = Path.of("target/apps");
+    private static final String MICROBENCHMARKS = "jmh";
 
     private final Options options;
     private final Progress progress;
@@ -41,17 +43,13 @@ public final class Bench {
 
     /// Does what a command line asks for, and returns the exit status.
     static int run(List<String> arguments) {
-        if (arguments.contains("--help") || arguments.contains("-h")) {
-            System.out.print(Options.HELP.formatted(
-                    Arrays.stream(Workload.values())
-                            .map(each -> "  %-10s %s%n".formatted(each.word(), each.title()))
-                            .collect(Collectors.joining()),
-                    Arrays.stream(Transport.values()).map(Transport::word).collect(Collectors.joining(", "))));
-            return 0;
-        }
+        boolean terminal = Boolean.getBoolean("thywill.bench.terminal");
         try {
-            var options = Options.parse(arguments);
-            return new Bench(options, new Progress(System.out, Boolean.getBoolean("thywill.bench.terminal"))).measure();
+            if (!arguments.isEmpty() && arguments.getFirst().equals(MICROBENCHMARKS)) {
+                Microbenchmarks.run(arguments.subList(1, arguments.size()), System.out, terminal);
+                return 0;
+            }
+            return measure(arguments, new Progress(System.out, terminal));
         } catch (UsageException e) {
             System.err.println(e.getMessage() + " See ./thywill bench --help.");
             return 2;
@@ -60,6 +58,18 @@ public final class Bench {
             System.err.println(e.getMessage());
             return 1;
         }
+    }
+
+    private static int measure(List<String> arguments, Progress progress) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(Options.HELP.formatted(
+                    Arrays.stream(Workload.values())
+                            .map(each -> "  %-10s %s%n".formatted(each.word(), each.title()))
+                            .collect(Collectors.joining()),
+                    Arrays.stream(Transport.values()).map(Transport::word).collect(Collectors.joining(", "))));
+            return 0;
+        }
+        return new Bench(Options.parse(arguments), progress).measure();
     }
 
     private int measure() {

@@ -35,6 +35,7 @@ record Options(
 
     static final String HELP = """
             ./thywill bench [WORKLOAD...] [OPTIONS]
+            ./thywill bench jmh [PATTERN...]   times single parts of the server; see ./thywill bench jmh --help
 
             Puts a server under load, and says what that cost. Without --url it builds the server if needed, and
             starts it with default settings, but for two limits that one machine full of clients would reach.
