@@ -3,8 +3,11 @@ package org.thywill.database.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -48,6 +51,10 @@ final class ChannelTables {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """;
 
+    private static final String LOCK = "SELECT name, number, last_offset FROM thywill_channel WHERE name IN (";
+
+    private static final String MOVE = "UPDATE thywill_channel SET last_offset = ? WHERE number = ?";
+
     private final JdbcTemplate batches;
     private final JdbcClient sql;
     private final EntryTable entries;
@@ -87,24 +94,32 @@ final class ChannelTables {
                 .optional();
     }
 
-    /// Channels are locked in the order of their names, so that two such calls cannot wait for each other.
+    /// One statement locks all channels, and one batch moves them on: with many channels it is round trips that take
+    /// time. Of two calls whose locks cross one fails in a way that is worth retrying; a server
+    /// makes one at a time.
     void append(List<StoredPublication> publications) {
         var byChannel = new TreeMap<String, List<StoredPublication>>();
         publications.forEach(publication -> byChannel
                 .computeIfAbsent(publication.channel(), _ -> new ArrayList<>())
                 .add(publication));
+        var locked = lock(byChannel.keySet());
         var rows = new ArrayList<Object[]>(publications.size());
+        var moves = new ArrayList<Object[]>(byChannel.size());
         byChannel.forEach((channel, added) -> {
-            var row = lock(channel);
+            var row = locked.get(channel);
+            if (row == null) {
+                throw refused("the channel \"" + channel + "\" was never opened");
+            }
             if (follow(row.lastOffset(), added)) {
                 added.forEach(publication -> rows.add(values(row.number(), publication)));
                 entries.change(row.number(), added);
-                moveTo(row.number(), added.getLast().offset());
+                moves.add(new Object[] {added.getLast().offset(), row.number()});
             } else if (!stored(channel, added)) {
                 throw refused("publications from offset " + added.getFirst().offset() + " on do not continue \""
                         + channel + "\", whose last offset is " + row.lastOffset());
             }
         });
+        batches.batchUpdate(MOVE, moves);
         batches.batchUpdate(ADD, rows);
     }
 
@@ -124,12 +139,20 @@ final class ChannelTables {
         };
     }
 
-    private ChannelRow lock(String channel) {
-        return sql.sql("SELECT number, last_offset FROM thywill_channel WHERE name = ? FOR UPDATE")
-                .param(Text.bytes(channel))
-                .query((row, _) -> new ChannelRow(row.getLong(1), row.getLong(2)))
-                .optional()
-                .orElseThrow(() -> refused("the channel \"" + channel + "\" was never opened"));
+    /// @return by name, without those that there are not
+    private Map<String, ChannelRow> lock(Set<String> channels) {
+        var names = new ArrayList<Object>(channels.size());
+        channels.forEach(channel -> names.add(Text.bytes(channel)));
+        while (Integer.bitCount(names.size()) > 1) { // so that statements of few lengths are prepared
+            names.add(names.getLast());
+        }
+        var rows = new HashMap<String, ChannelRow>();
+        sql.sql(LOCK + "?, ".repeat(names.size() - 1) + "?) ORDER BY name FOR UPDATE")
+                .params(names)
+                .query(row -> {
+                    rows.put(Text.text(row.getBytes(1)), new ChannelRow(row.getLong(2), row.getLong(3)));
+                });
+        return rows;
     }
 
     private static boolean follow(long lastOffset, List<StoredPublication> added) {
@@ -146,12 +169,6 @@ final class ChannelTables {
     private boolean stored(String channel, List<StoredPublication> added) {
         return publications(channel, added.getFirst().offset() - 1, added.size())
                 .equals(added);
-    }
-
-    private void moveTo(long channel, long lastOffset) {
-        sql.sql("UPDATE thywill_channel SET last_offset = ? WHERE number = ?")
-                .params(lastOffset, channel)
-                .update();
     }
 
     List<StoredPublication> publications(String channel, long after, int limit) {
