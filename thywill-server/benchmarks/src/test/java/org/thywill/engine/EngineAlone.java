@@ -114,7 +114,7 @@ final class EngineAlone {
         @Override
         public void send(ServerMessage message) {
             if (message instanceof ServerMessage.Problem problem) {
-                throw new IllegalStateException(problem.failure().message());
+                throw new IllegalStateException(problem.error().message());
             }
         }
 
