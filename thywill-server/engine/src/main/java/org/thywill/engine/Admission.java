@@ -181,7 +181,7 @@ final class Admission {
             return;
         }
         services.counters().connected.increment();
-        new ClientState(services, application, arrival.link().sessionId(), arrival.request())
+        new ClientState(application, arrival.link().sessionId(), arrival.request())
                 .handshake()
                 .begin(arrival.link(), arrival.request(), who);
     }

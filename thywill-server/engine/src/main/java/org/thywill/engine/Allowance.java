@@ -46,6 +46,14 @@ final class Allowance {
         return Math.max(1, Math.max(wait(1 - messages, limits.messages()), wait(1 - bytes, limits.bytes())));
     }
 
+    /// Whether it is as good as new.
+    synchronized boolean isFull(long nowMs) {
+        long passedMs = Math.max(0, nowMs - filledAtMs);
+        return filled(messages, limits.messages(), passedMs)
+                        >= limits.messages().burst()
+                && filled(bytes, limits.bytes(), passedMs) >= limits.bytes().burst();
+    }
+
     /// Takes back what [#take] let pass, since somebody else did not.
     synchronized void giveBack(int size) {
         messages++;

@@ -39,6 +39,9 @@ final class ApplicationRuntime {
     private volatile boolean requiresUsers;
     private final Functions functions = new Functions(this);
     private final ClientCallbacks callbacks;
+    private final ClientRights rights;
+    private final ChannelRequests channels;
+    private final TypedCalls calls;
     private final AppQueues queues;
     private volatile DeployedApplication deployed;
     private volatile boolean accepting = true;
@@ -57,6 +60,10 @@ final class ApplicationRuntime {
         this.page = new PageChannels(hub, services);
         this.gatekeepers = gatekeepers;
         this.callbacks = new ClientCallbacks(this, services);
+        var channelCallbacks = new ChannelCallbacks(this, services);
+        this.rights = new ClientRights(hub, channelCallbacks);
+        this.channels = new ChannelRequests(services, this, rights, channelCallbacks);
+        this.calls = new TypedCalls(this, services);
         this.queues = new AppQueues(this, services);
     }
 
@@ -66,6 +73,10 @@ final class ApplicationRuntime {
 
     DeployedApplication deployed() {
         return deployed;
+    }
+
+    Services services() {
+        return services;
     }
 
     ChannelHub hub() {
@@ -178,6 +189,18 @@ final class ApplicationRuntime {
 
     ClientCallbacks callbacks() {
         return callbacks;
+    }
+
+    ClientRights rights() {
+        return rights;
+    }
+
+    ChannelRequests channels() {
+        return channels;
+    }
+
+    TypedCalls calls() {
+        return calls;
     }
 
     AppQueues queues() {

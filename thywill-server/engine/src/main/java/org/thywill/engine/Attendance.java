@@ -8,7 +8,6 @@ import org.thywill.component.CloseReason;
 /// told so. Written under the client's lock, which the methods take unless they say otherwise.
 final class Attendance {
     private final ClientState client;
-    private final Services services;
     private volatile @Nullable Link link;
     private volatile long awaySinceMs;
     /// Of the connection that was cut last.
@@ -16,10 +15,9 @@ final class Attendance {
     /// Whether it is away for so long that others are told that it is gone.
     private boolean absent;
 
-    Attendance(ClientState client, Services services) {
+    Attendance(ClientState client) {
         this.client = client;
-        this.services = services;
-        this.awaySinceMs = services.nowMs();
+        this.awaySinceMs = client.services().nowMs();
     }
 
     /// The newest connection; `null` if the client is away. Takes no lock.
@@ -36,7 +34,7 @@ final class Attendance {
 
     /// When the client was here last. Takes no lock.
     long seenAtMs() {
-        return connected() ? services.nowMs() : awaySinceMs;
+        return connected() ? client.services().nowMs() : awaySinceMs;
     }
 
     /// Called with the lock held.
@@ -109,7 +107,7 @@ final class Attendance {
             last = detached();
         }
         if (last != null) {
-            services.counters().expired.increment();
+            client.services().counters().expired.increment();
             last.connection().close(CloseReason.NOT_LOGGED_IN, "The credentials have expired");
         }
     }
@@ -140,7 +138,7 @@ final class Attendance {
 
     private void depart() {
         link = null;
-        awaySinceMs = services.nowMs();
+        awaySinceMs = client.services().nowMs();
         client.downstream().cut();
         client.subscriptions().cut();
     }

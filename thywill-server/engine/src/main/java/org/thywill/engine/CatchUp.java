@@ -3,7 +3,6 @@ package org.thywill.engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +22,9 @@ final class CatchUp {
 
     private final Connection connection;
     private final Executor executor;
-    private final AtomicInteger inlineLeft = new AtomicInteger(INLINE_BYTES);
-    /// Guarded by this; there while there is something to do.
+    /// Guarded by this, as is what follows.
+    private int inlineLeft = INLINE_BYTES;
+    /// There while there is something to do.
     private @Nullable ArrayDeque<Backlog> waiting;
 
     CatchUp(Connection connection, Executor executor) {
@@ -33,12 +33,12 @@ final class CatchUp {
     }
 
     /// How much more may be sent without asking.
-    int inlineLeft() {
-        return Math.max(0, inlineLeft.get());
+    synchronized int inlineLeft() {
+        return Math.max(0, inlineLeft);
     }
 
-    void sentInline(long bytes) {
-        inlineLeft.addAndGet((int) -bytes);
+    synchronized void sentInline(long bytes) {
+        inlineLeft -= (int) bytes;
     }
 
     /// Sends a backlog after those added before.
@@ -60,6 +60,10 @@ final class CatchUp {
         return next;
     }
 
+    private synchronized void allowInline() {
+        inlineLeft = INLINE_BYTES;
+    }
+
     private void run() {
         try {
             for (var backlog = next(); backlog != null; backlog = next()) {
@@ -68,7 +72,7 @@ final class CatchUp {
                         connection.close(CloseReason.SLOW);
                         return;
                     }
-                    inlineLeft.set(INLINE_BYTES);
+                    allowInline();
                 } while (backlog.sendNext());
             }
         } catch (InterruptedException e) {

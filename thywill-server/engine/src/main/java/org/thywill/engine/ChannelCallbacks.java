@@ -9,22 +9,20 @@ import org.thywill.app.Right;
 import org.thywill.component.Json;
 import org.thywill.component.ServerMessage.Failure;
 
-/// Asks an application about what one client wants to do on a channel. Called by the client's mailbox.
+/// Asks an application about what its clients want to do on channels. Called by the mailbox of the client in question.
 final class ChannelCallbacks {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelCallbacks.class);
 
-    private final ClientState client;
     private final ApplicationRuntime application;
     private final Services services;
 
-    ChannelCallbacks(ClientState client, ApplicationRuntime application, Services services) {
-        this.client = client;
+    ChannelCallbacks(ApplicationRuntime application, Services services) {
         this.application = application;
         this.services = services;
     }
 
     /// Whether the guard lets the client; one that fails, or takes too long, does not.
-    boolean allows(Guard guard, Right right, String channel) {
+    boolean allows(ClientState client, Guard guard, Right right, String channel) {
         var said = new boolean[1];
         long limitMs = services.settings().guardLimit().toMillis();
         var run = application
@@ -52,7 +50,7 @@ final class ChannelCallbacks {
     /// What the filter makes of a publication.
     ///
     /// @return either what is published instead, or why nothing is
-    Filtered filter(PublishFilter filter, String channel, AppMessage message) {
+    Filtered filter(ClientState client, PublishFilter filter, String channel, AppMessage message) {
         var made = new Json[1];
         var run = application.callbacks().call(client, "filter", Long.MAX_VALUE, _ -> {
             var result = filter.filter(client, channel, message);

@@ -17,9 +17,8 @@ import org.thywill.component.ServerMessage.Failure;
 import org.thywill.engine.Member.By;
 import org.thywill.engine.Member.Wish;
 
-/// What one client asks of channels.
+/// What the clients of one application ask of channels.
 final class ChannelRequests {
-    private final ClientState client;
     private final Services services;
     private final ApplicationRuntime application;
     private final ChannelHub hub;
@@ -28,21 +27,16 @@ final class ChannelRequests {
     private final EntryRequests entries;
 
     ChannelRequests(
-            ClientState client,
-            Services services,
-            ApplicationRuntime application,
-            ClientRights rights,
-            ChannelCallbacks callbacks) {
-        this.client = client;
+            Services services, ApplicationRuntime application, ClientRights rights, ChannelCallbacks callbacks) {
         this.services = services;
         this.application = application;
         this.hub = application.hub();
         this.rights = rights;
         this.callbacks = callbacks;
-        this.entries = new EntryRequests(client, services, application, rights, this);
+        this.entries = new EntryRequests(services, application, rights, this);
     }
 
-    /// What the client asks of channels of kind `state`.
+    /// What they ask of channels of kind `state`.
     EntryRequests entries() {
         return entries;
     }
@@ -79,40 +73,40 @@ final class ChannelRequests {
         return hub.options(channel).kind().state();
     }
 
-    void publish(Publish publish) {
+    void publish(ClientState client, Publish publish) {
         var channel = publish.channel();
-        if (isOfEntries(channel) || !rights.allows(Right.PUBLISH, channel)) {
-            refuse(publish.number(), channel);
+        if (isOfEntries(channel) || !rights.allows(client, Right.PUBLISH, channel)) {
+            refuse(client, publish.number(), channel);
             return;
         }
-        var json = keyless(publish) ? null : filtered(publish.number(), channel, publish.json());
+        var json = keyless(client, publish) ? null : filtered(client, publish.number(), channel, publish.json());
         if (json != null) {
-            hub.publish(channel, json, how(publish), client);
+            hub.publish(channel, json, how(client, publish), client);
         }
     }
 
     /// Publishes with the client's lock held, where nobody has to be asked.
     ///
     /// @return false if the channel is not in use
-    boolean publishNow(Publish publish) {
+    boolean publishNow(ClientState client, Publish publish) {
         var channel = publish.channel();
         if (isOfEntries(channel) || !hub.allows(channel, Right.PUBLISH)) {
-            refuse(publish.number(), channel);
+            refuse(client, publish.number(), channel);
             return true;
         }
-        return keyless(publish) || hub.publishIfInUse(channel, publish.json(), how(publish), client);
+        return keyless(client, publish) || hub.publishIfInUse(channel, publish.json(), how(client, publish), client);
     }
 
     /// What the application has made of it.
     ///
     /// @return `null` if it is not to be published; the client was told
     @Nullable
-    Json filtered(long number, String channel, Json json) {
+    Json filtered(ClientState client, long number, String channel, Json json) {
         var filter = hub.options(channel).access().filter();
         if (filter == null) {
             return json;
         }
-        var filtered = callbacks.filter(filter, channel, new AppMessage(client, number, json));
+        var filtered = callbacks.filter(client, filter, channel, new AppMessage(client, number, json));
         if (filtered.refusal() != null && !filtered.answered()) {
             client.fail(number, filtered.refusal());
         }
@@ -120,7 +114,7 @@ final class ChannelRequests {
     }
 
     /// Whether it has a key where there are none; the client is told.
-    private boolean keyless(Publish publish) {
+    private boolean keyless(ClientState client, Publish publish) {
         boolean keyless = publish.key() != null && !hub.keyed(publish.channel());
         if (keyless) {
             client.fail(publish.number(), Failures.noKeys(publish.channel()));
@@ -128,25 +122,25 @@ final class ChannelRequests {
         return keyless;
     }
 
-    private PublishOptions how(Publish publish) {
-        return new PublishOptions(id(publish), publish.key() == null ? "" : publish.key());
+    private PublishOptions how(ClientState client, Publish publish) {
+        return new PublishOptions(id(client, publish), publish.key() == null ? "" : publish.key());
     }
 
     /// Ids are the client's own: no other client can make one that is the same, by accident or otherwise.
-    private @Nullable String id(Publish publish) {
+    private @Nullable String id(ClientState client, Publish publish) {
         return publish.id() == null
-                ? repeatId(publish.number(), publish.channel())
+                ? repeatId(client, publish.number(), publish.channel())
                 : application.publicationId(client, publish.id());
     }
 
     /// The id under which the database knows what is sent again to a server that was restarted.
     @Nullable
-    String repeatId(long number, String channel) {
+    String repeatId(ClientState client, long number, String channel) {
         return number > 0 && durable(channel) ? application.messageId(client, number) : null;
     }
 
-    void subscribe(Subscribe subscribe) {
-        var failure = tried(subscribe.channel(), subscribe.subscription());
+    void subscribe(ClientState client, Subscribe subscribe) {
+        var failure = tried(client, subscribe.channel(), subscribe.subscription());
         if (failure != null) {
             client.fail(subscribe.number(), failure);
         }
@@ -155,12 +149,12 @@ final class ChannelRequests {
     /// Subscribes with the client's lock held, where nobody has to be asked.
     ///
     /// @return false if the channel is not in use
-    boolean subscribeNow(Subscribe subscribe) {
+    boolean subscribeNow(ClientState client, Subscribe subscribe) {
         var channel = subscribe.channel();
         var wish = subscribe.subscription();
         boolean mayRead = hub.allows(channel, Right.HISTORY);
         if (!hub.allows(channel, Right.SUBSCRIBE) || (wish.recent() > 0 && !mayRead)) {
-            refuse(subscribe.number(), channel);
+            refuse(client, subscribe.number(), channel);
             return true;
         }
         var objection = client.subscriptions().objection(channel);
@@ -172,9 +166,9 @@ final class ChannelRequests {
     }
 
     /// Does what a client has wished for when it connected.
-    void subscribe(String channel, Subscription wish) {
+    void subscribe(ClientState client, String channel, Subscription wish) {
         try {
-            subscribe(new Subscribe(0, channel, wish));
+            subscribe(client, new Subscribe(0, channel, wish));
         } catch (StorageException e) {
             client.fail(0, Failures.STORAGE);
         } catch (IllegalStateException e) { // too many channels, or the application stops
@@ -183,15 +177,15 @@ final class ChannelRequests {
     }
 
     /// @return why it may not be, or `null`
-    private @Nullable Failure tried(String channel, Subscription wish) {
+    private @Nullable Failure tried(ClientState client, String channel, Subscription wish) {
         if (ChannelNames.isPrefix(channel)) {
             return client.patterns().subscribe(channel, wish.recent());
         }
-        if (!rights.allows(Right.SUBSCRIBE, channel)) {
+        if (!rights.allows(client, Right.SUBSCRIBE, channel)) {
             return forbidden(channel);
         }
         boolean reads = wish.recent() > 0 || wish.from() != null;
-        boolean mayRead = reads && rights.allows(Right.HISTORY, channel);
+        boolean mayRead = reads && rights.allows(client, Right.HISTORY, channel);
         if (wish.recent() > 0 && !mayRead) {
             return forbidden(channel);
         }
@@ -205,7 +199,7 @@ final class ChannelRequests {
         return null;
     }
 
-    void unsubscribe(Unsubscribe unsubscribe) {
+    void unsubscribe(ClientState client, Unsubscribe unsubscribe) {
         synchronized (client.lock) {
             if (ChannelNames.isPrefix(unsubscribe.channel())) {
                 client.patterns().end(unsubscribe.channel());
@@ -218,16 +212,16 @@ final class ChannelRequests {
     /// Blocks on the database if the channel is durable.
     ///
     /// @throws StorageException if the database cannot answer
-    void history(History request) {
-        if (!rights.allows(Right.HISTORY, request.channel())) {
-            refuse(request.number(), request.channel());
+    void history(ClientState client, History request) {
+        if (!rights.allows(client, Right.HISTORY, request.channel())) {
+            refuse(client, request.number(), request.channel());
             return;
         }
         var answer = hub.read(request.channel(), channel -> HistoryAnswer.of(channel, request, services.nowMs()));
         client.answer(request.number(), (answer == null ? HistoryAnswer.NONE : answer).json(application.json()));
     }
 
-    void refuse(long number, String channel) {
+    void refuse(ClientState client, long number, String channel) {
         client.fail(number, forbidden(channel));
     }
 

@@ -2,7 +2,7 @@ package org.thywill.engine;
 
 import org.thywill.app.Right;
 
-/// What one client may do on channels.
+/// What the clients of one application may do on channels.
 final class ClientRights {
     private final ChannelHub hub;
     private final ChannelCallbacks callbacks;
@@ -14,21 +14,21 @@ final class ClientRights {
 
     /// Whether the client has a right. Where there is a guard it is asked, so this is called by the client's mailbox
     /// then; no lock may be held.
-    boolean allows(Right right, String channel) {
+    boolean allows(ClientState client, Right right, String channel) {
         if (!hub.allows(channel, right)) {
             return false;
         }
         var guard = hub.options(channel).access().guard();
-        return guard == null || callbacks.allows(guard, right, channel);
+        return guard == null || callbacks.allows(client, guard, right, channel);
     }
 
     /// As [#allows], for a prefix of channels' names.
-    boolean allowsPattern(String pattern) {
+    boolean allowsPattern(ClientState client, String pattern) {
         var access = hub.patternAccess(pattern);
         if (!access.allows(Right.WILDCARD)) {
             return false;
         }
         var guard = access.guard();
-        return guard == null || callbacks.allows(guard, Right.WILDCARD, pattern);
+        return guard == null || callbacks.allows(client, guard, Right.WILDCARD, pattern);
     }
 }

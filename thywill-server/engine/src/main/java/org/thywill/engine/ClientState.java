@@ -3,11 +3,13 @@ package org.thywill.engine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Client;
 import org.thywill.app.ClientQueue;
 import org.thywill.app.Departure;
+import org.thywill.app.Right;
 import org.thywill.app.User;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
@@ -22,10 +24,9 @@ import org.thywill.component.ServerMessage.Failure;
 ///
 /// Its lock guards everything that belongs to it alone: which connection is its newest, its private channel, its
 /// subscriptions and its numbering. The lock is taken before that of a channel.
-final class ClientState implements Client, Evictable {
+final class ClientState implements Client, Evictable, Mailbox.Owner {
     final Object lock = new Object();
 
-    private final Services services;
     private final ApplicationRuntime application;
     private final String id = Secrets.id('c');
     private final ClientUser identity;
@@ -37,35 +38,28 @@ final class ClientState implements Client, Evictable {
     /// Guarded by the lock, as is what follows.
     private final Subscriptions subscriptions;
     private final PatternSubscriptions patterns;
-    private final ChannelRequests channels;
     private final Upstream upstream;
     private final Downstream downstream;
     private final OutgoingCalls calls;
-    private final TypedCalls typedCalls;
 
     private volatile boolean gone;
     private volatile @Nullable String publisher;
     private final CallbackWatch watch = new CallbackWatch();
 
     /// @param browserId the session that the browser's cookie stands for
-    ClientState(Services services, ApplicationRuntime application, String browserId, ConnectRequest request) {
-        this.services = services;
+    ClientState(ApplicationRuntime application, String browserId, ConnectRequest request) {
         this.application = application;
-        this.attendance = new Attendance(this, services);
-        this.identity = new ClientUser(this, services, application, browserId);
-        this.handshake = new Handshake(this, services, application);
+        this.attendance = new Attendance(this);
+        this.identity = new ClientUser(this, browserId);
+        this.handshake = new Handshake(this);
         this.socketId = application.nextSocket();
         this.instance = request.instance();
-        this.mailbox = new Mailbox(services.executor(), this::acknowledge);
-        this.downstream = new Downstream(this, services, application.hub().budget());
-        var callbacks = new ChannelCallbacks(this, application, services);
-        var rights = new ClientRights(application.hub(), callbacks);
-        this.subscriptions = new Subscriptions(this, services, application.hub(), rights);
-        this.patterns = new PatternSubscriptions(this, services, application.hub(), rights, subscriptions);
-        this.channels = new ChannelRequests(this, services, application, rights, callbacks);
-        this.upstream = new Upstream(this, services, application, channels, request);
-        this.calls = new OutgoingCalls(this, services);
-        this.typedCalls = new TypedCalls(calls, application, services);
+        this.mailbox = new Mailbox(this);
+        this.downstream = new Downstream(this);
+        this.subscriptions = new Subscriptions(this);
+        this.patterns = new PatternSubscriptions(this);
+        this.upstream = new Upstream(this, request);
+        this.calls = new OutgoingCalls(this);
     }
 
     @Override
@@ -91,7 +85,7 @@ final class ClientState implements Client, Evictable {
     @Override
     public void signIn(User user) {
         synchronized (lock) {
-            if (!gone && !identity.becomeAndTell(new Known(user, services.nowMs(), Known.NEVER))) {
+            if (!gone && !identity.becomeAndTell(new Known(user, services().nowMs(), Known.NEVER))) {
                 throw new IllegalStateException("The client " + id + " is another user's");
             }
         }
@@ -115,13 +109,13 @@ final class ClientState implements Client, Evictable {
     @Override
     public <T> @Nullable T call(String name, @Nullable Object argument, Class<T> type, Duration limit)
             throws InterruptedException {
-        return typedCalls.call(name, application.write(argument), type, limit);
+        return application.calls().call(calls, name, application.write(argument), type, limit);
     }
 
     @Override
     public <T> CompletableFuture<@Nullable T> callAsync(
             String name, @Nullable Object argument, Class<T> type, Duration limit) {
-        return typedCalls.callAsync(name, application.write(argument), type, limit);
+        return application.calls().callAsync(calls, name, application.write(argument), type, limit);
     }
 
     @Override
@@ -185,6 +179,20 @@ final class ClientState implements Client, Evictable {
         return application;
     }
 
+    Services services() {
+        return application.services();
+    }
+
+    @Override
+    public Executor executor() {
+        return services().executor();
+    }
+
+    @Override
+    public void afterTurn() {
+        acknowledge();
+    }
+
     Mailbox mailbox() {
         return mailbox;
     }
@@ -239,9 +247,21 @@ final class ClientState implements Client, Evictable {
         }
     }
 
+    /// Whether it has a right on a channel. Where there is a guard it is asked, so this is called by the mailbox then;
+    /// no
+    /// lock may be held.
+    boolean allows(Right right, String channel) {
+        return application.rights().allows(this, right, channel);
+    }
+
+    /// As [#allows], for a prefix of channels' names.
+    boolean allowsPattern(String pattern) {
+        return application.rights().allowsPattern(this, pattern);
+    }
+
     /// Subscribes when the guard has been asked.
     void subscribeLater(String channel, Subscription wish) {
-        mailbox.add(() -> channels.subscribe(channel, wish));
+        mailbox.add(() -> application.channels().subscribe(this, channel, wish));
     }
 
     /// Answers a message with data. Without a number there is nothing to answer.
@@ -339,7 +359,7 @@ final class ClientState implements Client, Evictable {
     /// Looks after the client now and then: whether it has been away too long, and whether a callback takes too
     /// long.
     void sweep(long nowMs) {
-        var settings = services.settings();
+        var settings = services().settings();
         watch.interruptIfOverdue(nowMs);
         upstream.sweep(nowMs);
         if (link() != null && identity.expired(nowMs)) {

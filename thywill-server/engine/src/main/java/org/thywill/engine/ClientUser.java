@@ -10,18 +10,14 @@ import org.thywill.component.ServerMessage.SignedIn;
 /// Who a client is, and until when it need not say so again. Written under the client's lock.
 final class ClientUser {
     private final ClientState client;
-    private final Services services;
-    private final ApplicationRuntime application;
     private final String browserId;
     private volatile @Nullable User user;
     private volatile String sessionId;
     private volatile long expiresAtMs = Known.NEVER;
 
     /// @param browserId the session that the browser's cookie stands for
-    ClientUser(ClientState client, Services services, ApplicationRuntime application, String browserId) {
+    ClientUser(ClientState client, String browserId) {
         this.client = client;
-        this.services = services;
-        this.application = application;
         this.browserId = browserId;
         this.sessionId = browserId;
     }
@@ -54,7 +50,8 @@ final class ClientUser {
     ///
     /// @param number of the message that it did so with
     void show(long number, Known who) {
-        var answer = application.write(IdentityAnswer.of(who, services.nowMs()));
+        var answer = client.application()
+                .write(IdentityAnswer.of(who, client.services().nowMs()));
         synchronized (client.lock) {
             if (becomeAndTell(who)) {
                 client.answer(number, answer);
@@ -85,30 +82,30 @@ final class ClientUser {
             return false;
         }
         boolean guest = user == null;
-        sessionId = application
+        sessionId = client.application()
                 .gatekeepers()
                 .sessions()
                 .ofUser(browserId, who.user().id());
         user = who.user();
         expiresAtMs = who.expiresAtMs();
         if (guest) {
-            client.upstream().limits().isUser(who.user().id(), services.nowMs());
+            client.upstream().sharesChanged();
             var link = client.link();
             if (link != null) {
                 settle(link, who.user());
             }
         }
-        if (!client.gone() && !application.signedIn(client, who)) {
-            services.executor().execute(() -> client.end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
+        if (!client.gone() && !client.application().signedIn(client, who)) {
+            client.services().executor().execute(() -> client.end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
         }
         return true;
     }
 
     /// A connection stands: it counts as one of its browser, its user and its address. Called with the lock held.
     void settle(Link newest) {
-        var crowds = application.gatekeepers().crowds();
+        var crowds = client.application().gatekeepers().crowds();
         var address = newest.connection().remoteAddress();
-        client.upstream().limits().comesFrom(address, services.nowMs());
+        client.upstream().sharesChanged();
         newest.occupy(crowds.sessions(), browserId);
         newest.occupy(crowds.addresses(), AddressKey.of(address));
         var current = user;
@@ -118,7 +115,9 @@ final class ClientUser {
     }
 
     private void settle(Link newest, User whose) {
-        newest.occupy(application.gatekeepers().crowds().users(), application.id() + "\n" + whose.id());
+        newest.occupy(
+                client.application().gatekeepers().crowds().users(),
+                client.application().id() + "\n" + whose.id());
     }
 
     boolean expired(long nowMs) {

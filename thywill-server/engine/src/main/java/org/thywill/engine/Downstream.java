@@ -11,22 +11,24 @@ import org.thywill.component.ServerMessage.Problem;
 /// lock, which all but those methods take that say otherwise. Once the client is gone nothing is sent, or kept.
 final class Downstream {
     private final ClientState client;
-    private final Services services;
     private final PrivateChannel channel;
     /// What the newest connection still misses, sent piece by piece; `null` if it is live.
     private @Nullable PrivateBacklog catchingUp;
 
-    Downstream(ClientState client, Services services, HistoryBudget budget) {
+    Downstream(ClientState client) {
         this.client = client;
-        this.services = services;
-        this.channel = new PrivateChannel(services.settings(), budget);
+        this.channel = new PrivateChannel(client);
+    }
+
+    private Services services() {
+        return client.services();
     }
 
     /// Sends a message of the application's.
     void send(Json json) {
         synchronized (client.lock) {
             if (!client.gone()) {
-                deliver(channel.direct(json, services.nowMs()));
+                deliver(channel.direct(json, services().nowMs()));
             }
         }
     }
@@ -35,7 +37,7 @@ final class Downstream {
     void tell(String function, Json json) {
         synchronized (client.lock) {
             if (!client.gone()) {
-                deliver(channel.call(function, null, json, 0, services.nowMs()));
+                deliver(channel.call(function, null, json, 0, services().nowMs()));
             }
         }
     }
@@ -44,7 +46,7 @@ final class Downstream {
     void push(String queue, Json json) {
         synchronized (client.lock) {
             if (!client.gone()) {
-                deliver(channel.push(queue, json, services.nowMs()));
+                deliver(channel.push(queue, json, services().nowMs()));
             }
         }
     }
@@ -53,7 +55,7 @@ final class Downstream {
     void answer(long number, Json json) {
         synchronized (client.lock) {
             if (!client.gone() && number > 0) {
-                deliver(channel.answer(number, json, services.nowMs()));
+                deliver(channel.answer(number, json, services().nowMs()));
             }
         }
     }
@@ -69,7 +71,7 @@ final class Downstream {
             }
             if (number > 0) {
                 var left = client.upstream().failing(number, failure);
-                deliver(channel.failure(number, failure, services.nowMs(), left));
+                deliver(channel.failure(number, failure, services().nowMs(), left));
             } else if (link != null) {
                 link.connection().send(new Problem(failure));
             }
@@ -98,7 +100,7 @@ final class Downstream {
     /// Sends what the channel holds to a connection that begins: at once if it is little.
     void catchUp(Link newest, Start start) {
         if (start.gap() != null) {
-            services.counters().gaps.increment();
+            services().counters().gaps.increment();
             newest.connection().send(start.gap());
         }
         var backlog = new PrivateBacklog(client, newest, start.after());
@@ -108,7 +110,7 @@ final class Downstream {
             newest.catchUp().sentInline(cost);
             backlog.sendAll();
         } else {
-            services.counters().catchUps.increment();
+            services().counters().catchUps.increment();
             catchingUp = backlog;
             newest.catchUp().add(backlog);
         }

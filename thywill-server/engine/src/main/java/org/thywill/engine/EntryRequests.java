@@ -7,58 +7,51 @@ import org.thywill.component.Json;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.engine.EntryChange.Outcome;
 
-/// What one client asks of entries: `documentation/protocol.md`, section 5.4. Methods whose name ends in `Now` are
-/// called
-/// with the client's lock held, where nobody has to be asked; the others by the client's mailbox.
+/// What the clients of one application ask of entries: `documentation/protocol.md`, section 5.4. Methods whose name
+/// ends
+/// in `Now` are called with the client's lock held, where nobody has to be asked; the others by the client's mailbox.
 final class EntryRequests {
-    private final ClientState client;
     private final Services services;
     private final ChannelHub hub;
     private final ClientRights rights;
     private final ChannelRequests channels;
 
-    EntryRequests(
-            ClientState client,
-            Services services,
-            ApplicationRuntime application,
-            ClientRights rights,
-            ChannelRequests channels) {
-        this.client = client;
+    EntryRequests(Services services, ApplicationRuntime application, ClientRights rights, ChannelRequests channels) {
         this.services = services;
         this.hub = application.hub();
         this.rights = rights;
         this.channels = channels;
     }
 
-    void put(Put put) {
+    void put(ClientState client, Put put) {
         var channel = put.channel();
-        if (!hasEntries(channel) || !rights.allows(Right.PUBLISH, channel)) {
-            channels.refuse(put.number(), channel);
+        if (!hasEntries(channel) || !rights.allows(client, Right.PUBLISH, channel)) {
+            channels.refuse(client, put.number(), channel);
             return;
         }
-        var json = channels.filtered(put.number(), channel, put.json());
+        var json = channels.filtered(client, put.number(), channel, put.json());
         if (json != null) {
-            change(put.number(), channel, change(put), json);
+            change(client, put.number(), channel, change(put), json);
         }
     }
 
     /// @return false if the channel is not in use
-    boolean putNow(Put put) {
-        return changeNow(put.number(), put.channel(), change(put), put.json());
+    boolean putNow(ClientState client, Put put) {
+        return changeNow(client, put.number(), put.channel(), change(put), put.json());
     }
 
-    void remove(Remove remove) {
+    void remove(ClientState client, Remove remove) {
         var channel = remove.channel();
-        if (hasEntries(channel) && rights.allows(Right.PUBLISH, channel)) {
-            change(remove.number(), channel, change(remove), Json.NULL);
+        if (hasEntries(channel) && rights.allows(client, Right.PUBLISH, channel)) {
+            change(client, remove.number(), channel, change(remove), Json.NULL);
         } else {
-            channels.refuse(remove.number(), channel);
+            channels.refuse(client, remove.number(), channel);
         }
     }
 
     /// @return false if the channel is not in use
-    boolean removeNow(Remove remove) {
-        return changeNow(remove.number(), remove.channel(), change(remove), Json.NULL);
+    boolean removeNow(ClientState client, Remove remove) {
+        return changeNow(client, remove.number(), remove.channel(), change(remove), Json.NULL);
     }
 
     private boolean hasEntries(String channel) {
@@ -73,29 +66,34 @@ final class EntryRequests {
         return EntryChange.remove(remove.key(), remove.condition());
     }
 
-    private void change(long number, String channel, EntryChange change, Json json) {
-        if (fits(number, json)) {
-            tell(number, channel, change, hub.change(channel, change, json, channels.repeatId(number, channel)));
+    private void change(ClientState client, long number, String channel, EntryChange change, Json json) {
+        if (fits(client, number, json)) {
+            tell(
+                    client,
+                    number,
+                    channel,
+                    change,
+                    hub.change(channel, change, json, channels.repeatId(client, number, channel)));
         }
     }
 
-    private boolean changeNow(long number, String channel, EntryChange change, Json json) {
+    private boolean changeNow(ClientState client, long number, String channel, EntryChange change, Json json) {
         if (!hasEntries(channel) || !hub.allows(channel, Right.PUBLISH)) {
-            channels.refuse(number, channel);
+            channels.refuse(client, number, channel);
             return true;
         }
-        if (!fits(number, json)) {
+        if (!fits(client, number, json)) {
             return true;
         }
         var outcome = hub.changeIfInUse(channel, change, json);
         if (outcome != null) {
-            tell(number, channel, change, outcome);
+            tell(client, number, channel, change, outcome);
         }
         return outcome != null;
     }
 
     /// Whether an entry may be so long; if not, the client is told.
-    private boolean fits(long number, Json json) {
+    private boolean fits(ClientState client, long number, Json json) {
         long limit = services.settings().maxEntry().bytes();
         boolean fits = json.length() <= limit;
         if (!fits) {
@@ -105,7 +103,7 @@ final class EntryRequests {
         return fits;
     }
 
-    private void tell(long number, String channel, EntryChange change, Outcome outcome) {
+    private void tell(ClientState client, long number, String channel, EntryChange change, Outcome outcome) {
         switch (outcome) {
             case Outcome.Made(var publication) -> client.answer(number, version(publication.offset()));
             case Outcome.Nothing _ -> client.answer(number, version(0));

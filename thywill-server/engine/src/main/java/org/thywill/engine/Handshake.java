@@ -19,14 +19,14 @@ import org.thywill.component.Standing;
 /// stands. Guarded by the client's lock, which [#begin], [#beginAgain], [#resume] and [#confirm(Link)] take.
 final class Handshake {
     private final ClientState client;
-    private final Services services;
-    private final ApplicationRuntime application;
     private final ResumeToken token = new ResumeToken();
 
-    Handshake(ClientState client, Services services, ApplicationRuntime application) {
+    Handshake(ClientState client) {
         this.client = client;
-        this.services = services;
-        this.application = application;
+    }
+
+    private Services services() {
+        return client.services();
     }
 
     /// Admits the first connection.
@@ -37,7 +37,7 @@ final class Handshake {
             if (who != null) {
                 client.identity().become(who);
             }
-            application.connected(client);
+            client.application().connected(client);
             welcome(first, request, false);
         }
     }
@@ -83,7 +83,7 @@ final class Handshake {
             }
             if (who != null) {
                 client.identity().become(who);
-            } else if (client.identity().expired(services.nowMs())) {
+            } else if (client.identity().expired(services().nowMs())) {
                 return Return.EXPIRED;
             }
             older = client.link();
@@ -106,7 +106,9 @@ final class Handshake {
         var early = newest.admit(client);
         var connection = newest.connection();
         var had = request.resume() != null && resumed ? request.resume().positions() : Map.<String, Position>of();
-        var entry = client.downstream().channel().resume(had.get(ServerMessage.PRIVATE), services.nowMs());
+        var entry = client.downstream()
+                .channel()
+                .resume(had.get(ServerMessage.PRIVATE), services().nowMs());
         var entries = client.subscriptions().enter(had, request.subscribe());
         var standings = entries.standings();
         standings.put(ServerMessage.PRIVATE, new Standing(entry.position()));
@@ -120,7 +122,7 @@ final class Handshake {
                 client.socketId(),
                 Map.copyOf(standings),
                 client.identity().user(),
-                client.identity().expireInMs(services.nowMs())));
+                client.identity().expireInMs(services().nowMs())));
         entries.problems().forEach(problem -> connection.send(new Problem(problem)));
         entries.lost().forEach(channel -> connection.send(new Unsubscribed(channel)));
         client.downstream().catchUp(newest, entry);
@@ -151,7 +153,7 @@ final class Handshake {
     void confirm() {
         if (!token.isConfirmed()) {
             token.confirm();
-            application.confirmed(client);
+            client.application().confirmed(client);
         }
     }
 }

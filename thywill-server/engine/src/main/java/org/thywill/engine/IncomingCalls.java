@@ -1,6 +1,5 @@
 package org.thywill.engine;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.thywill.component.ClientMessage.Call;
 import org.thywill.component.ServerMessage.Failure;
@@ -8,46 +7,46 @@ import org.thywill.component.ServerMessage.Failure;
 /// The calls of one client's that wait in its mailbox or run, by number. Guarded by the client's lock.
 final class IncomingCalls {
     private final ClientState client;
-    private final Services services;
-    private final ApplicationRuntime application;
-    private final Map<Long, IncomingCall> byNumber = new HashMap<>();
+    private Map<Long, IncomingCall> byNumber = Map.of();
 
-    IncomingCalls(ClientState client, Services services, ApplicationRuntime application) {
+    IncomingCalls(ClientState client) {
         this.client = client;
-        this.services = services;
-        this.application = application;
+    }
+
+    private Services services() {
+        return client.services();
     }
 
     /// Makes room for one more, which [#expect] must follow.
     ///
     /// @return false if there is none
     boolean enter() {
-        boolean room = byNumber.size() < services.settings().clientCalls()
-                && services.calls().enter();
+        boolean room = byNumber.size() < services().settings().clientCalls()
+                && services().calls().enter();
         if (!room) {
-            services.counters().refusedCalls.increment();
+            services().counters().refusedCalls.increment();
         }
         return room;
     }
 
     void leave() {
-        services.calls().leave();
+        services().calls().leave();
     }
 
     /// The call was taken, and will be run by the mailbox.
     IncomingCall expect(Call message) {
-        services.counters().calls.increment();
+        services().counters().calls.increment();
         var call = new IncomingCall(message);
-        byNumber.put(message.number(), call);
+        byNumber = Few.with(byNumber, message.number(), call);
         if (message.timeoutMs() > 0) {
-            call.timer(services.timers().after(message.timeoutMs(), () -> giveUp(call)));
+            call.timer(services().timers().after(message.timeoutMs(), () -> giveUp(call)));
         }
         return call;
     }
 
     private void giveUp(IncomingCall call) {
         if (call.abandon()) {
-            services.counters().callsTimedOut.increment();
+            services().counters().callsTimedOut.increment();
             answer(call, Failures.TIMED_OUT);
         }
     }
@@ -56,7 +55,7 @@ final class IncomingCalls {
     void cancel(long number) {
         var call = byNumber.get(number);
         if (call != null && call.abandon()) {
-            services.counters().callsCancelled.increment();
+            services().counters().callsCancelled.increment();
             answer(call, Failures.CANCELLED);
         }
     }
@@ -71,7 +70,7 @@ final class IncomingCalls {
                 call.abandon();
                 return;
             }
-            var reply = application.callbacks().functionCalled(client, message, call);
+            var reply = client.application().callbacks().functionCalled(client, message, call);
             if (reply == null) {
                 return;
             }
@@ -82,7 +81,7 @@ final class IncomingCalls {
             }
         } finally {
             synchronized (client.lock) {
-                byNumber.remove(call.message().number());
+                byNumber = Few.without(byNumber, call.message().number());
                 leave();
             }
         }

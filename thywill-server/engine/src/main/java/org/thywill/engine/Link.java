@@ -3,7 +3,6 @@ package org.thywill.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientLink;
 import org.thywill.component.ClientMessage;
@@ -21,7 +20,7 @@ final class Link implements ClientLink {
     private List<ClientMessage> early = List.of();
 
     /// Guarded by this.
-    private List<Place> occupied = List.of();
+    private @Nullable Place occupied;
 
     private volatile String sessionId;
     private volatile @Nullable ClientState client;
@@ -83,8 +82,7 @@ final class Link implements ClientLink {
     void occupy(Places places, String where) {
         var longest = places.enter(where, this);
         synchronized (this) {
-            occupied = Stream.concat(occupied.stream(), Stream.of(new Place(places, where)))
-                    .toList();
+            occupied = new Place(places, where, occupied);
         }
         if (closed) {
             leavePlaces();
@@ -96,15 +94,19 @@ final class Link implements ClientLink {
     }
 
     private void leavePlaces() {
-        List<Place> left;
+        Place left;
         synchronized (this) {
             left = occupied;
-            occupied = List.of();
+            occupied = null;
         }
-        left.forEach(place -> place.places().leave(place.key(), this));
+        for (var place = left; place != null; place = place.before()) {
+            place.places().leave(place.key(), this);
+        }
     }
 
-    private record Place(Places places, String key) {}
+    /// @param before the one that was taken before, of this link
+    private record Place(
+            Places places, String key, @Nullable Place before) {}
 
     @Override
     public Receipt receive(ClientMessage message) {

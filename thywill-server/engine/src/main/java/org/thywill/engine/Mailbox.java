@@ -1,8 +1,7 @@
 package org.thywill.engine;
 
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,40 +13,70 @@ final class Mailbox {
     /// After so many tasks others get their turn.
     private static final int TURN = 64;
 
-    private final Executor executor;
-    private final Runnable afterTurn;
-    private final ConcurrentLinkedDeque<Runnable> tasks = new ConcurrentLinkedDeque<>();
-    /// Tasks added less tasks of past turns: a thread runs while it is greater than 0.
-    private final AtomicInteger pending = new AtomicInteger();
+    private final Owner owner;
+    /// There only while there is something to do. Guarded by this.
+    private @Nullable ArrayDeque<Runnable> tasks;
+    /// Tasks added less tasks of past turns: a thread runs while it is greater than 0. Guarded by this.
+    private int pending;
 
     private volatile @Nullable Thread runner;
 
-    /// @param afterTurn called on the mailbox's thread when some tasks have been run
-    Mailbox(Executor executor, Runnable afterTurn) {
-        this.executor = executor;
-        this.afterTurn = afterTurn;
+    /// Whose tasks are run.
+    interface Owner {
+        /// Gives the mailbox its thread.
+        Executor executor();
+
+        /// Called on the mailbox's thread when some tasks have been run.
+        void afterTurn();
+    }
+
+    Mailbox(Owner owner) {
+        this.owner = owner;
     }
 
     void add(Runnable task) {
-        tasks.add(task);
-        added();
+        add(task, false);
     }
 
     /// Adds a task that comes before all that wait.
     void addFirst(Runnable task) {
-        tasks.addFirst(task);
-        added();
+        add(task, true);
     }
 
-    private void added() {
-        if (pending.getAndIncrement() == 0) {
-            executor.execute(this::turn);
+    private void add(Runnable task, boolean first) {
+        if (enqueue(task, first)) {
+            owner.executor().execute(this::turn);
         }
     }
 
+    /// @return whether no thread runs yet
+    private synchronized boolean enqueue(Runnable task, boolean first) {
+        var queue = tasks == null ? new ArrayDeque<Runnable>(1) : tasks;
+        tasks = queue;
+        if (first) {
+            queue.addFirst(task);
+        } else {
+            queue.addLast(task);
+        }
+        return pending++ == 0;
+    }
+
+    private synchronized @Nullable Runnable next() {
+        return tasks == null ? null : tasks.poll();
+    }
+
+    /// @return whether another turn is due
+    private synchronized boolean turned(int done) {
+        pending -= done;
+        if (pending == 0) {
+            tasks = null;
+        }
+        return pending > 0;
+    }
+
     /// How many tasks wait, up to those of the turn under way.
-    int size() {
-        return pending.get();
+    synchronized int size() {
+        return pending;
     }
 
     /// Interrupts the task that runs now, if any.
@@ -61,14 +90,14 @@ final class Mailbox {
     private void turn() {
         runner = Thread.currentThread();
         int done = 0;
-        for (var task = tasks.poll(); task != null; task = done < TURN ? tasks.poll() : null) {
+        for (var task = next(); task != null; task = done < TURN ? next() : null) {
             guarded(task);
             done++;
         }
-        guarded(afterTurn);
+        guarded(owner::afterTurn);
         runner = null;
-        if (pending.addAndGet(-done) > 0) {
-            executor.execute(this::turn);
+        if (turned(done)) {
+            owner.executor().execute(this::turn);
         }
     }
 

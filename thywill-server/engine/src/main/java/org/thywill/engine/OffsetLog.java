@@ -12,8 +12,9 @@ abstract class OffsetLog<E> {
 
     private static final int LEAST_CAPACITY = 8;
     private static final int KEPT_WHEN_EMPTY = 64;
+    private static final @Nullable Object[] EMPTY = {};
 
-    private @Nullable Object[] ring = new Object[0];
+    private @Nullable Object[] ring = EMPTY;
     private long first = 1;
     private int size;
     private long bytes;
@@ -73,7 +74,7 @@ abstract class OffsetLog<E> {
             dropOldest();
         }
         if (size == 0 && ring.length > KEPT_WHEN_EMPTY) {
-            ring = new Object[0];
+            ring = EMPTY;
         } else if (ring.length > KEPT_WHEN_EMPTY && size < ring.length / 8) {
             resize(ring.length / 4);
         }

@@ -1,7 +1,6 @@
 package org.thywill.engine;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +14,17 @@ final class OutgoingCalls {
     private static final Duration MAX_LIMIT = Duration.ofHours(1);
 
     private final ClientState client;
-    private final Services services;
-    private final Map<String, Entry> pending = new HashMap<>();
+    private Map<String, Entry> pending = Map.of();
     private long last;
 
     private record Entry(PendingCall call, Runnable stopTimer) {}
 
-    OutgoingCalls(ClientState client, Services services) {
+    OutgoingCalls(ClientState client) {
         this.client = client;
-        this.services = services;
+    }
+
+    private Services services() {
+        return client.services();
     }
 
     /// Calls a function. Takes the lock.
@@ -36,16 +37,16 @@ final class OutgoingCalls {
             if (client.gone()) {
                 return PendingCall.over(Reply.of(Failures.GONE_AWAY));
             }
-            if (pending.size() >= services.settings().clientCalls()
-                    || !services.calls().enter()) {
-                services.counters().refusedCalls.increment();
+            if (pending.size() >= services().settings().clientCalls()
+                    || !services().calls().enter()) {
+                services().counters().refusedCalls.increment();
                 return PendingCall.over(Reply.of(Failures.OVERLOADED));
             }
-            services.counters().calls.increment();
-            long nowMs = services.nowMs();
+            services().counters().calls.increment();
+            long nowMs = services().nowMs();
             var call = new PendingCall(mine().epoch() + "." + ++last, nowMs + limitMs);
-            var stopTimer = services.timers().after(limitMs, () -> giveUp(call));
-            pending.put(call.id(), new Entry(call, stopTimer));
+            var stopTimer = services().timers().after(limitMs, () -> giveUp(call));
+            pending = Few.with(pending, call.id(), new Entry(call, stopTimer));
             client.downstream().deliver(mine().call(name, call.id(), argument, limitMs, nowMs));
             return call;
         }
@@ -78,7 +79,7 @@ final class OutgoingCalls {
     private void giveUp(PendingCall call) {
         synchronized (client.lock) {
             if (isPending(call.id())) {
-                services.counters().callsTimedOut.increment();
+                services().counters().callsTimedOut.increment();
                 finish(call.id(), Reply.of(Failures.TIMED_OUT));
             }
         }
@@ -88,9 +89,9 @@ final class OutgoingCalls {
     void cancel(PendingCall call) {
         synchronized (client.lock) {
             if (isPending(call.id())) {
-                services.counters().callsCancelled.increment();
+                services().counters().callsCancelled.increment();
                 finish(call.id(), Reply.of(Failures.CANCELLED));
-                client.downstream().deliver(mine().cancel(call.id(), services.nowMs()));
+                client.downstream().deliver(mine().cancel(call.id(), services().nowMs()));
             }
         }
     }
@@ -110,14 +111,15 @@ final class OutgoingCalls {
         if (entry == null) {
             return new ServerMessage.Cancel(offset, id);
         }
-        long leftMs = Math.max(1, entry.call().deadlineMs() - services.nowMs());
+        long leftMs = Math.max(1, entry.call().deadlineMs() - services().nowMs());
         return new ServerMessage.Call(offset, name, id, json, leftMs);
     }
 
     private @Nullable Entry remove(String id) {
-        var entry = pending.remove(id);
+        var entry = pending.get(id);
         if (entry != null) {
-            services.calls().leave();
+            pending = Few.without(pending, id);
+            services().calls().leave();
             entry.stopTimer().run();
         }
         return entry;

@@ -1,7 +1,6 @@
 package org.thywill.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +19,23 @@ import org.thywill.engine.Member.Wish;
 /// index is looked into: so each channel that matches meets each pattern at least once.
 final class PatternSubscriptions {
     private final ClientState client;
-    private final Services services;
-    private final ChannelHub hub;
-    private final ClientRights rights;
-    private final Subscriptions subscriptions;
     /// Each pattern, and whether there were more channels than the client may have. Guarded by the client's lock.
-    private final Map<String, Boolean> patterns = new LinkedHashMap<>();
+    private Map<String, Boolean> patterns = Map.of();
 
-    PatternSubscriptions(
-            ClientState client, Services services, ChannelHub hub, ClientRights rights, Subscriptions subscriptions) {
+    PatternSubscriptions(ClientState client) {
         this.client = client;
-        this.services = services;
-        this.hub = hub;
-        this.rights = rights;
-        this.subscriptions = subscriptions;
+    }
+
+    private Services services() {
+        return client.services();
+    }
+
+    private ChannelHub hub() {
+        return client.application().hub();
+    }
+
+    private Subscriptions subscriptions() {
+        return client.subscriptions();
     }
 
     /// Subscribes to all channels in use that match, and to those to come. Called by the client's mailbox, without its
@@ -43,36 +45,36 @@ final class PatternSubscriptions {
     /// @return why it may not be, or `null`
     @Nullable
     Failure subscribe(String pattern, int recent) {
-        if (!rights.allowsPattern(pattern)) {
-            services.counters().refusedForbidden.increment();
+        if (!client.allowsPattern(pattern)) {
+            services().counters().refusedForbidden.increment();
             return Failures.forbidden(pattern);
         }
         synchronized (client.lock) {
             if (client.gone()) {
                 return null;
             }
-            if (!patterns.containsKey(pattern) && subscriptions.room() < 1) {
-                return subscriptions.tooMany();
+            if (!patterns.containsKey(pattern) && subscriptions().room() < 1) {
+                return subscriptions().tooMany();
             }
-            patterns.put(pattern, false);
-            subscriptions.reserved(patterns.size());
-            hub.patterns().add(ChannelNames.prefix(pattern), client);
+            patterns = Few.with(patterns, pattern, false);
+            subscriptions().reserved(patterns.size());
+            hub().patterns().add(ChannelNames.prefix(pattern), client);
         }
-        var matching = hub.channels()
+        var matching = hub().channels()
                 .filter(channel -> ChannelNames.matches(pattern, channel.name()))
-                .filter(channel -> rights.allows(Right.SUBSCRIBE, channel.name()))
+                .filter(channel -> client.allows(Right.SUBSCRIBE, channel.name()))
                 .toList();
         synchronized (client.lock) {
             var more = matching.stream()
-                    .filter(channel -> !subscriptions.has(channel.name()))
+                    .filter(channel -> !subscriptions().has(channel.name()))
                     .toList();
-            if (more.size() > subscriptions.room()) {
+            if (more.size() > subscriptions().room()) {
                 end(pattern);
-                return subscriptions.tooMany();
+                return subscriptions().tooMany();
             }
         }
         for (var channel : matching) {
-            boolean reads = recent > 0 && rights.allows(Right.HISTORY, channel.name());
+            boolean reads = recent > 0 && client.allows(Right.HISTORY, channel.name());
             begin(pattern, channel, new Subscription(null, reads ? recent : 0));
         }
         return null;
@@ -82,16 +84,16 @@ final class PatternSubscriptions {
     void offer(ChannelState channel) {
         var name = channel.name();
         var pattern = matching(name);
-        if (pattern == null || !hub.allows(name, Right.SUBSCRIBE)) {
+        if (pattern == null || !hub().allows(name, Right.SUBSCRIBE)) {
             return;
         }
         // Who has no copy yet begins with one.
         var wish = new Subscription(channel.options().kind().state() ? null : channel.created(), 0);
-        if (!hub.guarded(name)) {
+        if (!hub().guarded(name)) {
             begin(pattern, channel, wish);
-        } else if (client.mailbox().size() < services.settings().mailboxSize()) {
+        } else if (client.mailbox().size() < services().settings().mailboxSize()) {
             client.mailbox().add(() -> {
-                if (rights.allows(Right.SUBSCRIBE, name)) {
+                if (client.allows(Right.SUBSCRIBE, name)) {
                     begin(pattern, channel, wish);
                 }
             });
@@ -113,21 +115,25 @@ final class PatternSubscriptions {
 
     private void begin(String pattern, ChannelState channel, Subscription wish) {
         synchronized (client.lock) {
-            if (client.gone() || !patterns.containsKey(pattern) || subscriptions.isIn(channel)) {
+            if (client.gone()
+                    || !patterns.containsKey(pattern)
+                    || subscriptions().isIn(channel)) {
                 return;
             }
-            if (subscriptions.room() < 1 && !subscriptions.has(channel.name())) {
+            if (subscriptions().room() < 1 && !subscriptions().has(channel.name())) {
                 refuse(pattern);
                 return;
             }
-            subscriptions.subscribe(channel, new Wish(wish, By.PATTERN, false));
+            subscriptions().subscribe(channel, new Wish(wish, By.PATTERN, false));
         }
     }
 
     /// There is no room for a channel. The client is told once over each connection.
     private void refuse(String pattern) {
-        services.counters().refusedSubscriptions.increment();
-        if (!Boolean.TRUE.equals(patterns.put(pattern, true))) {
+        services().counters().refusedSubscriptions.increment();
+        boolean told = patterns.getOrDefault(pattern, false);
+        patterns = Few.with(patterns, pattern, true);
+        if (!told) {
             tell(pattern);
         }
     }
@@ -135,7 +141,7 @@ final class PatternSubscriptions {
     private void tell(String pattern) {
         var link = client.link();
         if (link != null) {
-            var limit = services.settings().maxSubscriptions();
+            var limit = services().settings().maxSubscriptions();
             link.connection().send(new Problem(Failures.patternTooWide(pattern, limit)));
         }
     }
@@ -147,7 +153,7 @@ final class PatternSubscriptions {
                 tell(pattern);
             }
         });
-        if (patterns.keySet().stream().anyMatch(hub::patternGuarded)) {
+        if (patterns.keySet().stream().anyMatch(hub()::patternGuarded)) {
             client.mailbox().add(this::recheck);
         }
     }
@@ -155,12 +161,13 @@ final class PatternSubscriptions {
     /// Ends a pattern and its subscriptions, but for those that were wanted otherwise too, and tells the client, also
     /// if there was none. Called with the client's lock held.
     void end(String pattern) {
-        if (patterns.remove(pattern) != null) {
-            hub.patterns().remove(ChannelNames.prefix(pattern), client);
-            subscriptions.reserved(patterns.size());
-            for (var name : subscriptions.namesBy(By.PATTERN)) {
+        if (patterns.containsKey(pattern)) {
+            patterns = Few.without(patterns, pattern);
+            hub().patterns().remove(ChannelNames.prefix(pattern), client);
+            subscriptions().reserved(patterns.size());
+            for (var name : subscriptions().namesBy(By.PATTERN)) {
                 if (ChannelNames.matches(pattern, name) && matching(name) == null) {
-                    subscriptions.unsubscribe(name);
+                    subscriptions().unsubscribe(name);
                 }
             }
         }
@@ -177,9 +184,9 @@ final class PatternSubscriptions {
             had = new ArrayList<>(patterns.keySet());
         }
         for (var pattern : had) {
-            if (!rights.allowsPattern(pattern)) {
+            if (!client.allowsPattern(pattern)) {
                 synchronized (client.lock) {
-                    services.counters().rightsLost.increment();
+                    services().counters().rightsLost.increment();
                     end(pattern);
                 }
             }
@@ -188,7 +195,7 @@ final class PatternSubscriptions {
 
     /// The client is gone. Called with its lock held.
     void clear() {
-        patterns.keySet().forEach(pattern -> hub.patterns().remove(ChannelNames.prefix(pattern), client));
-        patterns.clear();
+        patterns.keySet().forEach(pattern -> hub().patterns().remove(ChannelNames.prefix(pattern), client));
+        patterns = Map.of();
     }
 }

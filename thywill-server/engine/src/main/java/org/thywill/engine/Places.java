@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// so it is as bounded as they are. Safe for use by many threads.
 final class Places {
     private final int limit;
-    /// The one that stands for longest first. Mostly there is one only.
+    /// The one that stands for longest first. Mostly there is one only. A list is guarded by its entry of the table.
     private final ConcurrentHashMap<String, List<Link>> byKey = new ConcurrentHashMap<>();
 
     /// @param limit 0 for none
@@ -20,13 +20,12 @@ final class Places {
 
     /// Whether one more would be too many.
     boolean isFull(String key) {
-        var links = byKey.get(key);
-        if (limit == 0 || links == null) {
-            return false;
-        }
-        synchronized (links) {
-            return links.size() >= limit;
-        }
+        var full = new boolean[1];
+        byKey.computeIfPresent(key, (_, links) -> {
+            full[0] = limit > 0 && links.size() >= limit;
+            return links;
+        });
+        return full[0];
     }
 
     /// Takes a place.
@@ -39,11 +38,8 @@ final class Places {
         }
         var longest = new AtomicReference<@Nullable Link>();
         byKey.compute(key, (_, known) -> {
-            var links = known == null ? new ArrayList<Link>(1) : known;
-            synchronized (links) {
-                links.add(link);
-                longest.set(links.size() > limit ? links.getFirst() : null);
-            }
+            var links = known == null ? List.of(link) : withOneMore(known, link);
+            longest.set(links.size() > limit ? links.getFirst() : null);
             return links;
         });
         return longest.get();
@@ -51,11 +47,19 @@ final class Places {
 
     void leave(String key, Link link) {
         byKey.computeIfPresent(key, (_, links) -> {
-            synchronized (links) {
-                links.remove(link);
-                return links.isEmpty() ? null : links;
+            if (links.size() == 1) {
+                return links.contains(link) ? null : links;
             }
+            links.remove(link);
+            return links;
         });
+    }
+
+    /// A list of one cannot be changed.
+    private static List<Link> withOneMore(List<Link> links, Link link) {
+        var more = links.size() == 1 ? new ArrayList<>(links) : links;
+        more.add(link);
+        return more;
     }
 
     int size() {

@@ -38,7 +38,7 @@ final class PrivateBacklog implements Backlog {
             link.connection().send(gap);
             after = gap.to();
         }
-        var messages = client.downstream().channel().after(after, bytes);
+        var messages = client.downstream().channel().messagesAfter(after, bytes);
         for (var message : messages) {
             link.connection().send(client.calls().asOfNow(message));
         }

@@ -15,59 +15,57 @@ import org.thywill.component.ServerMessage.Push;
 
 /// What is for one client alone, kept until the client has confirmed it or it is past a limit. Guarded by the
 /// client's lock.
-final class PrivateChannel {
-    private final String epoch = Secrets.epoch();
-    private final Entries entries;
-    private final EngineSettings limits;
+final class PrivateChannel extends OffsetLog<PrivateChannel.Entry> {
+    private final ClientState client;
 
-    PrivateChannel(EngineSettings limits, HistoryBudget budget) {
-        this.limits = limits;
-        this.entries = new Entries(budget);
+    PrivateChannel(ClientState client) {
+        this.client = client;
     }
 
     ServerMessage direct(Json json, long nowMs) {
-        return add(new Direct(entries.last() + 1, json), json.length(), nowMs);
+        return add(new Direct(last() + 1, json), json.length(), nowMs);
     }
 
     ServerMessage answer(long number, Json json, long nowMs) {
-        return add(new Answer(entries.last() + 1, number, json, null), json.length(), nowMs);
+        return add(new Answer(last() + 1, number, json, null), json.length(), nowMs);
     }
 
     /// @param left called once the client has got it, or it is kept no longer; must not block
     ServerMessage failure(long number, Failure error, long nowMs, Runnable left) {
-        var answer = new Answer(entries.last() + 1, number, null, error);
+        var answer = new Answer(last() + 1, number, null, error);
         return add(new Entry(answer, error.message().length(), nowMs, left));
     }
 
     /// @param id `null` if no answer is wanted
     ServerMessage call(String name, @Nullable String id, Json json, long timeoutMs, long nowMs) {
-        return add(new Call(entries.last() + 1, name, id, json, timeoutMs), json.length(), nowMs);
+        return add(new Call(last() + 1, name, id, json, timeoutMs), json.length(), nowMs);
     }
 
     ServerMessage cancel(String id, long nowMs) {
-        return add(new Cancel(entries.last() + 1, id), 0, nowMs);
+        return add(new Cancel(last() + 1, id), 0, nowMs);
     }
 
     ServerMessage push(String queue, Json json, long nowMs) {
-        return add(new Push(entries.last() + 1, queue, json), json.length(), nowMs);
+        return add(new Push(last() + 1, queue, json), json.length(), nowMs);
     }
 
     /// The client has got everything up to an offset.
     void confirm(long offset) {
-        entries.dropUpTo(offset);
+        dropUpTo(offset);
     }
 
     /// Drops everything.
     ///
     /// @return whether there was anything
     boolean forget() {
-        boolean any = entries.size() > 0;
-        entries.dropUpTo(entries.last());
+        boolean any = size() > 0;
+        dropUpTo(last());
         return any;
     }
 
     void expire(long nowMs) {
-        entries.trim(
+        var limits = client.services().settings();
+        trim(
                 limits.privateMessages(),
                 limits.privateBytes().bytes(),
                 nowMs - limits.privateAge().toMillis());
@@ -79,9 +77,9 @@ final class PrivateChannel {
     Start resume(@Nullable Position from, long nowMs) {
         expire(nowMs);
         if (from == null) {
-            return new Start(new Position(epoch, entries.first() - 1), null, entries.first() - 1);
+            return new Start(new Position(epoch(), first() - 1), null, first() - 1);
         }
-        var start = Start.after(from, ServerMessage.PRIVATE, epoch, entries.first(), entries.last());
+        var start = Start.after(from, ServerMessage.PRIVATE, epoch(), first(), last());
         if (!start.reset()) {
             confirm(from.offset());
         }
@@ -91,26 +89,16 @@ final class PrivateChannel {
     /// What to announce if the entries that follow `after` are there no more.
     @Nullable
     Gap gapAfter(long after) {
-        return after + 1 < entries.first()
-                ? new Gap(ServerMessage.PRIVATE, epoch, after + 1, entries.first() - 1, false)
-                : null;
+        return after + 1 < first() ? new Gap(ServerMessage.PRIVATE, epoch(), after + 1, first() - 1, false) : null;
     }
 
+    /// No other private channel has the same.
     String epoch() {
-        return epoch;
+        return client.id();
     }
 
-    long last() {
-        return entries.last();
-    }
-
-    /// What the entries after an offset take; something greater than the limit if it is more.
-    long costAfter(long after, int limit) {
-        return entries.costAfter(after, limit);
-    }
-
-    List<ServerMessage> after(long offset, int maxBytes) {
-        return entries.after(offset, maxBytes).stream().map(Entry::message).toList();
+    List<ServerMessage> messagesAfter(long offset, int maxBytes) {
+        return after(offset, maxBytes).stream().map(Entry::message).toList();
     }
 
     private ServerMessage add(ServerMessage message, int bytes, long nowMs) {
@@ -118,40 +106,32 @@ final class PrivateChannel {
     }
 
     private ServerMessage add(Entry entry) {
-        entries.add(entry);
+        append(entry);
+        budget().add(entry.bytes() + OVERHEAD_BYTES);
         expire(entry.atMs());
         return entry.message();
     }
 
     /// @param left called when it is dropped
-    private record Entry(ServerMessage message, int bytes, long atMs, Runnable left) {}
+    record Entry(ServerMessage message, int bytes, long atMs, Runnable left) {}
 
-    private static final class Entries extends OffsetLog<Entry> {
-        private final HistoryBudget budget;
+    private HistoryBudget budget() {
+        return client.application().hub().budget();
+    }
 
-        private Entries(HistoryBudget budget) {
-            this.budget = budget;
-        }
+    @Override
+    int bytesOf(Entry entry) {
+        return entry.bytes();
+    }
 
-        private void add(Entry entry) {
-            append(entry);
-            budget.add(entry.bytes() + OVERHEAD_BYTES);
-        }
+    @Override
+    long atMsOf(Entry entry) {
+        return entry.atMs();
+    }
 
-        @Override
-        int bytesOf(Entry entry) {
-            return entry.bytes();
-        }
-
-        @Override
-        long atMsOf(Entry entry) {
-            return entry.atMs();
-        }
-
-        @Override
-        void dropped(Entry entry) {
-            budget.add(-entry.bytes() - OVERHEAD_BYTES);
-            entry.left().run();
-        }
+    @Override
+    void dropped(Entry entry) {
+        budget().add(-entry.bytes() - OVERHEAD_BYTES);
+        entry.left().run();
     }
 }

@@ -27,19 +27,21 @@ final class Subscriptions {
     private static final Json NOTHING = Json.ofValid("{}");
 
     private final ClientState client;
-    private final Services services;
-    private final ChannelHub hub;
-    private final ClientRights rights;
-    private final Map<String, Member> members = new HashMap<>();
+    private Map<String, Member> members = Map.of();
     private int reserved;
     /// What the application tells of the client on channels with presence.
-    private final Map<String, Json> tracked = new HashMap<>();
+    private Map<String, Json> tracked = Map.of();
 
-    Subscriptions(ClientState client, Services services, ChannelHub hub, ClientRights rights) {
+    Subscriptions(ClientState client) {
         this.client = client;
-        this.services = services;
-        this.hub = hub;
-        this.rights = rights;
+    }
+
+    private Services services() {
+        return client.services();
+    }
+
+    private ChannelHub hub() {
+        return client.application().hub();
     }
 
     boolean has(String channel) {
@@ -53,13 +55,13 @@ final class Subscriptions {
     }
 
     void track(String channel, Json data) {
-        tracked.put(channel, data);
-        hub.presences().changed(channel, client);
+        tracked = Few.with(tracked, channel, data);
+        hub().presences().changed(channel, client);
     }
 
     /// The client is here again, or away for so long that it counts as gone.
     void presenceChanged() {
-        members.keySet().forEach(channel -> hub.presences().changed(channel, client));
+        members.keySet().forEach(channel -> hub().presences().changed(channel, client));
     }
 
     /// Whether the client is a subscriber of this very channel, and not of one of that name which was dropped.
@@ -71,7 +73,7 @@ final class Subscriptions {
 
     /// How many more the client may have.
     int room() {
-        return services.settings().maxSubscriptions() - members.size() - reserved;
+        return services().settings().maxSubscriptions() - members.size() - reserved;
     }
 
     /// Patterns count as subscriptions too.
@@ -103,8 +105,8 @@ final class Subscriptions {
 
     /// Counts that something was refused for want of room. Needs no lock.
     Failure tooMany() {
-        services.counters().refusedSubscriptions.increment();
-        return Failures.tooManySubscriptions(services.settings().maxSubscriptions());
+        services().counters().refusedSubscriptions.increment();
+        return Failures.tooManySubscriptions(services().settings().maxSubscriptions());
     }
 
     /// Makes the client a subscriber, anew if it is one already, and tells it so.
@@ -112,13 +114,13 @@ final class Subscriptions {
     /// @return false if the channel was dropped
     boolean subscribe(ChannelState channel, Wish wish) {
         leave(channel.name());
-        var start = channel.join(client, wish, services.nowMs());
+        var start = channel.join(client, wish, services().nowMs());
         if (start == null) {
             return false;
         }
         var member = new Member(channel, wish, start.position());
-        members.put(channel.name(), member);
-        hub.presences().changed(channel.name(), client);
+        members = Few.with(members, channel.name(), member);
+        hub().presences().changed(channel.name(), client);
         var link = client.link();
         if (link != null) {
             begin(link, member, start, List.of(new Subscribed(channel.name(), channel.standing(start))));
@@ -141,8 +143,8 @@ final class Subscriptions {
     /// Ends a subscription and tells the client, also if there was none.
     void unsubscribe(String channel) {
         leave(channel);
-        tracked.remove(channel);
-        hub.presences().changed(channel, client);
+        tracked = Few.without(tracked, channel);
+        hub().presences().changed(channel, client);
         var link = client.link();
         if (link != null) {
             link.connection().send(new Unsubscribed(channel));
@@ -150,8 +152,9 @@ final class Subscriptions {
     }
 
     private void leave(String channel) {
-        var member = members.remove(channel);
+        var member = members.get(channel);
         if (member != null) {
+            members = Few.without(members, channel);
             var link = client.link();
             member.channel().leave(client, link == null ? null : link.connection());
         }
@@ -165,14 +168,14 @@ final class Subscriptions {
             member.channel().leave(client, last == null ? null : last.connection());
         }
         var left = List.copyOf(members.keySet());
-        members.clear();
-        tracked.clear();
-        left.forEach(channel -> hub.presences().changed(channel, client));
+        members = Map.of();
+        tracked = Map.of();
+        left.forEach(channel -> hub().presences().changed(channel, client));
     }
 
     /// The client's connection has closed.
     void cut() {
-        members.values().forEach(member -> member.attached(null));
+        members.forEach((_, member) -> member.attached(null));
     }
 
     /// The client's connection, if it is attached to a channel.
@@ -192,7 +195,7 @@ final class Subscriptions {
         }
         for (var member : made) {
             if (member.by() != By.APPLICATION
-                    && !rights.allows(Right.SUBSCRIBE, member.channel().name())) {
+                    && !client.allows(Right.SUBSCRIBE, member.channel().name())) {
                 lose(member);
             }
         }
@@ -202,7 +205,7 @@ final class Subscriptions {
         var name = member.channel().name();
         synchronized (client.lock) {
             if (members.get(name) == member && member.by() != By.APPLICATION) {
-                services.counters().rightsLost.increment();
+                services().counters().rightsLost.increment();
                 unsubscribe(name);
             }
         }
@@ -214,11 +217,11 @@ final class Subscriptions {
     /// @param wishes channels to subscribe to, which are in use already
     Entries enter(Map<String, Position> had, Map<String, Subscription> wishes) {
         var entries = new Entries();
-        for (var member : members.values()) {
+        members.forEach((name, member) -> {
             member.attached(null);
-            var from = member.goesOnAfter(had.get(member.channel().name()));
-            entries.starts.put(member, member.channel().goOn(from, services.nowMs()));
-        }
+            var from = member.goesOnAfter(had.get(name));
+            entries.starts.put(member, member.channel().goOn(from, services().nowMs()));
+        });
         for (var name : had.keySet()) {
             if (!name.equals(ServerMessage.PRIVATE) && !has(name)) {
                 entries.lost.add(name);
@@ -232,13 +235,13 @@ final class Subscriptions {
         if (has(name)) {
             return;
         }
-        if (ChannelNames.isPrefix(name) || (hub.guarded(name) && hub.allows(name, Right.SUBSCRIBE))) {
+        if (ChannelNames.isPrefix(name) || (hub().guarded(name) && hub().allows(name, Right.SUBSCRIBE))) {
             enterLater(name, wish, entries);
             return;
         }
-        boolean mayRead = hub.allows(name, Right.HISTORY);
-        if (!hub.allows(name, Right.SUBSCRIBE) || (wish.recent() > 0 && !mayRead)) {
-            services.counters().refusedForbidden.increment();
+        boolean mayRead = hub().allows(name, Right.HISTORY);
+        if (!hub().allows(name, Right.SUBSCRIBE) || (wish.recent() > 0 && !mayRead)) {
+            services().counters().refusedForbidden.increment();
             entries.problems.add(Failures.forbidden(name));
             return;
         }
@@ -247,13 +250,13 @@ final class Subscriptions {
         if (member == null) {
             entries.problems.add(objection == null ? Failures.OVERLOADED : objection);
         } else {
-            members.put(name, member);
-            hub.presences().changed(name, client);
+            members = Few.with(members, member.channel().name(), member);
+            hub().presences().changed(name, client);
         }
     }
 
     private void enterLater(String name, Subscription wish, Entries entries) {
-        if (entries.later.size() < services.settings().maxSubscriptions()) {
+        if (entries.later.size() < services().settings().maxSubscriptions()) {
             entries.later.put(name, wish);
         } else {
             entries.problems.add(tooMany());
@@ -261,8 +264,9 @@ final class Subscriptions {
     }
 
     private @Nullable Member join(String name, Wish wish, Entries entries) {
-        var channel = hub.existing(name);
-        var start = channel == null ? null : channel.join(client, wish, services.nowMs());
+        var channel = hub().existing(name);
+        var start =
+                channel == null ? null : channel.join(client, wish, services().nowMs());
         if (channel == null || start == null) {
             return null;
         }
@@ -282,7 +286,7 @@ final class Subscriptions {
         var channel = member.channel();
         int limit = link.catchUp().inlineLeft();
         long sent = start.anew()
-                ? channel.attachAnew(connection, first, limit, lag, services.nowMs())
+                ? channel.attachAnew(connection, first, limit, lag, services().nowMs())
                 : channel.attach(client, connection, first, start.after(), limit, lag);
         if (sent >= 0) {
             member.attached(link);
@@ -290,14 +294,14 @@ final class Subscriptions {
             return;
         }
         first.forEach(connection::send);
-        services.counters().catchUps.increment();
+        services().counters().catchUps.increment();
         catchUp(link, member, start, lag);
     }
 
     private void catchUp(Link link, Member member, Start start, Lag lag) {
         var backlog = member.channel().options().kind().state()
-                ? new EntriesBacklog(client, link, member, start, lag, services)
-                : new ChannelBacklog(client, link, member, start.after(), lag, services);
+                ? new EntriesBacklog(client, link, member, start, lag, services())
+                : new ChannelBacklog(client, link, member, start.after(), lag, services());
         member.waitsFor(backlog);
         link.catchUp().add(backlog);
     }
@@ -307,12 +311,12 @@ final class Subscriptions {
     ///
     /// @param from `null` if everything that the channel holds comes first, or where nothing is numbered
     private void approve(Link link, Member member, @Nullable Position from) {
-        if (!rights.allows(Right.SUBSCRIBE, member.channel().name())) {
+        if (!client.allows(Right.SUBSCRIBE, member.channel().name())) {
             lose(member);
         }
         synchronized (client.lock) {
             if (client.link() == link && members.get(member.channel().name()) == member) {
-                begin(link, member, member.channel().goOn(from, services.nowMs()), List.of());
+                begin(link, member, member.channel().goOn(from, services().nowMs()), List.of());
             }
         }
     }
@@ -320,7 +324,7 @@ final class Subscriptions {
     /// What the push calls when the connection takes a channel's publications too slowly. It then catches up as one
     /// that was away.
     private Lag lag(Link link, Member member) {
-        var counters = services.counters();
+        var counters = services().counters();
         return switch (ChannelState.slowClient(member.channel().options())) {
             case CLOSE, DROP -> Lag.NOBODY;
             case CONFLATE -> new FallenBehind(link, member, counters.conflated);
@@ -342,7 +346,7 @@ final class Subscriptions {
         @Override
         public void behind(long after) {
             counter.increment();
-            services.executor().execute(() -> goOn(after));
+            services().executor().execute(() -> goOn(after));
         }
 
         private void goOn(long after) {
@@ -395,7 +399,7 @@ final class Subscriptions {
         void begin(Link link) {
             starts.forEach((member, start) -> {
                 if (member.by() != By.APPLICATION
-                        && hub.guarded(member.channel().name())) {
+                        && hub().guarded(member.channel().name())) {
                     var from = start.anew() ? null : start.position();
                     client.mailbox().add(() -> approve(link, member, from));
                 } else {

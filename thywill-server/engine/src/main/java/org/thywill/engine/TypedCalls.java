@@ -7,19 +7,18 @@ import org.thywill.app.CallException;
 import org.thywill.app.Outcome;
 import org.thywill.component.Json;
 
-/// Calls of one client's functions, as an application makes them: with values of its own types.
+/// Calls of clients' functions, as an application makes them: with values of its own types.
 final class TypedCalls {
-    private final OutgoingCalls calls;
     private final ApplicationRuntime application;
     private final Services services;
 
-    TypedCalls(OutgoingCalls calls, ApplicationRuntime application, Services services) {
-        this.calls = calls;
+    TypedCalls(ApplicationRuntime application, Services services) {
         this.application = application;
         this.services = services;
     }
 
-    <T> @Nullable T call(String name, Json argument, Class<T> type, Duration limit) throws InterruptedException {
+    <T> @Nullable T call(OutgoingCalls calls, String name, Json argument, Class<T> type, Duration limit)
+            throws InterruptedException {
         var call = calls.begin(name, argument, limit);
         try {
             return outcome(application, call.await(), type).get();
@@ -30,7 +29,8 @@ final class TypedCalls {
     }
 
     /// The future completes on a thread of its own, since its dependents are the application's code.
-    <T> CompletableFuture<@Nullable T> callAsync(String name, Json argument, Class<T> type, Duration limit) {
+    <T> CompletableFuture<@Nullable T> callAsync(
+            OutgoingCalls calls, String name, Json argument, Class<T> type, Duration limit) {
         var loader = Thread.currentThread().getContextClassLoader();
         var result = new CompletableFuture<@Nullable T>();
         var call = calls.begin(name, argument, limit);

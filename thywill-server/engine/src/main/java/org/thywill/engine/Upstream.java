@@ -39,14 +39,14 @@ final class Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
     private final ClientState client;
-    private final Services services;
-    private final ApplicationRuntime application;
-    private final ChannelRequests channels;
-    private final InboundLimits limits;
-    private final IncomingCalls incoming;
-    private final Holdback holdback = new Holdback();
+    /// There while the client sends, and until nothing is left to be known of it.
+    private @Nullable InboundLimits limits;
+    /// There once something had to wait.
+    private @Nullable IncomingCalls incoming;
     private final boolean repeats;
     private @Nullable Reports reports;
+    /// There once something could not be stored. Written under the lock.
+    private volatile @Nullable Holdback holdback;
 
     /// Every number up to this was taken. Written under the lock.
     private volatile long received;
@@ -63,25 +63,15 @@ final class Upstream {
     /// The data of all messages that are in the mailbox.
     private long waitingBytes;
 
-    Upstream(
-            ClientState client,
-            Services services,
-            ApplicationRuntime application,
-            ChannelRequests channels,
-            ConnectRequest request) {
+    Upstream(ClientState client, ConnectRequest request) {
         this.client = client;
-        this.services = services;
-        this.application = application;
-        this.channels = channels;
-        this.limits = new InboundLimits(
-                application.senders(),
-                client.browserId(),
-                services.settings().abusePatience().toMillis(),
-                services.nowMs());
-        this.incoming = new IncomingCalls(client, services, application);
         this.repeats = request.repeats();
         this.received = request.acknowledged();
         this.done = request.acknowledged();
+    }
+
+    private Services services() {
+        return client.services();
     }
 
     long received() {
@@ -111,25 +101,46 @@ final class Upstream {
 
     /// What is no message of the client's, and needs no number.
     private Receipt control(Link from, ClientMessage message) {
-        long waitMs = limits.takeControl(services.nowMs());
+        long waitMs = limits().takeControl(services().nowMs());
         if (waitMs > 0) {
             return tooFast(from, waitMs);
         }
         if (message instanceof Received(var offsets) && offsets.get(ServerMessage.PRIVATE) != null) {
             client.downstream().channel().confirm(offsets.get(ServerMessage.PRIVATE));
-        } else if (message instanceof Cancel(var number)) {
+        } else if (message instanceof Cancel(var number) && incoming != null) {
             incoming.cancel(number);
         }
         return Failures.ACCEPTED;
     }
 
-    InboundLimits limits() {
-        return limits;
+    private IncomingCalls incoming() {
+        var calls = incoming == null ? new IncomingCalls(client) : incoming;
+        incoming = calls;
+        return calls;
+    }
+
+    private InboundLimits limits() {
+        var known = limits == null ? new InboundLimits(client) : limits;
+        limits = known;
+        return known;
+    }
+
+    /// The client has another user or address, with whom it shares what it may send.
+    void sharesChanged() {
+        if (limits != null) {
+            limits.changed();
+        }
     }
 
     /// Holds up what comes after something that could not be stored.
+    ///
+    /// Takes the lock.
     Holdback holdback() {
-        return holdback;
+        synchronized (client.lock) {
+            var held = holdback == null ? new Holdback() : holdback;
+            holdback = held;
+            return held;
+        }
     }
 
     /// The client is about to be told that its message could not be done.
@@ -142,40 +153,51 @@ final class Upstream {
         // What is done needs not be sent again beside what is not.
         done = Math.max(done, number - 1);
         client.acknowledge();
-        return holdback.begin(services.nowMs());
+        return holdback().begin(services().nowMs());
     }
 
     /// Called about once a second.
     void sweep(long nowMs) {
-        if (holdback.expire(client.connected(), nowMs)) {
-            LOG.warn("client does not say what it has got application={} client={}", application.id(), client.id());
+        synchronized (client.lock) {
+            if (limits != null && limits.forget(nowMs)) {
+                limits = null;
+            }
+        }
+        var held = holdback;
+        if (held != null && held.expire(client.connected(), nowMs)) {
+            LOG.warn(
+                    "client does not say what it has got application={} client={}",
+                    client.application().id(),
+                    client.id());
         }
     }
 
     private Receipt tooFast(Link from, long waitMs) {
-        services.counters().refusedRate.increment();
+        services().counters().refusedRate.increment();
         bear(from);
         return Failures.tooFast(waitMs);
     }
 
     /// Cuts off a client that goes on and on although it is refused.
     private void bear(Link from) {
-        if (limits.refused(services.nowMs())) {
-            services.counters().abusers.increment();
+        if (limits().refused(
+                        services().settings().abusePatience().toMillis(),
+                        services().nowMs())) {
+            services().counters().abusers.increment();
             from.connection().close(CloseReason.TOO_FAST);
         }
     }
 
     private Receipt report(Link from, Report report) {
         if (reports == null) {
-            reports = new Reports(services, client.id(), application.id());
+            reports = new Reports(services(), client.id(), client.application().id());
         }
         return reports.take(from.connection(), report.facts());
     }
 
     private Receipt numbered(Link from, ClientMessage message) {
         long number = message.number();
-        var counters = services.counters();
+        var counters = services().counters();
         if (number > 0 && number <= received) {
             counters.repeats.increment();
             return Failures.ACCEPTED;
@@ -190,13 +212,14 @@ final class Upstream {
             counters.refusedOverload.increment();
             return Failures.refused(Failures.OVERLOADED);
         }
-        if (message instanceof Call && number > 0 && !incoming.enter()) {
+        if (message instanceof Call && number > 0 && !incoming().enter()) {
             return Failures.refused(Failures.OVERLOADED);
         }
-        long waitMs = wanted(message) ? 0 : limits.take(bytes(message), services.nowMs());
+        long waitMs =
+                wanted(message) ? 0 : limits().take(bytes(message), services().nowMs());
         if (waitMs > 0) {
             if (message instanceof Call && number > 0) {
-                incoming.leave();
+                incoming().leave();
             }
             return tooFast(from, waitMs);
         }
@@ -221,7 +244,7 @@ final class Upstream {
     }
 
     private boolean full() {
-        var settings = services.settings();
+        var settings = services().settings();
         return client.mailbox().size() >= settings.mailboxSize()
                 || waitingBytes >= settings.mailboxBytes().bytes();
     }
@@ -251,7 +274,9 @@ final class Upstream {
         return switch (message) {
             case Send _, Call _, Notify _, Credentials _ -> true;
             case Publish _, Subscribe _, Unsubscribe _, History _, Put _, Remove _ ->
-                onChannels > 0 || (message.number() > 0 && working > 0) || channels.blocks(message);
+                onChannels > 0
+                        || (message.number() > 0 && working > 0)
+                        || client.application().channels().blocks(message);
             default -> false;
         };
     }
@@ -264,12 +289,13 @@ final class Upstream {
         int channel = isOnChannel(message) ? 1 : 0;
         onChannels += channel;
         waitingBytes += bytes(message);
-        var called = message instanceof Call call && number > 0 ? incoming.expect(call) : null;
+        var calls = incoming();
+        var called = message instanceof Call call && number > 0 ? calls.expect(call) : null;
         client.mailbox().add(() -> {
             boolean may = goesOn();
             try {
                 if (called != null) {
-                    incoming.run(called, may);
+                    calls.run(called, may);
                 } else if (may) {
                     perform(message);
                 }
@@ -291,10 +317,14 @@ final class Upstream {
     }
 
     private boolean goesOn() {
-        if (holdback.isHeld()) {
+        var held = holdback;
+        if (held == null) {
+            return true;
+        }
+        if (held.isHeld()) {
             client.acknowledge(); // since the mailbox's turn may last
         }
-        return holdback.await();
+        return held.await();
     }
 
     /// What is done at once may come after what is still in the mailbox; then it is not done for the client yet.
@@ -307,10 +337,10 @@ final class Upstream {
     /// @return false if it takes the mailbox after all
     private boolean performNow(ClientMessage message) {
         return switch (message) {
-            case Publish publish -> channels.publishNow(publish);
-            case Subscribe subscribe -> channels.subscribeNow(subscribe);
-            case Put put -> channels.entries().putNow(put);
-            case Remove remove -> channels.entries().removeNow(remove);
+            case Publish publish -> client.application().channels().publishNow(client, publish);
+            case Subscribe subscribe -> client.application().channels().subscribeNow(client, subscribe);
+            case Put put -> client.application().channels().entries().putNow(client, put);
+            case Remove remove -> client.application().channels().entries().removeNow(client, remove);
             default -> {
                 perform(message);
                 yield true;
@@ -323,23 +353,26 @@ final class Upstream {
         try {
             switch (message) {
                 case Send send ->
-                    application.callbacks().messageReceived(client, new AppMessage(client, number, send.json()));
-                case Call call -> application.callbacks().notified(client, number, call.name(), call.json());
-                case Notify notify -> application.callbacks().notified(client, number, notify.name(), notify.json());
+                    client.application()
+                            .callbacks()
+                            .messageReceived(client, new AppMessage(client, number, send.json()));
+                case Call call -> client.application().callbacks().notified(client, number, call.name(), call.json());
+                case Notify notify ->
+                    client.application().callbacks().notified(client, number, notify.name(), notify.json());
                 case Push push -> {
-                    var objection = application.queues().push(client, push.queue(), push.json());
+                    var objection = client.application().queues().push(client, push.queue(), push.json());
                     if (objection != null) {
                         client.fail(number, objection);
                     }
                 }
                 case Result(var _, var call, var json, var error) ->
                     client.calls().finish(call, error == null ? Reply.of(json) : Reply.of(error));
-                case Publish publish -> channels.publish(publish);
-                case Subscribe subscribe -> channels.subscribe(subscribe);
-                case Unsubscribe unsubscribe -> channels.unsubscribe(unsubscribe);
-                case History history -> channels.history(history);
-                case Put put -> channels.entries().put(put);
-                case Remove remove -> channels.entries().remove(remove);
+                case Publish publish -> client.application().channels().publish(client, publish);
+                case Subscribe subscribe -> client.application().channels().subscribe(client, subscribe);
+                case Unsubscribe unsubscribe -> client.application().channels().unsubscribe(client, unsubscribe);
+                case History history -> client.application().channels().history(client, history);
+                case Put put -> client.application().channels().entries().put(client, put);
+                case Remove remove -> client.application().channels().entries().remove(client, remove);
                 case Credentials credentials -> signIn(number, credentials.text());
                 default -> throw new IllegalArgumentException("Not a message with a number: " + message);
             }
@@ -351,7 +384,7 @@ final class Upstream {
     }
 
     private void signIn(long number, String credentials) {
-        switch (application.gatekeepers().identities().check(application, credentials)) {
+        switch (client.application().gatekeepers().identities().check(client.application(), credentials)) {
             case Known known -> client.identity().show(number, known);
             case Verdict.Refused(var why) -> client.fail(number, Failures.credentials(why));
             case Verdict.Unavailable _ -> client.fail(number, Failures.OVERLOADED);

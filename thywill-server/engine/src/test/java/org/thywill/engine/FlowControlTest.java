@@ -220,6 +220,18 @@ class FlowControlTest {
     }
 
     @Test
+    void anAllowanceIsAsGoodAsNewOnceItsBurstHasComeBack() {
+        var limits = new Allowance.Limits(new TokenBucket.Rate(2, 4), new TokenBucket.Rate(100, 200));
+        var allowance = new Allowance(limits, 0);
+        assertThat(allowance.isFull(0)).isTrue();
+
+        assertThat(allowance.take(150, 0)).isZero();
+        assertThat(allowance.isFull(0)).isFalse();
+        assertThat(allowance.isFull(1_499)).isFalse();
+        assertThat(allowance.isFull(1_500)).isTrue();
+    }
+
+    @Test
     void aMillionNamesTakeNoMoreThanTheTableHolds() {
         var limits = new Allowance.Limits(new TokenBucket.Rate(1, 1), new TokenBucket.Rate(1, 1));
         var table = new Allowances(limits, 1);

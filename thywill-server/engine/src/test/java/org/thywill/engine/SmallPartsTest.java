@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ class SmallPartsTest {
     class AMailbox {
         private final TaskQueue tasks = new TaskQueue();
         private final AtomicInteger turns = new AtomicInteger();
-        private final Mailbox mailbox = new Mailbox(tasks, turns::incrementAndGet);
+        private final Mailbox mailbox = new Mailbox(owner(tasks, turns::incrementAndGet));
         private final List<Integer> done = new ArrayList<>();
 
         @Test
@@ -52,9 +53,23 @@ class SmallPartsTest {
             assertThat(done).containsExactly(1);
         }
 
+        private static Mailbox.Owner owner(Executor executor, Runnable afterTurn) {
+            return new Mailbox.Owner() {
+                @Override
+                public Executor executor() {
+                    return executor;
+                }
+
+                @Override
+                public void afterTurn() {
+                    afterTurn.run();
+                }
+            };
+        }
+
         @Test
         void neverRunsTwoTasksAtATime() throws Exception {
-            var threaded = new Mailbox(Services::executeOnVirtualThread, () -> {});
+            var threaded = new Mailbox(owner(Services::executeOnVirtualThread, () -> {}));
             var busy = new AtomicInteger();
             var finished = new CountDownLatch(4_000);
             var overlaps = new AtomicInteger();

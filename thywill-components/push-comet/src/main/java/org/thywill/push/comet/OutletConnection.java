@@ -7,21 +7,23 @@ import org.thywill.wire.Bodies;
 
 /// A connection that writes to an [Outlet] as things come. What waits to be sent waits there.
 abstract class OutletConnection extends CometConnection implements OutletListener {
-    private final Wire wire;
-
     /// Seconds of the shard's clock.
     private int lastSent;
 
     private int lastBeat;
     private int progressAt;
-    private long givenBytes;
-    private long takenBytes;
+    /// Of all bytes the lowest bits: it only counts whether they have changed.
+    private int givenBytes;
 
-    OutletConnection(CometPush push, LoopShard shard, Wire wire) {
+    private int takenBytes;
+
+    OutletConnection(CometPush push, LoopShard shard) {
         super(push, shard);
-        this.wire = wire;
         lastSent = shard.now();
     }
+
+    /// How frames are written.
+    abstract Wire wire();
 
     /// Where to write; opened now if it was not before.
     abstract Outlet outlet();
@@ -35,7 +37,7 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     @Override
     final void pass(Batch batch) {
         var outlet = outlet();
-        var buffer = batch.in(wire, outlet.framing());
+        var buffer = batch.in(wire(), outlet.framing());
         if (!outlet.isWritable()
                 && outlet.queuedBytes() + buffer.length() > push.times().maxQueueBytes()) {
             end(CloseReason.SLOW, "");
@@ -50,7 +52,7 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     final void writeClose(CloseReason reason, String detail) {
         var last = new Batch();
         last.add(Bodies.close(reason, detail));
-        last.in(wire, outlet().framing()).writeTo(outlet());
+        last.in(wire(), outlet().framing()).writeTo(outlet());
         last.clear();
     }
 
@@ -91,8 +93,9 @@ abstract class OutletConnection extends CometConnection implements OutletListene
 
     private boolean isStalled() {
         long queued = outlet().queuedBytes();
-        if (queued == 0 || givenBytes - queued != takenBytes) {
-            takenBytes = givenBytes - queued;
+        int taken = givenBytes - (int) queued;
+        if (queued == 0 || taken != takenBytes) {
+            takenBytes = taken;
             progressAt = shard.now();
         }
         return shard.now() - progressAt >= push.times().writeTimeoutSeconds();

@@ -20,7 +20,7 @@ final class ResponseConnection extends OutletConnection {
     private volatile int lastHeard = NEVER;
 
     ResponseConnection(CometPush push, LoopShard shard, HttpExchange exchange, TransportName transport) {
-        super(push, shard, transport == TransportName.SSE ? Wire.SSE : Wire.LINES);
+        super(push, shard);
         this.transport = transport;
         this.exchange = exchange;
         exchange.onAbort(this::closed);
@@ -34,6 +34,11 @@ final class ResponseConnection extends OutletConnection {
     @Override
     public String remoteAddress() {
         return exchange.remoteAddress();
+    }
+
+    @Override
+    Wire wire() {
+        return transport == TransportName.SSE ? Wire.SSE : Wire.LINES;
     }
 
     @Override

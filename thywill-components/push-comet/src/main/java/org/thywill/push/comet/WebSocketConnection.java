@@ -17,9 +17,13 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     /// An empty message is no frame either: else it would be a sign of life of one who never says who it is.
     private static final List<ClientFrame> EMPTY = List.of(new ClientFrame.Invalid(0, "The message is empty"));
 
-    private final @Nullable String sessionCookie;
     private final Outlet outlet;
-    private final Patience patience;
+
+    /// Needed to connect, and forgotten then.
+    private @Nullable String sessionCookie;
+
+    /// There once a frame was none.
+    private @Nullable Patience patience;
 
     /// Seconds of the shard's clock; before the first frame, when it was opened.
     private int lastHeard;
@@ -31,10 +35,9 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
             HttpExchange exchange,
             @Nullable String subprotocol,
             WebSocketLimits limits) {
-        super(push, shard, Wire.WEBSOCKET);
+        super(push, shard);
         sessionCookie = SessionCookie.of(exchange);
         lastHeard = shard.now();
-        patience = new Patience(lastHeard);
         outlet = exchange.upgrade(subprotocol, limits, this);
     }
 
@@ -46,6 +49,11 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     @Override
     public String remoteAddress() {
         return outlet.remoteAddress();
+    }
+
+    @Override
+    Wire wire() {
+        return Wire.WEBSOCKET;
     }
 
     @Override
@@ -77,7 +85,11 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
 
     private void first(ClientFrame frame) {
         switch (frame) {
-            case ClientFrame.Connect connect -> connect(connect.request(sessionCookie));
+            case ClientFrame.Connect connect -> {
+                var request = connect.request(sessionCookie);
+                sessionCookie = null;
+                connect(request);
+            }
             case ClientFrame.OtherVersion(var version) -> refuse(Answers.otherVersion(version));
             case ClientFrame.Invalid invalid -> refuse(invalid.message());
             default -> refuse("The first frame must be connect");
@@ -99,11 +111,17 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
             return;
         }
         push.counts().refused(frame);
-        if (frame instanceof ClientFrame.Message || patience.bears(shard.now())) {
+        if (frame instanceof ClientFrame.Message || bears()) {
             send(new Problem(failure, Inbound.number(frame)));
         } else {
             end(CloseReason.PROTOCOL_ERROR, "Too many frames that are none");
         }
+    }
+
+    private boolean bears() {
+        var left = patience == null ? new Patience(shard.now()) : patience;
+        patience = left;
+        return left.bears(shard.now());
     }
 
     @Override
