@@ -1,5 +1,6 @@
 package org.thywill.engine;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,9 +21,9 @@ public class MailboxBenchmark {
     private long done;
     private Runnable turn = this::count;
     private final Runnable task = this::count;
-    private final Mailbox atOnce = new Mailbox(Runnable::run, () -> {});
-    private final Mailbox held = new Mailbox(run -> turn = run, () -> {});
-    private final Mailbox threaded = new Mailbox(Services::executeOnVirtualThread, () -> {});
+    private final Mailbox atOnce = new Mailbox(new Client(Runnable::run));
+    private final Mailbox held = new Mailbox(new Client(run -> turn = run));
+    private final Mailbox threaded = new Mailbox(new Client(Services::executeOnVirtualThread));
     private volatile boolean back;
 
     private void count() {
@@ -60,5 +61,10 @@ public class MailboxBenchmark {
             LockSupport.park(this);
         }
         return done;
+    }
+
+    private record Client(Executor executor) implements Mailbox.Owner {
+        @Override
+        public void afterTurn() {}
     }
 }
