@@ -26,8 +26,8 @@ if bench_outdated || outdated; then
   cp -p "$started" "$tool_built"
   mv "$started" "$built"
 fi
-# A server somewhere else needs no rehearsal here.
-contains --url "$@" || contains --help "$@" || contains -h "$@" || ! unrehearsed || rehearse
+# A server somewhere else needs no rehearsal here, nor do parts of a server.
+[ "${1:-}" = jmh ] || contains --url "$@" || contains --help "$@" || contains -h "$@" || ! unrehearsed || rehearse
 
 paths=()
 while [ $# -gt 0 ]; do

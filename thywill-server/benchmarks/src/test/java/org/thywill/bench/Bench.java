@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.thywill.bench.micro.Microbenchmarks;
 
 /// `./thywill bench`: measures workloads, prints a table, and writes a report.
 ///
@@ -22,6 +23,8 @@ public final class Bench {
 
     private static final Path SETTINGS = Path.of("peer/thywill/settings.yml");
     private static final Path APPS = Path.of("target/apps");
+    private static final String MICROBENCHMARKS = "jmh";
+    private static final String CURVES = "curves";
 
     private final Options options;
     private final Progress progress;
@@ -41,17 +44,16 @@ public final class Bench {
 
     /// Does what a command line asks for, and returns the exit status.
     static int run(List<String> arguments) {
-        if (arguments.contains("--help") || arguments.contains("-h")) {
-            System.out.print(Options.HELP.formatted(
-                    Arrays.stream(Workload.values())
-                            .map(each -> "  %-10s %s%n".formatted(each.word(), each.title()))
-                            .collect(Collectors.joining()),
-                    Arrays.stream(Transport.values()).map(Transport::word).collect(Collectors.joining(", "))));
-            return 0;
-        }
+        boolean terminal = Boolean.getBoolean("thywill.bench.terminal");
         try {
-            var options = Options.parse(arguments);
-            return new Bench(options, new Progress(System.out, Boolean.getBoolean("thywill.bench.terminal"))).measure();
+            if (!arguments.isEmpty() && arguments.getFirst().equals(MICROBENCHMARKS)) {
+                Microbenchmarks.run(arguments.subList(1, arguments.size()), System.out, terminal);
+                return 0;
+            }
+            var progress = new Progress(System.out, terminal);
+            return !arguments.isEmpty() && arguments.getFirst().equals(CURVES)
+                    ? curves(arguments.subList(1, arguments.size()), progress)
+                    : measure(arguments, progress);
         } catch (UsageException e) {
             System.err.println(e.getMessage() + " See ./thywill bench --help.");
             return 2;
@@ -62,6 +64,35 @@ public final class Bench {
         }
     }
 
+    private static int measure(List<String> arguments, Progress progress) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(Options.HELP.formatted(
+                    Arrays.stream(Workload.values())
+                            .map(each -> "  %-10s %s%n".formatted(each.word(), each.title()))
+                            .collect(Collectors.joining()),
+                    Arrays.stream(Transport.values()).map(Transport::word).collect(Collectors.joining(", "))));
+            return 0;
+        }
+        return new Bench(Options.parse(arguments), progress).measure();
+    }
+
+    private static int curves(List<String> words, Progress progress) {
+        if (words.contains("--help") || words.contains("-h")) {
+            System.out.print(Curves.HELP);
+            return 0;
+        }
+        var options = CurveOptions.parse(words);
+        var build = ServerBuild.in("", ROOT);
+        try (var server = Server.start(build, SETTINGS.toAbsolutePath(), APPS.toAbsolutePath())) {
+            var points = PointsFile.together(new Curves(options, server, progress).measure(), options.points());
+            var model = CostModel.fit(points);
+            System.out.println(CurveReport.of(points, model));
+            Curves.plot(points, model, options.plots());
+            System.out.println("The plots: " + options.plots().toAbsolutePath().normalize());
+            return 0;
+        }
+    }
+
     private int measure() {
         var builds = builds();
         var medians = new ArrayList<Outcome>();
@@ -69,10 +100,13 @@ public final class Bench {
             var outcomes = new ArrayList<Outcome>();
             for (int round = 1; round <= options.rounds(); round++) {
                 for (var build : builds) {
-                    outcomes.add(measure(workload, build, round));
+                    outcomes.addAll(measure(workload, build, round));
                 }
             }
-            builds.forEach(build -> medians.add(median(outcomes, nameOf(build))));
+            var variants = outcomes.stream().map(Outcome::variant).distinct().toList();
+            for (var variant : variants) {
+                builds.forEach(build -> medians.add(median(outcomes, nameOf(build), variant)));
+            }
         }
         progress.end();
         System.out.println(Table.of(medians));
@@ -99,29 +133,63 @@ public final class Bench {
         return build == null ? "" : build.name();
     }
 
-    private Outcome measure(Workload workload, @Nullable ServerBuild build, int round) {
+    private List<Outcome> measure(Workload workload, @Nullable ServerBuild build, int round) {
+        if (workload != Workload.DURABLE || build == null) {
+            begin(workload, build, "", round);
+            return List.of(measure(workload, build, "", SETTINGS));
+        }
+        var outcomes = new ArrayList<Outcome>();
+        for (var kind : options.databases()) {
+            begin(workload, build, kind.word(), round);
+            try (var storage = Storage.open(kind)) {
+                outcomes.addAll(measure(workload, build, storage));
+            }
+        }
+        return outcomes;
+    }
+
+    /// A server, and what its database can do without one.
+    private List<Outcome> measure(Workload workload, ServerBuild build, Storage storage) {
+        var outcome = measure(workload, build, storage.kind().word(), storage.settings(SETTINGS));
+        if (options.against() != null) {
+            return List.of(outcome);
+        }
+        int batch = BareLoop.batchOf(storage);
+        var loop = new BareLoop(storage, options.channelsOr(outcome.clients()), options.size());
+        var bare = loop.measure(build.name(), batch, options, progress);
+        keep(bare);
+        return List.of(
+                outcome.with("batch", batch).with("ofBareLoop", outcome.figure("perSecond") / bare.figure("perSecond")),
+                bare);
+    }
+
+    private void begin(Workload workload, @Nullable ServerBuild build, String variant, int round) {
         var name = nameOf(build);
-        progress.begin("%s%s%s"
+        progress.begin("%s%s%s%s"
                 .formatted(
                         workload.word(),
+                        variant.isEmpty() ? "" : " on " + variant,
                         name.isEmpty() ? "" : " (" + name + ")",
                         options.rounds() == 1 ? "" : ", round " + round + " of " + options.rounds()));
         progress.show("starting");
-        try (var server = server(build);
-                var run = new Run(name, workload, server, options, progress)) {
+    }
+
+    private Outcome measure(Workload workload, @Nullable ServerBuild build, String variant, Path settings) {
+        try (var server = server(build, settings);
+                var run = new Run(nameOf(build), variant, workload, server, options, progress)) {
             var outcome = workload.measure(run);
             keep(outcome);
             return outcome;
         }
     }
 
-    private Server server(@Nullable ServerBuild build) {
+    private Server server(@Nullable ServerBuild build, Path settings) {
         var url = options.url();
         if (build == null && url != null) {
             return Server.at(url);
         }
         return Server.start(
-                build == null ? ServerBuild.in("", ROOT) : build, SETTINGS.toAbsolutePath(), APPS.toAbsolutePath());
+                build == null ? ServerBuild.in("", ROOT) : build, settings.toAbsolutePath(), APPS.toAbsolutePath());
     }
 
     private void keep(Outcome outcome) {
@@ -136,9 +204,9 @@ public final class Bench {
     }
 
     /// The run of one build whose CPU a delivery, or else whose 99th percentile, is in the middle.
-    private static Outcome median(List<Outcome> outcomes, String build) {
+    private static Outcome median(List<Outcome> outcomes, String build, String variant) {
         var sorted = outcomes.stream()
-                .filter(each -> each.build().equals(build))
+                .filter(each -> each.build().equals(build) && each.variant().equals(variant))
                 .sorted(Comparator.comparingDouble(Bench::cost))
                 .toList();
         return sorted.get(sorted.size() / 2);
@@ -172,7 +240,7 @@ public final class Bench {
         boolean worse = ratio > 1 + options.worsePercent() / 100.0;
         System.out.printf(
                 "%s: this costs %.2f times what the other does%s%n",
-                mine.workload().word(), ratio, worse ? ", more than it may" : "");
+                (mine.workload().word() + " " + mine.variant()).strip(), ratio, worse ? ", more than it may" : "");
         return !worse;
     }
 }

@@ -89,6 +89,41 @@ class BenchIT {
     }
 
     @Test
+    void whatIsDurableIsSetBesideABareLoop() throws IOException {
+        var lines = folder.resolve("lines.json");
+        var report = folder.resolve("bench.html");
+
+        int status = Bench.run(List.of(
+                "durable",
+                "--database",
+                "mariadb",
+                "--seconds",
+                "1",
+                "--warm-up",
+                "0",
+                "--json",
+                lines.toString(),
+                "--report",
+                report.toString()));
+
+        assertThat(status).isZero();
+        assertThat(Files.readAllLines(lines)).hasSize(2);
+        assertThat(report).content().contains("durable (mariadb)").contains("durable (mariadb, bare loop)");
+    }
+
+    @Test
+    void aPointOfACurveCountsDeliveriesOverAllTransports() {
+        var options = CurveOptions.parse(List.of("--seconds", "1"));
+        var curves = new Curves(options, server, new Progress(System.out, false));
+
+        var point = curves.point(new CostPoint.Load(List.of(Transport.values()), 8, 2, 128, 50), 0);
+
+        assertThat(point.deliveries()).isPositive();
+        assertThat(point.cpuMicros()).isPositive();
+        assertThat(point.p99Millis()).isGreaterThanOrEqualTo(point.p50Millis());
+    }
+
+    @Test
     void aServerThatIsNotThereIsAnError() {
         var url = "http://127.0.0.1:1/";
 

@@ -13,6 +13,7 @@ import org.thywill.component.NearestName;
 /// @param workloads in the order in which they run
 /// @param url of a running server; `null` to start one
 /// @param against another checkout to be measured beside this one; `null` for none
+/// @param databases that the server stores durable channels in
 /// @param worsePercent by how much more CPU this build may take than the other
 /// @param report where the HTML goes
 /// @param json where lines of JSON go; `null` for nowhere
@@ -29,12 +30,15 @@ record Options(
         int rounds,
         @Nullable URI url,
         @Nullable Path against,
+        List<Storage.Kind> databases,
         int worsePercent,
         Path report,
         @Nullable Path json) {
 
     static final String HELP = """
             ./thywill bench [WORKLOAD...] [OPTIONS]
+            ./thywill bench jmh [PATTERN...]   times single parts of the server; see ./thywill bench jmh --help
+            ./thywill bench curves [OPTIONS]   how the cost grows; see ./thywill bench curves --help
 
             Puts a server under load, and says what that cost. Without --url it builds the server if needed, and
             starts it with default settings, but for two limits that one machine full of clients would reach.
@@ -54,6 +58,8 @@ record Options(
               --url URL        a server that runs already, and hosts target/apps/bench.jar of thywill-server/benchmarks
               --against DIR    another checkout with a built server, measured in turns with this one; ends with 1
                                if this one takes over --worse percent more CPU a delivery (10)
+              --database D     h2, mariadb or both: where durable channels are stored (h2). Beside it, a bare loop stores
+                               the same rows in batches of the same size
               --report FILE    the report, with plots (bench.html in target/)
               --json FILE      a line of JSON for each run
 
@@ -72,6 +78,7 @@ record Options(
             "--rounds",
             "--url",
             "--against",
+            "--database",
             "--worse",
             "--report",
             "--json",
@@ -109,6 +116,20 @@ record Options(
         return window > 0 ? window : usual;
     }
 
+    /// @throws UsageException if it is none, or too small or too great
+    static int number(String name, String word, int least, int greatest) {
+        try {
+            int number = Integer.parseInt(word);
+            if (number >= least && number <= greatest) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw new UsageException(
+                "%s is a number from %d to %d, but was \"%s\".".formatted(name, least, greatest, word));
+    }
+
     private static final class Values {
         private final Iterator<String> words;
         private Transport transport = Transport.WEBSOCKET;
@@ -122,6 +143,7 @@ record Options(
         private int rounds;
         private @Nullable URI url;
         private @Nullable Path against;
+        private List<Storage.Kind> databases = List.of();
         private int worsePercent = 10;
         private Path report = Path.of("target", "bench.html");
         private @Nullable Path json;
@@ -143,6 +165,7 @@ record Options(
                 case "--rounds" -> rounds = number(name, 1, 100);
                 case "--url" -> url = url(value(name));
                 case "--against" -> against = Path.of(value(name));
+                case "--database" -> databases = Storage.Kind.of(value(name));
                 case "--worse" -> worsePercent = number(name, 0, 1_000);
                 case "--report" -> report = Path.of(value(name));
                 case "--json" -> json = Path.of(value(name));
@@ -161,17 +184,7 @@ record Options(
         }
 
         private int number(String name, int least, int greatest) {
-            var word = value(name);
-            try {
-                int number = Integer.parseInt(word);
-                if (number >= least && number <= greatest) {
-                    return number;
-                }
-            } catch (NumberFormatException _) {
-                // told below
-            }
-            throw new UsageException(
-                    "%s is a number from %d to %d, but was \"%s\".".formatted(name, least, greatest, word));
+            return Options.number(name, value(name), least, greatest);
         }
 
         private static URI url(String word) {
@@ -190,6 +203,9 @@ record Options(
             if (url != null && against != null) {
                 throw new UsageException("--url and --against exclude one another.");
             }
+            if (url != null && !databases.isEmpty()) {
+                throw new UsageException("--url and --database exclude one another.");
+            }
             int times = rounds > 0 ? rounds : against == null ? 1 : 3;
             return new Options(
                     workloads,
@@ -204,6 +220,7 @@ record Options(
                     times,
                     url,
                     against,
+                    databases.isEmpty() ? List.of(Storage.Kind.H2) : databases,
                     worsePercent,
                     report,
                     json);

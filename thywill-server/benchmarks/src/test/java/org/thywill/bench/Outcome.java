@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param latency in nanoseconds; empty if nothing was waited for
 /// @param figures the rest, by name
 /// @param perSecond how much arrived in each second
+/// @param variant what sets it apart from other runs of its workload; mostly empty
 record Outcome(
         String build,
         Workload workload,
@@ -20,7 +21,8 @@ record Outcome(
         int clients,
         Histogram latency,
         Map<String, Double> figures,
-        List<Double> perSecond) {
+        List<Double> perSecond,
+        String variant) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -46,7 +48,7 @@ record Outcome(
     Outcome with(String name, double value) {
         var more = new LinkedHashMap<>(figures);
         more.put(name, value);
-        return new Outcome(build, workload, transport, clients, latency, more, perSecond);
+        return new Outcome(build, workload, transport, clients, latency, more, perSecond, variant);
     }
 
     /// One of the figures; `NaN` if it is not known.
@@ -63,6 +65,7 @@ record Outcome(
         var members = new LinkedHashMap<String, Object>();
         members.put("build", build);
         members.put("workload", workload.word());
+        members.put("variant", variant);
         members.put("transport", transport.word());
         members.put("clients", clients);
         figures.forEach((name, value) -> members.put(name, Double.isNaN(value) ? null : rounded(value)));

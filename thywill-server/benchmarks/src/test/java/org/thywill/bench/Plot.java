@@ -47,7 +47,38 @@ final class Plot {
         return lines.isEmpty();
     }
 
+    /// As a part of a page that has the style.
     String svg() {
+        var name = HtmlReport.escaped(title);
+        return "<figure><figcaption>%s</figcaption>".formatted(name)
+                + "<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>"
+                        .formatted(WIDTH + RIGHT, HEIGHT + TOP + BOTTOM, name)
+                + body()
+                + "</svg></figure>";
+    }
+
+    /// As a file of its own.
+    String file() {
+        return """
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -34 %d %d" role="img" aria-label="%s">
+                <style>
+                text { font: 12px system-ui, sans-serif; fill: #1f2937 }
+                .title { font-size: 15px; font-weight: 600 }
+                .grid { stroke: #1f2937; stroke-opacity: .15 }
+                </style>
+                <rect y="-34" width="100%%" height="100%%" fill="#fff"/>
+                <text class="title" x="4" y="-12">%s</text>
+                %s
+                </svg>
+                """.formatted(
+                        WIDTH + RIGHT,
+                        HEIGHT + TOP + BOTTOM + 34,
+                        HtmlReport.escaped(title),
+                        HtmlReport.escaped(title),
+                        body().replace("/>", "/>\n").replace("</text>", "</text>\n"));
+    }
+
+    private String body() {
         double highest = lines.stream()
                 .flatMap(line -> line.points().stream())
                 .mapToDouble(point -> point[1])
@@ -64,9 +95,7 @@ final class Plot {
         var scale = logarithmic
                 ? new Scale(Math.floor(Math.log10(lowest)), Math.ceil(Math.log10(highest) + 1e-9))
                 : new Scale(0, nice(highest));
-        var svg = new StringBuilder("<figure><figcaption>%s</figcaption>".formatted(HtmlReport.escaped(title)));
-        svg.append("<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>"
-                .formatted(WIDTH + RIGHT, HEIGHT + TOP + BOTTOM, HtmlReport.escaped(title)));
+        var svg = new StringBuilder();
         grid(svg, scale);
         for (int i = 0; i < lines.size(); i++) {
             var colour = COLOURS.get(i % COLOURS.size());
@@ -86,7 +115,7 @@ final class Plot {
                             colour,
                             HtmlReport.escaped(lines.get(i).name())));
         }
-        return svg.append("</svg></figure>").toString();
+        return svg.toString();
     }
 
     private void grid(StringBuilder svg, Scale scale) {

@@ -18,6 +18,7 @@ final class Run implements AutoCloseable {
     private static final long CONNECT_SECONDS = 30;
 
     private final String build;
+    private final String variant;
     private final Workload workload;
     private final Server server;
     private final Options options;
@@ -27,8 +28,10 @@ final class Run implements AutoCloseable {
     private final List<Publishing> publishings = new ArrayList<>();
     private int clients;
 
-    Run(String build, Workload workload, Server server, Options options, Progress progress) {
+    /// @param variant what sets it apart from other runs of its workload; mostly empty
+    Run(String build, String variant, Workload workload, Server server, Options options, Progress progress) {
         this.build = build;
+        this.variant = variant;
         this.workload = workload;
         this.server = server;
         this.options = options;
@@ -58,10 +61,16 @@ final class Run implements AutoCloseable {
 
     /// Connects subscribers, spread over channels.
     List<Subscriber> subscribe(int count, List<String> channels) {
+        return subscribe(count, channels, List.of(options.transport()));
+    }
+
+    /// As the other, and over several transports: each channel has as many subscribers over each.
+    List<Subscriber> subscribe(int count, List<String> channels, List<Transport> transports) {
         var subscribers = new ArrayList<Subscriber>();
         for (int i = 0; i < count; i++) {
             var channel = channels.get(i % channels.size());
-            subscribers.add(new Subscriber(network, options.transport(), i, channel, meter));
+            var transport = transports.get((i / channels.size()) % transports.size());
+            subscribers.add(new Subscriber(network, transport, i, channel, meter));
         }
         connect(subscribers);
         return subscribers;
@@ -149,6 +158,7 @@ final class Run implements AutoCloseable {
         figures.put(
                 "cpuMicrosPerDelivery",
                 server.cpuMicros().isEmpty() || deliveries == 0 ? Double.NaN : (double) cpuMicros / deliveries);
+        figures.put("cpuMicrosPerSecond", server.cpuMicros().isEmpty() ? Double.NaN : cpuMicros / seconds);
         figures.put("lost", (double) meter.lostCount());
         figures.put("doubled", (double) meter.doubledCount());
         figures.put("reordered", (double) meter.reorderedCount());
@@ -156,7 +166,7 @@ final class Run implements AutoCloseable {
         if (meter.refusal() != null) {
             progress.note("refused %,d times, the last time with: %s".formatted(meter.refusedCount(), meter.refusal()));
         }
-        return new Outcome(build, workload, options.transport(), clients, latency, figures, meter.perSecond());
+        return new Outcome(build, workload, options.transport(), clients, latency, figures, meter.perSecond(), variant);
     }
 
     @Override

@@ -36,6 +36,10 @@ final class Table {
             text.append('\n');
         }
         for (var each : outcomes) {
+            if (!Double.isNaN(each.figure("ofBareLoop"))) {
+                text.append("%s: %.2f of what a bare loop stores in batches of %.0f%n"
+                        .formatted(name(each), each.figure("ofBareLoop"), each.figure("batch")));
+            }
             if (each.workload() == Workload.IDLE && !Double.isNaN(each.figure("residentBytesPerClient"))) {
                 text.append("%s: %,.0f bytes resident a client, %,.0f of heap; %,.0f µs of CPU to connect one%n"
                         .formatted(
@@ -63,7 +67,8 @@ final class Table {
                 ? ""
                 : " " + outcome.transport().word();
         var build = outcome.build().isEmpty() ? "" : " (" + outcome.build() + ")";
-        return outcome.workload().word() + transport + build;
+        var variant = outcome.variant().isEmpty() ? "" : " (" + outcome.variant() + ")";
+        return outcome.workload().word() + transport + variant + build;
     }
 
     static List<String> row(Outcome outcome) {

@@ -1,0 +1,122 @@
+package org.thywill.bench.micro;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.thywill.bench.UsageException;
+import org.thywill.component.NearestName;
+
+/// What the words after `./thywill bench jmh` ask for.
+///
+/// @param patterns parts of names, of which a benchmark needs one; empty for all
+/// @param list whether they are only to be named
+/// @param forks processes of its own that each benchmark runs in, one after the other; 0 for none but this
+/// @param millis how long an iteration lasts
+/// @param json where all that was measured goes; `null` for nowhere
+record MicroOptions(
+        List<String> patterns,
+        boolean list,
+        int forks,
+        int warmUp,
+        int iterations,
+        int millis,
+        @Nullable Path json) {
+
+    static final String HELP = """
+            ./thywill bench jmh [PATTERN...] [OPTIONS]
+
+            Times single parts of the server, and counts the bytes that each operation allocates. A benchmark is run
+            if its name contains one of the patterns; without any, all are.
+
+              --list           names them, and measures nothing
+              --iterations N   of a second each, that count (5)
+              --warm-up N      iterations of a second each before those (3)
+              --forks N        fresh JVMs, one after the other; 0 for none, which is fast and not to be trusted (1)
+              --millis N       how long an iteration that counts lasts instead of a second
+              --json FILE      everything that was measured, as JMH writes it
+            """;
+
+    private static final List<String> NAMES =
+            List.of("--list", "--iterations", "--warm-up", "--forks", "--millis", "--json", "--help");
+
+    /// @throws UsageException if there is something that it does not know
+    static MicroOptions parse(List<String> words) {
+        var values = new Values(words);
+        while (values.at < words.size()) {
+            values.next();
+        }
+        return values.options();
+    }
+
+    /// Whether a benchmark of that name is to be run.
+    boolean wants(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return patterns.isEmpty()
+                || patterns.stream().anyMatch(pattern -> lower.contains(pattern.toLowerCase(Locale.ROOT)));
+    }
+
+    private static final class Values {
+        private final List<String> words;
+        private int at;
+        private final List<String> patterns = new ArrayList<>();
+        private boolean list;
+        private int forks = 1;
+        private int warmUp = 3;
+        private int iterations = 5;
+        private int millis = 1_000;
+        private @Nullable Path json;
+
+        Values(List<String> words) {
+            this.words = words;
+        }
+
+        void next() {
+            var word = words.get(at++);
+            switch (word) {
+                case "--list" -> list = true;
+                case "--forks" -> forks = number(word, 0, 10);
+                case "--warm-up" -> warmUp = number(word, 0, 100);
+                case "--iterations" -> iterations = number(word, 1, 100);
+                case "--millis" -> millis = number(word, 1, 60_000);
+                case "--json" -> json = Path.of(value(word));
+                default -> pattern(word);
+            }
+        }
+
+        private void pattern(String word) {
+            if (word.startsWith("-")) {
+                throw new UsageException("There is no option \"%s\". %s"
+                        .formatted(word, NearestName.question(word, NAMES))
+                        .strip());
+            }
+            patterns.add(word);
+        }
+
+        private String value(String name) {
+            if (at == words.size()) {
+                throw new UsageException(name + " needs a value.");
+            }
+            return words.get(at++);
+        }
+
+        private int number(String name, int least, int greatest) {
+            var word = value(name);
+            try {
+                int number = Integer.parseInt(word);
+                if (number >= least && number <= greatest) {
+                    return number;
+                }
+            } catch (NumberFormatException _) {
+                // told below
+            }
+            throw new UsageException(
+                    "%s is a number from %d to %d, but was \"%s\".".formatted(name, least, greatest, word));
+        }
+
+        MicroOptions options() {
+            return new MicroOptions(List.copyOf(patterns), list, forks, warmUp, iterations, millis, json);
+        }
+    }
+}
