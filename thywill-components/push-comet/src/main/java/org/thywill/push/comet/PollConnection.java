@@ -14,6 +14,9 @@ import org.thywill.wire.Bodies;
 final class PollConnection extends CometConnection {
     private static final String CURSOR = "n.";
 
+    /// More is left for the next answer, so that a slow line brings each before its client gives up.
+    private static final int MAX_ANSWER_BYTES = 64 << 10;
+
     private final String remoteAddress;
     private final List<Frame> waiting = new ArrayList<>(0);
     private final boolean compressed;
@@ -141,16 +144,36 @@ final class PollConnection extends CometConnection {
         if (unconfirmed == null) {
             boolean empty = waiting.isEmpty();
             cursor += empty && cursor > 0 ? 0 : 1;
-            waiting.addFirst(new Frame(Bodies.next(CURSOR + cursor)));
-            var body = Wire.LINES.payload(waiting);
+            var frames = take();
+            frames.addFirst(new Frame(Bodies.next(CURSOR + cursor)));
+            var body = Wire.LINES.payload(frames);
             unconfirmed = empty ? null : body;
-            var packed = compressed && Gzip.fits(exchange) ? Gzip.whole(waiting, body) : null;
-            drop();
+            var packed = compressed && Gzip.fits(exchange) ? Gzip.whole(frames, body) : null;
             answer(exchange, body, packed);
-            tellWaiters(true);
+            if (isWritable()) {
+                tellWaiters(true);
+            }
         } else {
             answer(exchange, unconfirmed, null);
         }
+    }
+
+    /// Takes what goes into one answer from what waits: one frame at least if there is any.
+    private List<Frame> take() {
+        int bytes = 0;
+        int count = 0;
+        for (; count < waiting.size(); count++) {
+            int length = waiting.get(count).length();
+            if (count > 0 && bytes + length > MAX_ANSWER_BYTES) {
+                break;
+            }
+            bytes += length;
+        }
+        var first = waiting.subList(0, count);
+        var taken = new ArrayList<>(first);
+        first.clear();
+        waitingBytes = waiting.isEmpty() ? 0 : waitingBytes - bytes;
+        return taken;
     }
 
     /// @param packed the same compressed, or `null`

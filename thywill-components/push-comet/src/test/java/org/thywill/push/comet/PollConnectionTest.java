@@ -2,6 +2,7 @@ package org.thywill.push.comet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.thywill.component.CloseReason;
@@ -35,6 +36,28 @@ class PollConnectionTest {
         var poll = poll("n.1");
 
         assertThat(poll.body).isEqualTo("{\"next\":\"n.2\"}\n{\"ack\":1}\n{\"ack\":2}\n");
+    }
+
+    @Test
+    void whatIsTooMuchForOneAnswerComesInSeveralAndTheCloseWithTheLast() {
+        connected();
+        for (int i = 0; i < 5; i++) {
+            connection.send(new ServerMessage.Direct(i, Json.ofValid("\"" + "x".repeat(30_000) + i + "\"")));
+        }
+        connection.send(new ServerMessage.Direct(5, Json.ofValid("\"" + "y".repeat(100_000) + "\"")));
+        loop.run();
+        connection.close(CloseReason.DRAINING, "retry=1000");
+        loop.run();
+
+        var answers = List.of(poll("n.1"), poll("n.2"), poll("n.3"), poll("n.4"), poll("n.5"));
+
+        assertThat(answers).extracting(each -> each.body.lines().count() - 1).containsExactly(2L, 2L, 1L, 1L, 1L);
+        assertThat(answers.getFirst().body).contains("x0\"", "x1\"");
+        assertThat(answers.get(1).body).contains("x2\"", "x3\"");
+        assertThat(answers.get(2).body).contains("x4\"");
+        assertThat(answers.get(3).body).contains("yyy\"");
+        assertThat(answers.getLast().body).contains("\"close\"");
+        assertThat(poll("n.6").status).isEqualTo(410);
     }
 
     @Test
@@ -153,6 +176,7 @@ class PollConnectionTest {
         poll("n.1");
         assertThat(connection.isBehind(1)).isFalse();
         poll("n.2");
+        poll("n.3");
         assertThat(connection.isBehind(2 << 20)).isFalse();
     }
 
