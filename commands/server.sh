@@ -39,7 +39,7 @@ class_path() {
 
 # Has the server not been played to since it was built?
 unrehearsed() {
-  [ ! -f "$rehearsed" ] || [ "$built" -nt "$rehearsed" ]
+  [ ! -f "$rehearsed" ] || [ "$built" -nt "$rehearsed" ] || { [ -f "$cache" ] && ! cache_fits; }
 }
 
 # Plays to the server for some seconds, so that it starts faster from then on. It serves as well without.
@@ -56,10 +56,15 @@ rehearse() {
   touch "$rehearsed"
 }
 
+# Is there a cache, and of these jars? The JVM of JDK 25 looks at their names alone, and would load old classes.
+cache_fits() {
+  [ -f "$cache" ] && [ -z "$(find "$distribution/lib" -name '*.jar' -newer "$cache" -print -quit)" ]
+}
+
 # Sets server to the command line that starts it, to which its own options can be added.
 server_command() {
   server=("$JAVA_HOME/bin/java" "@$distribution/jvm.options")
-  [ ! -f "$cache" ] || server+=("-XX:AOTCache=$cache")
+  ! cache_fits || server+=("-XX:AOTCache=$cache")
   # shellcheck disable=SC2206 # several options in one variable
   server+=(${THYWILL_JAVA_OPTS:-})
   server+=(-cp "$(class_path)" org.thywill.launcher.Thywill)

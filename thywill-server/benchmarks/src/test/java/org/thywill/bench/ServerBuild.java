@@ -22,6 +22,10 @@ record ServerBuild(String name, Path root) {
         return build;
     }
 
+    private Path cache() {
+        return target().resolve("thywill.aot");
+    }
+
     private Path target() {
         return root.resolve("thywill-server/launcher/target");
     }
@@ -35,25 +39,42 @@ record ServerBuild(String name, Path root) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + distribution().resolve("jvm.options"));
-        var cache = target().resolve("thywill.aot");
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
+        if (cacheFits()) {
+            command.add("-XX:AOTCache=" + cache());
         }
         var more = System.getenv().getOrDefault("THYWILL_JAVA_OPTS", "").strip();
         if (!more.isEmpty()) {
             command.addAll(List.of(more.split("\\s+")));
         }
-        command.addAll(List.of("-cp", classPath(), "org.thywill.launcher.Thywill"));
+        var classPath = jars().stream().map(Path::toString).collect(Collectors.joining(":"));
+        command.addAll(List.of("-cp", classPath, "org.thywill.launcher.Thywill"));
         return command;
     }
 
+    /// Whether there is a cache, and no jar is newer than it. The JVM does not look, and would load old classes.
+    private boolean cacheFits() {
+        try {
+            if (!Files.exists(cache())) {
+                return false;
+            }
+            var made = Files.getLastModifiedTime(cache());
+            for (var jar : jars()) {
+                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new BenchException("It could not be seen how old the files of " + distribution() + " are", e);
+        }
+    }
+
     /// In the order in which the cache of loaded classes was made.
-    private String classPath() {
-        try (var jars = Files.list(distribution().resolve("lib"))) {
-            return jars.map(Path::toString)
-                    .filter(jar -> jar.endsWith(".jar"))
+    private List<Path> jars() {
+        try (var files = Files.list(distribution().resolve("lib"))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
-                    .collect(Collectors.joining(":"));
+                    .toList();
         } catch (IOException e) {
             throw new BenchException("The server's libraries could not be listed", e);
         }

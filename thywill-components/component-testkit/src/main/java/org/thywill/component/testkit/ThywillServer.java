@@ -63,13 +63,14 @@ public final class ThywillServer implements AutoCloseable {
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("@" + DISTRIBUTION.resolve("jvm.options"));
-            if (Files.exists(CACHE)) {
+            var jars = jars();
+            if (cacheFits(jars)) {
                 command.add("-XX:AOTCache=" + CACHE);
             }
             command.addAll(jvmOptions);
             command.addAll(List.of(
                     "-cp",
-                    classPath(),
+                    jars.stream().map(Path::toString).collect(Collectors.joining(":")),
                     "org.thywill.launcher.Thywill",
                     "--settings",
                     file.toString(),
@@ -87,13 +88,26 @@ public final class ThywillServer implements AutoCloseable {
     }
 
     /// In the same order as that of `./thywill run`, or else the cache of loaded classes is not used.
-    private static String classPath() throws IOException {
-        try (var jars = Files.list(DISTRIBUTION.resolve("lib"))) {
-            return jars.map(Path::toString)
-                    .filter(each -> each.endsWith(".jar"))
+    private static List<Path> jars() throws IOException {
+        try (var files = Files.list(DISTRIBUTION.resolve("lib"))) {
+            return files.filter(each -> each.toString().endsWith(".jar"))
                     .sorted()
-                    .collect(Collectors.joining(":"));
+                    .toList();
         }
+    }
+
+    /// Whether there is a cache, and no jar is newer than it. The JVM does not look, and would load old classes.
+    private static boolean cacheFits(List<Path> jars) throws IOException {
+        if (!Files.exists(CACHE)) {
+            return false;
+        }
+        var made = Files.getLastModifiedTime(CACHE);
+        for (var jar : jars) {
+            if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void readOutput() {
