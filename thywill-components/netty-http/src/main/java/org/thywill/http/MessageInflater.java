@@ -7,9 +7,8 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Inflates messages that came over a WebSocket whole (RFC 7692, section 7.2.2). Nothing is kept from one
-/// message to the
-/// next, so each thread has one inflater for all its connections.
+/// Inflates messages that came over a WebSocket whole (RFC 7692, section 7.2.2). Nothing is kept from one message to
+/// the next, so each thread has one inflater for all its connections.
 final class MessageInflater {
     /// What a sender leaves away, and an empty last block: one that is cut does not come to an end, or hardly ever.
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF, 3, 0};

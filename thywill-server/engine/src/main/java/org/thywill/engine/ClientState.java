@@ -247,9 +247,8 @@ final class ClientState implements Client, Evictable, Mailbox.Owner {
         }
     }
 
-    /// Whether it has a right on a channel. Where there is a guard it is asked, so this is called by the mailbox then;
-    /// no
-    /// lock may be held.
+    /// Whether it has a right on a channel. Where there is a guard it is asked, so this is called by the mailbox
+    /// then; no lock may be held.
     boolean allows(Right right, String channel) {
         return application.rights().allows(this, right, channel);
     }

@@ -8,8 +8,8 @@ import org.thywill.component.ServerMessage.Failure;
 import org.thywill.engine.EntryChange.Outcome;
 
 /// What the clients of one application ask of entries: `documentation/protocol.md`, section 5.4. Methods whose name
-/// ends
-/// in `Now` are called with the client's lock held, where nobody has to be asked; the others by the client's mailbox.
+/// ends in `Now` are called with the client's lock held, where nobody has to be asked; the others by the client's
+/// mailbox.
 final class EntryRequests {
     private final Services services;
     private final ChannelHub hub;
