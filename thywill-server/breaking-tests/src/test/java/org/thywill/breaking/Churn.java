@@ -51,6 +51,9 @@ final class Churn implements Scenario {
     /// Until the HTTP clients' pools have closed what they do not use any more, and goodbyes are through.
     private static final Duration CALM = Duration.ofSeconds(90);
 
+    /// For 10 s the server remembers the end of a chain of polls, since the last may be asked for again.
+    private static final long REMEMBERED_MS = 11_000;
+
     private static final long PATIENCE_SECONDS = 60;
 
     @Override
@@ -77,7 +80,8 @@ final class Churn implements Scenario {
             visitors.openPages();
             var untouched = Stage.stateOf(server);
             visitors.comeAndGo(stage.bench().either(WARM_UP, WARM_UP_IN_SHORT));
-            var fresh = visitors.awaitCalm(untouched);
+            long remembered = stage.bench().either(REMEMBERED_MS, 0);
+            var fresh = visitors.awaitCalm(untouched, remembered);
             stage.progress("after warming up: " + fresh);
             long begin = System.nanoTime();
             for (int done = 0; done < clients; done += clients / 10) {
@@ -85,7 +89,7 @@ final class Churn implements Scenario {
                 visitors.comeAndGo(clients / 10);
             }
             double perSecond = clients * 1e9 / (System.nanoTime() - begin);
-            var after = visitors.awaitCalm(fresh);
+            var after = visitors.awaitCalm(fresh, remembered);
             var report = stage.report(chosen.size() == Transport.values().length ? "all" : chosen.toString())
                     .figure("visits", clients)
                     .figure("perSecond", Math.round(perSecond))
@@ -180,7 +184,10 @@ final class Churn implements Scenario {
         }
 
         /// Waits until the server has no more clients and hardly more open files than before, but not for ever.
-        JsonNode awaitCalm(JsonNode before) throws InterruptedException {
+        ///
+        /// @param rememberedMs for how long the server keeps something of those that have gone
+        JsonNode awaitCalm(JsonNode before, long rememberedMs) throws InterruptedException {
+            Thread.sleep(rememberedMs);
             long end = System.nanoTime() + CALM.toNanos();
             var now = Stage.stateOf(server);
             while (System.nanoTime() < end
