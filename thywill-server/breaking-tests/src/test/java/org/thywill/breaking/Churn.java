@@ -52,7 +52,7 @@ final class Churn implements Scenario {
     private static final Duration CALM = Duration.ofSeconds(90);
 
     /// For 10 s the server remembers the end of a chain of polls, since the last may be asked for again.
-    private static final long REMEMBERED_MS = 11_000;
+    private static final int REMEMBERED_MS = 11_000;
 
     private static final long PATIENCE_SECONDS = 60;
 
