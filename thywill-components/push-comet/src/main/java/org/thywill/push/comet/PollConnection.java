@@ -210,9 +210,11 @@ final class PollConnection extends CometConnection {
         return compressed;
     }
 
+    /// Well before it is no longer behind: who is told to go on may send more than once.
     @Override
     boolean isWritable() {
-        return held != null || waitingBytes < push.times().maxQueueBytes() / 4;
+        return held != null
+                || waitingBytes <= Math.min(MAX_ANSWER_BYTES, push.times().maxQueueBytes() / 8);
     }
 
     @Override

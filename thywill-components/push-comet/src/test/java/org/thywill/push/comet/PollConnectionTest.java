@@ -2,6 +2,7 @@ package org.thywill.push.comet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,23 @@ class PollConnectionTest {
         poll("n.2");
         poll("n.3");
         assertThat(connection.isBehind(2 << 20)).isFalse();
+    }
+
+    @Test
+    void whoWaitsUntilItIsWritableGoesOnWhenTheRestFitsIntoOneAnswer() {
+        connected();
+        for (int i = 0; i < 4; i++) {
+            connection.send(new ServerMessage.Direct(i, Json.ofValid("\"" + "x".repeat(60_000) + "\"")));
+        }
+        loop.run();
+        var writable = new ArrayList<Boolean>();
+
+        for (int i = 1; i <= 4; i++) {
+            writable.add(connection.isWritable());
+            poll("n." + i);
+        }
+
+        assertThat(writable).containsExactly(false, false, false, true);
     }
 
     @Test
