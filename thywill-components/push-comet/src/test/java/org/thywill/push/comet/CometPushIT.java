@@ -9,8 +9,16 @@ import org.thywill.component.testkit.PushContract;
 /// The push keeps its contract over every transport.
 class CometPushIT {
 
-    abstract static class OverTransport extends PushContract {
-        private final CometServer server = new CometServer(CometServer.settings());
+    CometSettings settings() {
+        return CometServer.settings();
+    }
+
+    CometClient client(TransportName transport, CometServer server) {
+        return CometClient.over(transport, server);
+    }
+
+    abstract class OverTransport extends PushContract {
+        private final CometServer server = new CometServer(settings());
 
         abstract TransportName transport();
 
@@ -21,7 +29,7 @@ class CometPushIT {
 
         @Override
         protected PushClient connect(String application, String... channels) {
-            return CometClient.over(transport(), server).connected(application, channels);
+            return client(transport(), server).connected(application, channels);
         }
 
         @AfterEach

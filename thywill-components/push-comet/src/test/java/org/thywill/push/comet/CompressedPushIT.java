@@ -1,64 +1,14 @@
 package org.thywill.push.comet;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
-import org.thywill.component.Push;
-import org.thywill.component.testkit.PushClient;
-import org.thywill.component.testkit.PushContract;
-
 /// The push keeps its contract over every transport for those who take what comes compressed.
-class CompressedPushIT {
-
-    abstract static class OverTransport extends PushContract {
-        private final CometServer server = new CometServer(CometServer.compressing());
-
-        abstract TransportName transport();
-
-        @Override
-        protected Push push() {
-            return server.push;
-        }
-
-        @Override
-        protected PushClient connect(String application, String... channels) {
-            return CometClient.compressedOver(transport(), server).connected(application, channels);
-        }
-
-        @AfterEach
-        void stop() {
-            server.close();
-        }
+class CompressedPushIT extends CometPushIT {
+    @Override
+    CometSettings settings() {
+        return CometServer.compressing();
     }
 
-    @Nested
-    class OverWebSocket extends OverTransport {
-        @Override
-        TransportName transport() {
-            return TransportName.WEBSOCKET;
-        }
-    }
-
-    @Nested
-    class OverServerSentEvents extends OverTransport {
-        @Override
-        TransportName transport() {
-            return TransportName.SSE;
-        }
-    }
-
-    @Nested
-    class OverStreaming extends OverTransport {
-        @Override
-        TransportName transport() {
-            return TransportName.STREAM;
-        }
-    }
-
-    @Nested
-    class OverLongPoll extends OverTransport {
-        @Override
-        TransportName transport() {
-            return TransportName.LONG_POLL;
-        }
+    @Override
+    CometClient client(TransportName transport, CometServer server) {
+        return CometClient.compressedOver(transport, server);
     }
 }
