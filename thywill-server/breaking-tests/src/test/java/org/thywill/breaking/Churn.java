@@ -51,9 +51,6 @@ final class Churn implements Scenario {
     /// Until the HTTP clients' pools have closed what they do not use any more, and goodbyes are through.
     private static final Duration CALM = Duration.ofSeconds(90);
 
-    /// For 10 s the server remembers the end of a chain of polls, since the last may be asked for again.
-    private static final int REMEMBERED_MS = 11_000;
-
     private static final long PATIENCE_SECONDS = 60;
 
     @Override
@@ -80,8 +77,7 @@ final class Churn implements Scenario {
             visitors.openPages();
             var untouched = Stage.stateOf(server);
             visitors.comeAndGo(stage.bench().either(WARM_UP, WARM_UP_IN_SHORT));
-            long remembered = stage.bench().either(REMEMBERED_MS, 0);
-            var fresh = visitors.awaitCalm(untouched, remembered);
+            var fresh = visitors.awaitCalm(untouched, Long.MAX_VALUE);
             stage.progress("after warming up: " + fresh);
             long begin = System.nanoTime();
             for (int done = 0; done < clients; done += clients / 10) {
@@ -89,7 +85,7 @@ final class Churn implements Scenario {
                 visitors.comeAndGo(clients / 10);
             }
             double perSecond = clients * 1e9 / (System.nanoTime() - begin);
-            var after = visitors.awaitCalm(fresh, remembered);
+            var after = visitors.awaitCalm(fresh, limit(fresh, "heapBytes"));
             var report = stage.report(chosen.size() == Transport.values().length ? "all" : chosen.toString())
                     .figure("visits", clients)
                     .figure("perSecond", Math.round(perSecond))
@@ -99,7 +95,7 @@ final class Churn implements Scenario {
                     .require(grown(fresh, after, "files") <= SLACK_FILES, "files are open")
                     .require(grown(fresh, after, "threads") <= SLACK_THREADS, "threads are left");
             for (var name : List.of("heapBytes", "directBytes")) {
-                long limit = Math.round(fresh.get(name).asLong() * MAX_GROWTH) + SLACK_BYTES;
+                long limit = limit(fresh, name);
                 report.require(grown(fresh, after, name) <= limit, name + " grew by more than " + limit);
             }
             for (var name : fresh.propertyNames()) {
@@ -107,6 +103,11 @@ final class Churn implements Scenario {
             }
             return List.of(report);
         }
+    }
+
+    /// By how much it may grow, in bytes.
+    private static long limit(JsonNode before, String name) {
+        return Math.round(before.get(name).asLong() * MAX_GROWTH) + SLACK_BYTES;
     }
 
     private static long grown(JsonNode before, JsonNode after, String name) {
@@ -183,15 +184,15 @@ final class Churn implements Scenario {
             });
         }
 
-        /// Waits until the server has no more clients and hardly more open files than before, but not for ever.
-        ///
-        /// @param rememberedMs for how long the server keeps something of those that have gone
-        JsonNode awaitCalm(JsonNode before, long rememberedMs) throws InterruptedException {
-            Thread.sleep(rememberedMs);
+        /// Waits until the server has no more clients, and hardly more open files and memory than before, but not for
+        /// ever. For 10 s it remembers the end of a chain of polls, since the last may be asked for again.
+        JsonNode awaitCalm(JsonNode before, long heapLimit) throws InterruptedException {
             long end = System.nanoTime() + CALM.toNanos();
             var now = Stage.stateOf(server);
             while (System.nanoTime() < end
-                    && (now.get("clients").asLong() > 1 || grown(before, now, "files") > SLACK_FILES)) {
+                    && (now.get("clients").asLong() > 1
+                            || grown(before, now, "files") > SLACK_FILES
+                            || grown(before, now, "heapBytes") > heapLimit)) {
                 Thread.sleep(1_000);
                 now = Stage.stateOf(server);
             }

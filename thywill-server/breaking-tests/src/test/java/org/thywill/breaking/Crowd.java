@@ -241,6 +241,18 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /// Waits until each has got so many messages more, or some that came together in place of one.
+    ///
+    /// @throws IllegalStateException if one of them does not come within 20 s
+    void awaitMessages(int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            expectFirst();
+            if (!awaitFirst(20)) {
+                throw new IllegalStateException("Not everybody got message " + i + " of " + count);
+            }
+        }
+    }
+
     /// How long each had to wait for the first message since [#expectFirst], in nanoseconds.
     Histogram waits() {
         var waits = new Histogram(DIGITS);

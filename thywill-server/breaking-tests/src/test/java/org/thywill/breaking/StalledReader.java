@@ -18,11 +18,11 @@ final class StalledReader extends OverTransports {
 
     private static final int OTHERS_IN_SHORT = 5;
 
-    /// Until code is compiled.
-    private static final int WARM_UP_MS = 10_000;
+    /// Messages to each, until code is compiled.
+    private static final int WARM_UP = 200;
 
     private static final int BASELINE_MS = 5_000;
-    private static final int SETTLE_MS = 1_000;
+    private static final int SETTLE = 20;
     private static final long STALLED_MS = 60_000;
 
     /// A queue of 1 MiB, what the kernel holds, and the history of the one channel beside.
@@ -62,12 +62,12 @@ final class StalledReader extends OverTransports {
                 var stalled =
                         Crowd.over(transport, checker, proxy.address(), new Shape(1, 1, 1, 0, 0, BYTES), prefix)) {
             crowd.publishDurably();
-            Thread.sleep(stage.bench().either(WARM_UP_MS, WARM_UP_MS / 5));
+            crowd.awaitMessages(stage.bench().either(WARM_UP, WARM_UP / 5));
             crowd.latency();
             Thread.sleep(stage.bench().either(BASELINE_MS, BASELINE_MS / 5)); // to compare with
             var baseline = crowd.latency();
             long heapBefore = Stage.stateOf(server).get("heapBytes").asLong();
-            Thread.sleep(SETTLE_MS);
+            crowd.awaitMessages(SETTLE);
             crowd.latency(); // with the pause of that collection
             proxy.set(Mode.HANG);
             long begin = System.nanoTime();
