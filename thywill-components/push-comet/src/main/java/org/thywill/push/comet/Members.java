@@ -94,7 +94,7 @@ final class Members {
         return true;
     }
 
-    /// Counts bytes that were not sent since only what had changed was.
+    /// Counts bytes that a member is not sent since only what has changed is.
     void countSaved(long bytes) {
         counts.savedByDeltas.add(bytes);
     }

@@ -175,19 +175,18 @@ final class Tick {
             changed.add(delta == null ? frame : delta.frame());
             oldest = delta == null ? oldest : Math.min(oldest, delta.base());
         }
-        long saved = 0;
+        int saved = shared.bytes() - changed.bytes();
         for (int i = members.size() - 1; i >= 0; i--) {
             var membership = members.member(i);
             boolean leftOut =
                     membership.connection.singledOut || (!members.closesSlow() && members.leaveOut(membership, 0));
             if (!leftOut && membership.has(oldest)) {
+                members.countSaved(saved);
                 deliver(membership.connection, changed);
-                saved += shared.bytes() - changed.bytes();
             } else if (!leftOut) {
                 deliver(membership.connection, shared);
             }
         }
-        members.countSaved(saved);
         changed.clear();
     }
 
