@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Deltas between the packaged server and the Java client: through cuts, whatever is shown is what was published.
 class DeltasIT {
     private static final int DEADLINE_SECONDS = 60;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 5;
     private static final int CHANGES_A_ROUND = 60;
     private static final int KEYS = 3;
     private static final JsonMapper MAPPER = new JsonMapper();
