@@ -18,8 +18,7 @@ public final class Refused extends RuntimeException {
     private final long retryAfterMs;
 
     /// As the server or the client says it. Without a stack trace, which would show nothing of the application, and
-    /// cost the
-    /// most where there is too much to do.
+    /// cost the most where there is too much to do.
     Refused(String code, String message, long retryAfterMs) {
         super(message, null, false, false);
         this.code = code;

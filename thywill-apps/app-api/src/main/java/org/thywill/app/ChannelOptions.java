@@ -175,9 +175,8 @@ public record ChannelOptions(
         return new ChannelOptions(kind, Access.NONE, SIZE, BYTES, age, kind.slowClient(), INTERVAL, null, false, false);
     }
 
-    /// Of another kind, with the history and the slow-client action that this kind has by default, and without deltas
-    /// if
-    /// these do not go with it.
+    /// Of another kind, with the history and the slow-client action that this kind has by default, and without
+    /// deltas if these do not go with it.
     public ChannelOptions kind(Kind newKind) {
         return newKind == kind
                 ? this

@@ -12,14 +12,11 @@ import org.thywill.remote.Transport;
 
 /// L4: ten times as much is offered as can be done.
 ///
-/// First the capacity is found: the highest rate at which 99 % of what is sent arrives within 50 ms. Every message goes
-/// to
-/// all the clients. An offer is a call of the client: what it cannot take, since 1,000 messages wait already, it
-/// refuses
-/// at once, and that is counted. So the server is kept busy all the time by clients that do as they should, and the
-/// rates
-/// that a client may send at by the settings are set so high that none of them is the limit; one that does not do as it
-/// should is L3.
+/// First the capacity is found: the highest rate at which 99 % of what is sent arrives within 50 ms. Every message
+/// goes to all the clients. An offer is a call of the client: what it cannot take, since 1,000 messages wait
+/// already, it refuses at once, and that is counted. So the server is kept busy all the time by clients that do as
+/// they should, and the rates that a client may send at by the settings are set so high that none of them is the
+/// limit; one that does not do as it should is L3.
 final class Overload extends OverTransports {
     private static final int SUBSCRIBERS = 20;
     private static final int CHANNELS = 20;

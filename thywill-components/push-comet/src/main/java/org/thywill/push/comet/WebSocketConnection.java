@@ -17,9 +17,8 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     /// An empty message is no frame either: else it would be a sign of life of one who never says who it is.
     private static final List<ClientFrame> EMPTY = List.of(new ClientFrame.Invalid(0, "The message is empty"));
 
-    /// For how long nothing is read from who sent more than may be taken now. What it sent is answered at leisure, and
-    /// what
-    /// others sent is done meanwhile; and it is short, since signs of life wait, too.
+    /// For how long nothing is read from who sent more than may be taken now: refusing the rest of it would take the
+    /// time that the work of others needs. It is short, since signs of life wait, too.
     private static final int PAUSE_MS = 100;
 
     private final Outlet outlet;
