@@ -40,7 +40,6 @@ final class Crowd implements AutoCloseable {
     /// Released whenever one of them gets something.
     private final Semaphore news = new Semaphore(0);
     private final AtomicLong received = new AtomicLong();
-    private volatile long receivedAt;
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final List<Publisher> publishers = new ArrayList<>();
 
@@ -76,18 +75,12 @@ final class Crowd implements AutoCloseable {
 
     private void heard() {
         received.incrementAndGet();
-        receivedAt = System.nanoTime();
         news.release();
     }
 
     /// How many messages and gaps they have got. Unlike a verdict it costs nothing to ask.
     long received() {
         return received.get();
-    }
-
-    /// When one of them got something last, by `System.nanoTime()`.
-    long receivedAt() {
-        return receivedAt;
     }
 
     private ThywillClients runtime(int client) {
@@ -261,6 +254,11 @@ final class Crowd implements AutoCloseable {
                 .filter(wait -> wait >= 0)
                 .forEach(waits::recordValue);
         return waits;
+    }
+
+    /// What each took to come back and to get what it had missed, as [Subscriber#catchUp].
+    List<Span> catchUps() {
+        return subscribers.stream().map(Subscriber::catchUp).toList();
     }
 
     int connections() {

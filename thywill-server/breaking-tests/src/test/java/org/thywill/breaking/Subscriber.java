@@ -42,6 +42,7 @@ final class Subscriber implements AutoCloseable {
     private volatile CompletableFuture<Long> first = new CompletableFuture<>();
     private volatile long noticedAt;
     private volatile @Nullable Transport transport;
+    private volatile long lastAttemptAt;
     private volatile long lastConnectedAt;
     private volatile long lastHeardAt;
     private final AtomicLong longestGapNanos = new AtomicLong();
@@ -70,7 +71,9 @@ final class Subscriber implements AutoCloseable {
     }
 
     private void changed(State state) {
-        if (state instanceof State.Connected connected) {
+        if (state instanceof State.Connecting) {
+            lastAttemptAt = System.nanoTime();
+        } else if (state instanceof State.Connected connected) {
             connections.incrementAndGet();
             newSessions.addAndGet(connected.resumed() ? 0 : 1);
             connectedAt.add(System.nanoTime());
@@ -97,6 +100,11 @@ final class Subscriber implements AutoCloseable {
     /// Whether it has connected over a transport since a moment, by `System.nanoTime()`, and got a message after that.
     boolean hasHeardOver(Transport wanted, long since) {
         return transport == wanted && lastConnectedAt > since && lastHeardAt > lastConnectedAt;
+    }
+
+    /// From its newest attempt to connect until the newest message after it. The back-off before is not in it.
+    Span catchUp() {
+        return new Span(lastAttemptAt, Math.max(lastAttemptAt, lastHeardAt));
     }
 
     /// Over which it has ever been connected.
