@@ -63,7 +63,7 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  *   answer; `false` if it could not be sent at this moment
  * @property {(callback: (data: any, publication: Publication) => unknown, options?: { signal?: AbortSignal })
  *   => () => void} onPublication  returns what removes the callback. What came before the first callback, up to
- *   1,000, is given to it
+ *   1,000, is given to it. On a channel with deltas `data` is to be read only: it is shared with what comes later
  * @property {(callback: (gap: Gap) => unknown, options?: { signal?: AbortSignal }) => () => void}
  *   onGap  publications were lost that can no longer be had
  * @property {Presence} presence  who is subscribed, where the application lets clients see that

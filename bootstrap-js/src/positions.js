@@ -80,9 +80,11 @@ export function createPositions() {
      *
      * @param {string} channel
      * @param {number | undefined} offset
-     * @returns {{ outcome: "deliver" | "duplicate" | "hole", gap?: Gap }}
+     * @param {boolean} [fits]  whether there is what it builds upon; if not, and it is no duplicate, the channel stays
+     *   where it is
+     * @returns {{ outcome: "deliver" | "duplicate" | "hole" | "misfit", gap?: Gap }}
      */
-    accept(channel, offset) {
+    accept(channel, offset, fits = true) {
       if (offset === undefined) return { outcome: "deliver" };
       const state = channels.get(channel) ?? unknown();
       channels.set(channel, state);
@@ -91,8 +93,10 @@ export function createPositions() {
       const expected = (state.offset ?? offset - 1) + 1;
       if (offset > expected && state.kind !== "latest") return { outcome: "hole" };
       if (offset < expected) return { outcome: "duplicate" };
+      const known = state.delivered !== undefined && offset <= state.delivered;
+      if (!known && !fits) return { outcome: "misfit" };
       state.offset = offset;
-      if (state.delivered !== undefined && offset <= state.delivered) return { outcome: "duplicate" };
+      if (known) return { outcome: "duplicate" };
       const gap = state.owed;
       state.delivered = offset;
       state.owed = undefined;

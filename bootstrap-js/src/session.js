@@ -14,6 +14,7 @@ import { createSubscriptions, PRIVATE } from "./subscriptions.js";
 import { createUpgrades } from "./upgrades.js";
 import { unwrapBytes } from "./bytes.js";
 import { createSnapshots } from "./snapshots.js";
+import { createValues } from "./values.js";
 
 /** @import { Clock } from "./clock.js" */
 /** @import { Link } from "./link.js" */
@@ -66,7 +67,8 @@ export function createSession({
   const outbox = createOutbox({ clock, onGivenUp: (number) => transmit([{ cancel: number }]) });
   const positions = createPositions();
   const snapshots = createSnapshots();
-  const subscriptions = createSubscriptions({ positions, snapshots, outbox, onLost: onSubscriptionLost });
+  const values = createValues();
+  const subscriptions = createSubscriptions({ positions, snapshots, values, outbox, onLost: onSubscriptionLost });
   /** @type {SessionState} */
   let state = { state: "connecting" };
   /** @type {Link | undefined} */
@@ -174,7 +176,7 @@ export function createSession({
   /** @param {string} [credentials] @returns {ConnectRequest} */
   function request(credentials) {
     /** @type {ConnectRequest} */
-    const basic = { version: 1, application, instance, acknowledged: outbox.acknowledged() };
+    const basic = { version: 1, application, instance, acknowledged: outbox.acknowledged(), deltas: true };
     if (credentials !== undefined) basic.credentials = credentials;
     if (!identity || !token) return basic;
     return { ...basic, client: identity.client, token, positions: positions.all() };
@@ -342,15 +344,18 @@ export function createSession({
 
   /** @param {PublicationFrame} frame @param {number} bytes */
   function onPublication(frame, bytes) {
-    const { channel, offset, key, data, own } = frame;
-    const { outcome, gap } = positions.accept(channel, offset);
+    const { channel, offset, key, own } = frame;
+    const { outcome, gap } = positions.accept(channel, offset, values.fits(frame));
     if (outcome === "hole")
       return fault(`Channel ${channel} went on at ${offset}, after ${positions.of(channel)?.offset}`);
+    if (outcome === "misfit")
+      return fault(`Channel ${channel} went on at ${offset} from ${frame.base}, which is not here`);
     if (channel === PRIVATE) receipts.count(positions.of(PRIVATE)?.offset, bytes);
     if (outcome === "duplicate") return;
     if (gap) announce(channel, gap);
     if (own) return;
-    if (subscriptions.isState(channel)) handlers.onEntry(channel, changeOf(frame));
+    const data = values.take(frame);
+    if (subscriptions.isState(channel)) handlers.onEntry(channel, changeOf(frame, data));
     else if (channel !== PRIVATE) handlers.onPublication(channel, data, offset, key);
     else if (frame.call !== undefined) handlers.onCall?.(frame);
     else if (frame.cancel !== undefined) handlers.onCancel?.(frame.cancel);
@@ -505,8 +510,8 @@ export function createSession({
   };
 }
 
-/** @param {PublicationFrame} frame @returns {import("./types.js").EntryChange} */
-function changeOf({ key = "", data, score, offset = 0, removed = false }) {
+/** @param {PublicationFrame} frame @param {unknown} data @returns {import("./types.js").EntryChange} */
+function changeOf({ key = "", score, offset = 0, removed = false }, data) {
   return { key, data, score, version: offset, removed };
 }
 

@@ -15,7 +15,7 @@ const MOST_TTL_MS = 86_400_000;
 /**
  * @typedef {object} Entry  never changes; a change makes another
  * @property {string} key
- * @property {any} data
+ * @property {any} data  on a channel with deltas to be read only: it is shared with what comes later
  * @property {number} version  grows with each write
  * @property {number | undefined} score
  */

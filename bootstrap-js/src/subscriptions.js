@@ -3,6 +3,7 @@ import { matches } from "./pattern.js";
 /** @import { createOutbox } from "./outbox.js" */
 /** @import { createPositions } from "./positions.js" */
 /** @import { createSnapshots } from "./snapshots.js" */
+/** @import { createValues } from "./values.js" */
 /** @import { ClientFrame, Connected, Standing } from "./types.js" */
 
 /** The client's own channel. */
@@ -14,10 +15,11 @@ export const PRIVATE = "@";
  * @param {object} options
  * @param {ReturnType<typeof createPositions>} options.positions
  * @param {ReturnType<typeof createSnapshots>} options.snapshots
+ * @param {ReturnType<typeof createValues>} options.values
  * @param {ReturnType<typeof createOutbox>} options.outbox
  * @param {(channel: string, error: unknown) => void} options.onLost  it could not be subscribed to again
  */
-export function createSubscriptions({ positions, snapshots, outbox, onLost }) {
+export function createSubscriptions({ positions, snapshots, values, outbox, onLost }) {
   /** Channels and patterns that the client itself has subscribed to, and not the application. @type {Set<string>} */
   const wanted = new Set();
   /** Channels of kind `state`. @type {Set<string>} */
@@ -38,12 +40,14 @@ export function createSubscriptions({ positions, snapshots, outbox, onLost }) {
   function unsubscribed(channel) {
     positions.forget(channel);
     snapshots.drop(channel);
+    values.forget(channel);
     states.delete(channel);
     wanted.delete(channel);
   }
 
   /** @param {string} channel @param {Standing} standing  where the server lets it go on */
   function subscribed(channel, standing) {
+    values.stand(channel, standing);
     if (standing.kind === "state") {
       states.add(channel);
       snapshots.drop(channel);

@@ -145,6 +145,7 @@ export {};
  * @property {Record<string, Position>} [positions]  absent if there is nothing to resume
  * @property {Record<string, { recent?: number, epoch?: string, offset?: number }>} [subscribe]
  * @property {string} [credentials]  who the client is; absent for a guest
+ * @property {true} [deltas]  patches are taken: section 5.9
  */
 
 /**
@@ -164,7 +165,7 @@ export {};
 /**
  * Where a subscription goes on. Without a position if the push, or the channel, has no offsets.
  *
- * @typedef {Partial<Position> & { kind?: ChannelKind }} Standing
+ * @typedef {Partial<Position> & { kind?: ChannelKind, deltas?: true }} Standing
  */
 
 // ------------------------------------------------------------------------------------------ frames, client to server
@@ -284,6 +285,8 @@ export {};
  * @property {Problem} [error]  with `answer`: it was not done, and why
  * @property {true} [own]  in place of `data`: the client has published it itself, and the channel does not send
  *   those back
+ * @property {unknown} [patch]  in place of `data`: what has changed since the publication `base` of the same key
+ * @property {number} [base]
  * @property {number} [score]  of that entry
  * @property {boolean} [removed]  whether the entry is removed
  * @property {string} [call]  the name of a function of the page's that is called

@@ -40,6 +40,8 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
   const clients = new Map();
   /** @type {Map<string, Stream>} */
   const streams = new Map();
+  /** For each link the newest change of each key that went over it live. @type {WeakMap<Link, Map<string, any>>} */
+  const links = new WeakMap();
   let serial = 0;
   const entries = createFakeEntries({ streamOf, append });
 
@@ -106,6 +108,11 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 
     /** What a channel of kind `state` holds. @param {string} channel */
     entries: (channel) => [...entries.of(channel).values()],
+
+    /** Of kind `state` and with deltas. @type {(channel: string) => boolean} */
+    deltas: () => false,
+    /** How many patches were sent. */
+    patches: 0,
 
     /** @param {string} channel @param {string} key @param {unknown} data @param {number} [score] */
     put: (channel, key, data, score) => tellAll(entries.put({ put: channel, key, data, score })),
@@ -278,13 +285,33 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 
   /** @param {string} channel @param {Position} position */
   const standing = (channel, position) =>
-    isState(channel) ? { ...position, kind: /** @type {"state"} */ ("state") } : position;
+    isState(channel)
+      ? {
+          ...{ ...position, kind: /** @type {"state"} */ ("state") },
+          ...(server.deltas(channel) && { deltas: /** @type {true} */ (true) }),
+        }
+      : position;
 
   /** @param {any} change */
   function tellAll(change) {
     if (!change) return 0;
-    for (const client of clients.values()) if (client.channels.has(change.channel)) client.link?.send(change);
+    for (const client of clients.values()) {
+      if (client.link && client.channels.has(change.channel)) client.link.send(forLink(client.link, change));
+    }
     return change.offset;
+  }
+
+  /** What has changed, if its base was sent over the same link. @param {Link} link @param {any} change */
+  function forLink(link, change) {
+    const { channel, key, offset, data, score } = change;
+    if (!server.deltas(channel)) return change;
+    const sent = links.get(link) ?? new Map();
+    links.set(link, sent);
+    const base = sent.get(`${channel} ${key}`);
+    sent.set(`${channel} ${key}`, change.removed ? undefined : change);
+    if (!base || change.removed) return change;
+    server.patches++;
+    return { channel, offset, key, base: base.offset, patch: difference(base.data, data), score };
   }
 
   /** @param {ServerClient} client @param {object} entry  `{ data }` or an answer */
@@ -427,3 +454,10 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
 }
 
 /** @typedef {ReturnType<typeof createFakeServer>} FakeServer */
+
+/** @param {Record<string, unknown>} before @param {Record<string, unknown>} after  of numbers and texts */
+function difference(before, after) {
+  const gone = Object.keys(before).filter((name) => !(name in after));
+  const changed = Object.entries(after).filter(([name, value]) => before[name] !== value);
+  return Object.fromEntries([...gone.map((name) => [name, null]), ...changed]);
+}

@@ -32,12 +32,13 @@ function frameExamples(text) {
   );
 }
 
-/** @returns {{ from: string, frame: any }[]} what passes over the WebSocket, without what no session of ours sends */
-function conversation() {
-  const lines = [...section("### 11.1").matchAll(/^([<>]) (\{.*)$/gm)];
+/** @param {string} [heading] @returns {{ from: string, frame: any }[]} what passes over the WebSocket, without what no session of ours sends */
+function conversation(heading = "### 11.1 ") {
+  const lines = [...section(heading).matchAll(/^([<>]) (\{.*)$/gm)];
   const frames = lines.map(([, from, text]) => ({ from, frame: parse(text) }));
   /** @param {{ frame: any }} each */
-  const wrong = ({ frame }) => frame === undefined || frame.number === 9 || frame.error?.code === "invalid";
+  const wrong = ({ frame }) =>
+    frame === undefined || (frame.number === 9 && !frame.publish) || frame.error?.code === "invalid";
   return frames.filter((each) => !wrong(each));
 }
 
@@ -135,8 +136,21 @@ test("the session says what the page's conversation says, byte for byte, and und
   assert.equal(session.state().state, "closed");
 });
 
+test("the session puts together what the page says that has changed", () => {
+  const { told, say } = sessionByThePage();
+  const frames = conversation("### 11.10 ");
+  for (const { from, frame } of frames) if (from === "<") say(frame);
+
+  const published = frames.filter(({ frame }) => frame.publish).map(({ frame }) => frame.data);
+  assert.equal(published.length, 6);
+  assert.deepEqual(
+    told.publications,
+    published.map((data) => ["live/match", data]),
+  );
+});
+
 /** Members of frames that have tests of their own. */
-const ELSEWHERE = ["connected", "call", "cancel", "push", "own", "snapshot"];
+const ELSEWHERE = ["connected", "call", "cancel", "push", "own", "snapshot", "patch"];
 
 test("the session understands every frame that the page lets the server send", () => {
   const examples = frameExamples(section("### 2.2"));

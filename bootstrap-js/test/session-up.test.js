@@ -8,7 +8,7 @@ test("a new client asks for nothing to resume and learns who it is", async () =>
   await parts.connect();
 
   const { server, session, told } = parts;
-  const expected = { version: 1, application: "test", instance: "instance-of-the-test", acknowledged: 0 };
+  const expected = { version: 1, application: "test", instance: "instance-of-the-test", acknowledged: 0, deltas: true };
   assert.deepEqual(server.connects, [expected]);
   assert.equal(session.clientId(), server.client().id);
   assert.deepEqual(

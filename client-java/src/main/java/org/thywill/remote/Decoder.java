@@ -107,6 +107,9 @@ final class Decoder {
             return new Incoming.Cancelled(channel, offset, text(frame, "cancel"));
         } else if (frame.has("push")) {
             return new Incoming.Pushed(channel, offset, text(frame, "push"), data);
+        } else if (frame.has("patch")) {
+            var key = frame.path("key").asString("");
+            return new Incoming.Changed(channel, offset, key, number(frame, "base"), frame.path("patch"), score(frame));
         } else if (!frame.has("answer")) {
             return new Incoming.Published(channel, offset, frame.path("key").asString(""), data, score(frame));
         }
@@ -159,8 +162,11 @@ final class Decoder {
     private static Standing standing(JsonNode standing) {
         var kind = Standing.Kind.named(standing.path("kind").asString(""));
         return kind == Standing.Kind.VOLATILE
-                ? new Standing(null, kind)
-                : new Standing(new Position(text(standing, "epoch"), number(standing, "offset")), kind);
+                ? new Standing(null, kind, false)
+                : new Standing(
+                        new Position(text(standing, "epoch"), number(standing, "offset")),
+                        kind,
+                        standing.path("deltas").asBoolean(false));
     }
 
     private static Gap gap(String channel, JsonNode gap) {

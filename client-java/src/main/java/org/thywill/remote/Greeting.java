@@ -32,6 +32,7 @@ record Greeting(String application, String instance) {
         var connect = frame.putObject("connect");
         connect.put("version", 1).put("application", application);
         connect.put("instance", instance).put("acknowledged", acknowledged);
+        connect.put("deltas", true);
         if (credentials != null) {
             connect.put("credentials", credentials);
         }

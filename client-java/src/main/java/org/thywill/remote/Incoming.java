@@ -64,6 +64,15 @@ sealed interface Incoming {
             JsonNode data,
             @Nullable Double score) implements Numbered {}
 
+    /// As [Published], but only what has changed since the publication `base` of the same key.
+    record Changed(
+            String channel,
+            long offset,
+            String key,
+            long base,
+            JsonNode patch,
+            @Nullable Double score) implements Numbered {}
+
     /// An entry of a channel of kind `state` is removed.
     record Removed(String channel, long offset, String key) implements Numbered {}
 

@@ -240,14 +240,15 @@ final class Outbox {
             return new Refused(
                     "overloaded",
                     "Too much waits to be sent: at most " + MAX_MESSAGES + " messages and " + MAX_BYTES
-                            + " bytes; wait for the answers, or until the client is connected");
+                            + " bytes; wait for the answers, or until the client is connected",
+                    0);
         }
         return null;
     }
 
     private Refused tooBig(int size) {
         return new Refused(
-                "too-big", "The message would be " + size + " bytes; the server takes at most " + maxFrameBytes);
+                "too-big", "The message would be " + size + " bytes; the server takes at most " + maxFrameBytes, 0);
     }
 
     private @Nullable Entry find(long number) {

@@ -140,7 +140,8 @@ final class Positions {
     }
 
     /// @param offset 0 for a publication that has none
-    Verdict accept(String channel, long offset) {
+    /// @param fits whether there is what it builds upon
+    Verdict accept(String channel, long offset, boolean fits) {
         var reach = channels.get(channel);
         if (offset == 0) {
             return unnumbered.contains(channel)
@@ -155,6 +156,9 @@ final class Positions {
         } else if (offset <= reach.delivered) {
             channels.put(channel, new Reach(reach.kind, reach.epoch, offset, reach.delivered, reach.owed));
             return new Verdict.Duplicate();
+        } else if (!fits) {
+            return new Verdict.Fault(
+                    "Channel " + channel + " went on at " + offset + " from a publication that is not here");
         }
         channels.put(channel, new Reach(reach.kind, reach.epoch, offset, offset, null));
         return new Verdict.Deliver(reach.owed);

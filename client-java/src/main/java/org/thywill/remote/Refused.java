@@ -17,8 +17,11 @@ public final class Refused extends RuntimeException {
     private final String message;
     private final long retryAfterMs;
 
+    /// As the server or the client says it. Without a stack trace, which would show nothing of the application, and
+    /// cost the
+    /// most where there is too much to do.
     Refused(String code, String message, long retryAfterMs) {
-        super(message);
+        super(message, null, false, false);
         this.code = code;
         this.message = message;
         this.retryAfterMs = retryAfterMs;
@@ -29,7 +32,10 @@ public final class Refused extends RuntimeException {
     /// @param code 1 to 64 of `a-z 0-9 -`, a letter first
     /// @param message for people; it reaches the application
     public Refused(String code, String message) {
-        this(code, message, 0);
+        super(message);
+        this.code = code;
+        this.message = message;
+        this.retryAfterMs = 0;
     }
 
     /// For programs: 1 to 64 of `a-z 0-9 -`.

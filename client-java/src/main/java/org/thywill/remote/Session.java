@@ -35,6 +35,7 @@ final class Session {
     private final Outbox outbox;
     private final Receipts receipts;
     private final Positions positions = new Positions();
+    private final Values values = new Values();
     private final Subscriptions subscriptions;
     private final Pacing pacing;
     private final SignIn signIn;
@@ -104,7 +105,7 @@ final class Session {
         this.callbacks = callbacks;
         this.outbox = new Outbox(callbacks);
         this.pacing = new Pacing(this.timers, random, outbox, this::sendAgain);
-        this.subscriptions = new Subscriptions(positions, outbox, this::onSubscriptionLost);
+        this.subscriptions = new Subscriptions(positions, values, outbox, this::onSubscriptionLost);
         this.signIn = new SignIn(lock, threads, this.timers, listener, this::showAgain);
         this.receipts = new Receipts(this.timers, offset -> transmit(List.of(Frame.received(offset))));
     }
@@ -480,7 +481,7 @@ final class Session {
 
     private void onNumbered(Incoming.Numbered frame, int length) {
         var channel = frame.channel();
-        var verdict = positions.accept(channel, frame.offset());
+        var verdict = positions.accept(channel, frame.offset(), values.fits(frame));
         if (verdict instanceof Positions.Verdict.Fault(var finding)) {
             fault(finding);
             return;
@@ -500,6 +501,7 @@ final class Session {
     private void deliver(Incoming.Numbered frame, int length) {
         switch (frame) {
             case Incoming.Published published -> deliver(published);
+            case Incoming.Changed changed -> deliver(values.whole(changed));
             case Incoming.Removed removed -> listener.onRemoved(removed.channel(), removed.key());
             case Incoming.Own _ -> {}
             case Incoming.Called called -> listener.onCall(called);
@@ -520,6 +522,7 @@ final class Session {
         var channel = published.channel();
         long offset = published.offset();
         var data = published.data();
+        values.note(published);
         if (channel.equals(PRIVATE)) {
             listener.onPrivate(offset, data);
         } else if (positions.isCopy(channel)) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// Where a subscription goes on, as the server tells.
 ///
 /// @param position `null` where nothing is numbered
-record Standing(@Nullable Position position, Kind kind) {
+/// @param deltas whether what has changed may come in place of the whole
+record Standing(@Nullable Position position, Kind kind, boolean deltas) {
 
     /// What a client must know of a channel: section 5 of the protocol.
     enum Kind {

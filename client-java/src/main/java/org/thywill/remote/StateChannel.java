@@ -29,6 +29,7 @@ public final class StateChannel {
 
     /// An entry as it was at one moment.
     ///
+    /// @param data on a channel with deltas to be read only: it is shared with what comes later
     /// @param version grows with each write
     /// @param score orders entries; `null` if it has none
     public record Entry(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions {
     private final Positions positions;
     private final Snapshots snapshots = new Snapshots();
+    private final Values values;
     private final Outbox outbox;
     private final BiConsumer<String, Refused> lost;
     /// Channels that are being asked for again; their positions count on.
@@ -19,8 +20,9 @@ final class Subscriptions {
     private final Set<String> wanted = new LinkedHashSet<>();
 
     /// @param lost called without the lock when a channel could not be subscribed to again
-    Subscriptions(Positions positions, Outbox outbox, BiConsumer<String, Refused> lost) {
+    Subscriptions(Positions positions, Values values, Outbox outbox, BiConsumer<String, Refused> lost) {
         this.positions = positions;
+        this.values = values;
         this.outbox = outbox;
         this.lost = lost;
     }
@@ -59,6 +61,7 @@ final class Subscriptions {
             snapshots.drop(channel);
         }
         positions.set(channel, standing);
+        values.stand(channel, standing);
     }
 
     /// @return the whole snapshot when this was its last part, else `null`
@@ -79,6 +82,7 @@ final class Subscriptions {
         wanted.remove(channel);
         snapshots.drop(channel);
         positions.forget(channel);
+        values.forget(channel);
     }
 
     /// The server knows us: takes its word for what we are subscribed to.

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 final class RecordingListener implements SessionListener {
     final List<String> events = new ArrayList<>();
     final List<Publication> publications = new ArrayList<>();
+    final List<StateChannel.Entry> written = new ArrayList<>();
     final List<State> states = new ArrayList<>();
 
     List<String> take() {
@@ -55,6 +56,7 @@ final class RecordingListener implements SessionListener {
 
     @Override
     public void onWritten(String channel, StateChannel.Entry entry) {
+        written.add(entry);
         events.add("written " + channel + " " + shown(List.of(entry)));
     }
 

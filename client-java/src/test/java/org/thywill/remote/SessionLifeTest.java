@@ -26,7 +26,7 @@ class SessionLifeTest extends SessionFixture {
 
         assertThat(server.link().connect.toString())
                 .isEqualTo("{\"version\":1,\"application\":\"echo\",\"instance\":\"an-instance-of-its-own\","
-                        + "\"acknowledged\":0}");
+                        + "\"acknowledged\":0,\"deltas\":true}");
     }
 
     @Test

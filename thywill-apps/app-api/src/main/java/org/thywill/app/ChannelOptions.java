@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param presenceInterval how often it is told at most, on a channel with many subscribers, who has come and who has
 ///     left, 1 s to 1 minute; `null` on a channel without presence
 /// @param shownOnPage whether the application's page carries the channel's position
+/// @param deltas whether clients that can are sent what has changed in place of the whole data, where that is
+///     shorter
 public record ChannelOptions(
         Kind kind,
         Access access,
@@ -27,7 +29,8 @@ public record ChannelOptions(
         SlowClient slowClient,
         Duration interval,
         @Nullable Duration presenceInterval,
-        boolean shownOnPage) {
+        boolean shownOnPage,
+        boolean deltas) {
 
     private static final int SIZE = 10_000;
     private static final long BYTES = 16L << 20;
@@ -65,6 +68,11 @@ public record ChannelOptions(
         /// Whether it holds entries, as a [StateChannel].
         public boolean state() {
             return this == STATE || this == DURABLE_STATE;
+        }
+
+        /// Whether each publication replaces the one before it of the same key.
+        public boolean replaces() {
+            return this == LATEST || state();
         }
 
         /// What becomes of a slow client unless the options say otherwise.
@@ -114,6 +122,9 @@ public record ChannelOptions(
         if (!kind.allows(slowClient)) {
             throw new IllegalArgumentException("slowClient " + slowClient + " does not go with kind " + kind);
         }
+        if (deltas && !kind.replaces()) {
+            throw new IllegalArgumentException("deltas do not go with kind " + kind);
+        }
         if (interval.compareTo(LEAST_INTERVAL) < 0 || interval.compareTo(GREATEST_INTERVAL) > 0) {
             throw new IllegalArgumentException("interval must be between " + LEAST_INTERVAL.toMillis() + " ms and "
                     + GREATEST_INTERVAL.toSeconds() + " s, but was " + interval);
@@ -161,10 +172,12 @@ public record ChannelOptions(
             case LATEST, DURABLE_STATE -> Duration.ofDays(1);
             case RELIABLE, VOLATILE, LAZY, STATE -> MINUTES;
         };
-        return new ChannelOptions(kind, Access.NONE, SIZE, BYTES, age, kind.slowClient(), INTERVAL, null, false);
+        return new ChannelOptions(kind, Access.NONE, SIZE, BYTES, age, kind.slowClient(), INTERVAL, null, false, false);
     }
 
-    /// Of another kind, with the history and the slow-client action that this kind has by default.
+    /// Of another kind, with the history and the slow-client action that this kind has by default, and without deltas
+    /// if
+    /// these do not go with it.
     public ChannelOptions kind(Kind newKind) {
         return newKind == kind
                 ? this
@@ -172,7 +185,8 @@ public record ChannelOptions(
                         .access(access)
                         .interval(interval)
                         .presenceInterval(presenceInterval)
-                        .shownOnPage(shownOnPage);
+                        .shownOnPage(shownOnPage)
+                        .deltas(deltas && newKind.replaces());
     }
 
     /// Grants rights to every client of the application, besides those that it has already.
@@ -206,22 +220,50 @@ public record ChannelOptions(
                 slowClient,
                 interval,
                 presenceInterval,
-                shownOnPage);
+                shownOnPage,
+                deltas);
     }
 
     public ChannelOptions historySize(int newSize) {
         return new ChannelOptions(
-                kind, access, newSize, historyBytes, historyAge, slowClient, interval, presenceInterval, shownOnPage);
+                kind,
+                access,
+                newSize,
+                historyBytes,
+                historyAge,
+                slowClient,
+                interval,
+                presenceInterval,
+                shownOnPage,
+                deltas);
     }
 
     public ChannelOptions historyBytes(long newBytes) {
         return new ChannelOptions(
-                kind, access, historySize, newBytes, historyAge, slowClient, interval, presenceInterval, shownOnPage);
+                kind,
+                access,
+                historySize,
+                newBytes,
+                historyAge,
+                slowClient,
+                interval,
+                presenceInterval,
+                shownOnPage,
+                deltas);
     }
 
     public ChannelOptions historyAge(Duration newAge) {
         return new ChannelOptions(
-                kind, access, historySize, historyBytes, newAge, slowClient, interval, presenceInterval, shownOnPage);
+                kind,
+                access,
+                historySize,
+                historyBytes,
+                newAge,
+                slowClient,
+                interval,
+                presenceInterval,
+                shownOnPage,
+                deltas);
     }
 
     /// @throws IllegalArgumentException if a channel of this kind cannot do that
@@ -235,7 +277,8 @@ public record ChannelOptions(
                 newAction,
                 interval,
                 presenceInterval,
-                shownOnPage);
+                shownOnPage,
+                deltas);
     }
 
     public ChannelOptions interval(Duration newInterval) {
@@ -248,7 +291,8 @@ public record ChannelOptions(
                 slowClient,
                 newInterval,
                 presenceInterval,
-                shownOnPage);
+                shownOnPage,
+                deltas);
     }
 
     /// Whether it is told who is subscribed, on a channel of its own: see [Channel#presence].
@@ -260,7 +304,16 @@ public record ChannelOptions(
     /// once in this time, and whoever comes and leaves within it is not told of.
     public ChannelOptions presenceInterval(@Nullable Duration newInterval) {
         return new ChannelOptions(
-                kind, access, historySize, historyBytes, historyAge, slowClient, interval, newInterval, shownOnPage);
+                kind,
+                access,
+                historySize,
+                historyBytes,
+                historyAge,
+                slowClient,
+                interval,
+                newInterval,
+                shownOnPage,
+                deltas);
     }
 
     /// Puts the channel's position into the application's page, so that a client that subscribes without asking for
@@ -272,7 +325,37 @@ public record ChannelOptions(
 
     private ChannelOptions shownOnPage(boolean shown) {
         return new ChannelOptions(
-                kind, access, historySize, historyBytes, historyAge, slowClient, interval, presenceInterval, shown);
+                kind,
+                access,
+                historySize,
+                historyBytes,
+                historyAge,
+                slowClient,
+                interval,
+                presenceInterval,
+                shown,
+                deltas);
+    }
+
+    /// Whether clients are sent only what has changed since the publication before of the same key, where that is
+    /// shorter and they have that one; off by default. It is worth most where data is an object of which few
+    /// members change at a time. In pages, and in the client in Java, data of such a channel is shared with what
+    /// comes later: it is to be read only.
+    ///
+    /// @throws IllegalArgumentException if on a channel of this kind nothing replaces anything: deltas go with
+    ///     [Kind#LATEST], [Kind#STATE] and [Kind#DURABLE_STATE]
+    public ChannelOptions deltas(boolean wanted) {
+        return new ChannelOptions(
+                kind,
+                access,
+                historySize,
+                historyBytes,
+                historyAge,
+                slowClient,
+                interval,
+                presenceInterval,
+                shownOnPage,
+                wanted);
     }
 
     private static void within(String what, long value, long min, long max) {

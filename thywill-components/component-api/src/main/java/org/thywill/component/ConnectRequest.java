@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param credentials who the client says it is, or `null` for a guest
 /// @param repeats whether the client keeps what it sends until it knows that it is done, to send it again after a cut,
 ///     and confirms what it gets for itself
+/// @param deltas whether the client takes patches; the push's affair alone
 public record ConnectRequest(
         String application,
         @Nullable String sessionCookie,
@@ -23,7 +24,8 @@ public record ConnectRequest(
         @Nullable Resume resume,
         Map<String, Subscription> subscribe,
         @Nullable String credentials,
-        boolean repeats) {
+        boolean repeats,
+        boolean deltas) {
 
     /// Of a client that keeps what it sends until it is done.
     public ConnectRequest(
@@ -34,7 +36,7 @@ public record ConnectRequest(
             @Nullable Resume resume,
             Map<String, Subscription> subscribe,
             @Nullable String credentials) {
-        this(application, sessionCookie, instance, acknowledged, resume, subscribe, credentials, true);
+        this(application, sessionCookie, instance, acknowledged, resume, subscribe, credentials, true, false);
     }
 
     /// A guest's.
@@ -51,7 +53,13 @@ public record ConnectRequest(
     /// The same of a client that sends nothing again, and confirms nothing.
     public ConnectRequest withoutRepeats() {
         return new ConnectRequest(
-                application, sessionCookie, instance, acknowledged, resume, subscribe, credentials, false);
+                application, sessionCookie, instance, acknowledged, resume, subscribe, credentials, false, deltas);
+    }
+
+    /// The same of a client that takes patches.
+    public ConnectRequest withDeltas() {
+        return new ConnectRequest(
+                application, sessionCookie, instance, acknowledged, resume, subscribe, credentials, repeats, true);
     }
 
     /// Without the secrets.

@@ -19,6 +19,14 @@ public interface Fanout {
     /// number of connections.
     void publish(Publication publication);
 
+    /// As the other, on a channel with deltas. Where a connection takes patches ([ConnectRequest#deltas]), and
+    /// was given `before` since it was attached, it may be given what has changed instead of the whole.
+    ///
+    /// @param before what this replaces, published on this channel not long before
+    default void publish(Publication publication, Publication before) {
+        publish(publication);
+    }
+
     /// Sends some messages to a connection and then attaches it, so that it receives them and every later
     /// publication with nothing between. Does nothing more if the connection has closed meanwhile.
     ///

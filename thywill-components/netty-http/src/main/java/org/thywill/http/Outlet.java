@@ -30,6 +30,11 @@ public interface Outlet {
     /// Bytes written but not yet taken by the operating system.
     long queuedBytes();
 
+    /// Reads nothing more for a while, so that what the other end sends meanwhile has to wait there. Only a WebSocket
+    /// has
+    /// such a way up; for the others nothing happens. For the event loop only.
+    default void pauseReading(int millis) {}
+
     /// Ends the response after what is queued. A WebSocket is closed with code 1000.
     void close();
 

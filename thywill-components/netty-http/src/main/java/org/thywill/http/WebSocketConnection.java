@@ -192,6 +192,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
+    public void pauseReading(int millis) {
+        var config = channel.config();
+        if (!ending && config.isAutoRead()) {
+            config.setAutoRead(false);
+            var _ = channel.eventLoop().schedule(() -> config.setAutoRead(true), millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
     public void close() {
         close(1000, "");
     }

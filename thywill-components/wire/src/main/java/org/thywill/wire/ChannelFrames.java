@@ -10,6 +10,8 @@ public final class ChannelFrames {
     private static final String OFFSET = ",\"offset\":";
     private static final String KEY = ",\"key\":";
     private static final String DATA = ",\"data\":";
+    private static final String BASE = ",\"base\":";
+    private static final String PATCH = ",\"patch\":";
     private static final String SCORE = ",\"score\":";
     private static final int MAX_NUMBER = 25;
     private static final int MAX_DIGITS = 20;
@@ -30,7 +32,38 @@ public final class ChannelFrames {
         return writer.toBytes();
     }
 
+    /// Encodes what has changed since another publication, which has data too.
+    ///
+    /// @param before an earlier one of the same key
+    /// @return `null` if that is no shorter than the whole, or cannot be said
+    public byte @Nullable [] encodeDelta(Publication publication, Publication before) {
+        var base = Long.toString(before.offset());
+        int more = BASE.length() + base.length() + PATCH.length() - DATA.length();
+        var patch = MergePatch.between(
+                before.json(), publication.json(), publication.json().length() - more - 1);
+        if (patch == null) {
+            return null;
+        }
+        var writer = new JsonWriter(size(publication) - publication.json().length() + more + patch.length);
+        head(publication, writer);
+        writer.ascii(BASE).ascii(base).ascii(PATCH).raw(patch);
+        score(publication.change(), writer);
+        return writer.ascii("}").toBytes();
+    }
+
     void append(Publication publication, JsonWriter writer) {
+        head(publication, writer);
+        var change = publication.change();
+        if (change != null && change.removed()) {
+            writer.ascii(",\"removed\":true}");
+            return;
+        }
+        writer.ascii(DATA).raw(publication.json());
+        score(change, writer);
+        writer.ascii("}");
+    }
+
+    private void head(Publication publication, JsonWriter writer) {
         if (publication.offset() > 0) {
             writer.raw(numbered).integer(publication.offset());
         } else {
@@ -40,14 +73,6 @@ public final class ChannelFrames {
         if (key != null) {
             writer.ascii(KEY).text(key);
         }
-        var change = publication.change();
-        if (change != null && change.removed()) {
-            writer.ascii(",\"removed\":true}");
-            return;
-        }
-        writer.ascii(DATA).raw(publication.json());
-        score(change, writer);
-        writer.ascii("}");
     }
 
     static void score(@Nullable Change change, JsonWriter writer) {

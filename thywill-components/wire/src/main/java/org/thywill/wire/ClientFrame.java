@@ -15,13 +15,15 @@ public sealed interface ClientFrame {
             long acknowledged,
             ConnectRequest.@Nullable Resume resume,
             Map<String, ConnectRequest.Subscription> subscribe,
-            @Nullable String credentials)
+            @Nullable String credentials,
+            boolean deltas)
             implements ClientFrame {
 
         /// @param sessionCookie the cookie that came with the connection, or `null`
         public ConnectRequest request(@Nullable String sessionCookie) {
-            return new ConnectRequest(
+            var request = new ConnectRequest(
                     application, sessionCookie, instance, acknowledged, resume, subscribe, credentials);
+            return deltas ? request.withDeltas() : request;
         }
     }
 

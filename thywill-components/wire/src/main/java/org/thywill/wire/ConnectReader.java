@@ -29,6 +29,7 @@ final class ConnectReader {
     private Map<String, Position> positions = Map.of();
     private Map<String, ConnectRequest.Subscription> subscribe = Map.of();
     private @Nullable String credentials;
+    private boolean deltas;
 
     ConnectReader(JsonScanner scanner, Path path, ValueReader values) {
         this.scanner = scanner;
@@ -49,6 +50,7 @@ final class ConnectReader {
         positions = Map.of();
         subscribe = Map.of();
         credentials = null;
+        deltas = false;
         scanner.beginObject();
         for (boolean first = true; scanner.nextMember(first); first = false) {
             var member = Member.current(scanner);
@@ -91,6 +93,10 @@ final class ConnectReader {
             case POSITIONS -> positions = values.positions(LEVEL + 1);
             case SUBSCRIBE -> subscribe = values.subscriptions(LEVEL + 1);
             case CREDENTIALS -> credentials = values.credentials();
+            case DELTAS -> {
+                values.yes();
+                deltas = true;
+            }
             default -> scanner.skipValue();
         }
     }
@@ -100,7 +106,7 @@ final class ConnectReader {
         if (missing != 0) {
             throw new MalformedException("lacks " + Member.of(Long.lowestOneBit(missing)));
         }
-        return new ClientFrame.Connect(application, instance, acknowledged, resume(), subscribe, credentials);
+        return new ClientFrame.Connect(application, instance, acknowledged, resume(), subscribe, credentials, deltas);
     }
 
     private @Nullable Resume resume() {

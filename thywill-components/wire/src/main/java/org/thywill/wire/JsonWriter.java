@@ -30,10 +30,20 @@ final class JsonWriter {
         return this;
     }
 
+    /// How many bytes there are so far.
+    int length() {
+        return length;
+    }
+
     JsonWriter raw(byte[] json) {
-        reserve(json.length);
-        System.arraycopy(json, 0, bytes, length, json.length);
-        length += json.length;
+        return raw(json, 0, json.length);
+    }
+
+    /// The bytes from `from` to before `to`.
+    JsonWriter raw(byte[] json, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(json, from, bytes, length, to - from);
+        length += to - from;
         return this;
     }
 

@@ -44,7 +44,8 @@ enum Member {
     IF,
     SCORE,
     TTL_MS,
-    CREDENTIALS;
+    CREDENTIALS,
+    DELTAS;
 
     private static final Member[] ALL = values();
     private static final byte[][] NAMES = Arrays.stream(ALL).map(Member::ascii).toArray(byte[][]::new);

@@ -255,6 +255,9 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
         if (!kind.isEmpty()) {
             writer.ascii(position == null ? "" : ",").ascii("\"kind\":").text(kind);
         }
+        if (standing.deltas()) {
+            writer.ascii(",\"deltas\":true");
+        }
         writer.ascii("}");
     }
 

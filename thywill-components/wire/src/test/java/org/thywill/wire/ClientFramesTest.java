@@ -111,19 +111,29 @@ class ClientFramesTest {
 
         var resume = new Resume("c.1", "t.1", Map.of("@", new Position("E", 3), "r", new Position("F", 0)));
         var subscribe = Map.of("r", new Subscription(null, 50), "s", Subscription.LIVE);
-        assertThat(connect).isEqualTo(new ClientFrame.Connect("talk", "0123456789abcdef", 5, resume, subscribe, "who"));
+        assertThat(connect)
+                .isEqualTo(new ClientFrame.Connect("talk", "0123456789abcdef", 5, resume, subscribe, "who", false));
         assertThat(((ClientFrame.Connect) connect).request("cookie").sessionCookie())
                 .isEqualTo("cookie");
     }
 
     @Test
+    void aConnectSaysWhetherItsClientTakesDeltas() {
+        var connect = one("{\"connect\":{\"version\":1,\"application\":\"talk\",\"instance\":\"0123456789abcdef\","
+                + "\"acknowledged\":0,\"deltas\":true}}");
+
+        assertThat(((ClientFrame.Connect) connect).request(null).deltas()).isTrue();
+    }
+
+    @Test
     void nothingOfOneConnectIsLeftInTheNext() {
-        one("{\"connect\":{\"version\":1,\"application\":\"talk\",\"instance\":\"0123456789abcdef\",\"acknowledged\":5,"
-                + "\"subscribe\":{\"r\":{}},\"credentials\":\"who\",\"client\":\"c.1\",\"token\":\"t.1\"}}");
+        one(
+                "{\"connect\":{\"version\":1,\"application\":\"talk\",\"instance\":\"0123456789abcdef\",\"acknowledged\":5,"
+                        + "\"deltas\":true,\"subscribe\":{\"r\":{}},\"credentials\":\"who\",\"client\":\"c.1\",\"token\":\"t.1\"}}");
 
         assertThat(one("{\"connect\":{\"version\":1,\"application\":\"a\",\"instance\":\"0123456789abcdef\","
                         + "\"acknowledged\":0}}"))
-                .isEqualTo(new ClientFrame.Connect("a", "0123456789abcdef", 0, null, Map.of(), null));
+                .isEqualTo(new ClientFrame.Connect("a", "0123456789abcdef", 0, null, Map.of(), null, false));
     }
 
     @Test

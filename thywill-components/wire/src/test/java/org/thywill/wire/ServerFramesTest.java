@@ -62,6 +62,9 @@ class ServerFramesTest {
                 new ServerMessage.Subscribed("r", new Standing(new Position("E", 16), Kind.LATEST)),
                 "{\"channel\":\"r\",\"subscribed\":{\"epoch\":\"E\",\"offset\":16,\"kind\":\"latest\"}}");
         assertEncoded(
+                new ServerMessage.Subscribed("r", new Standing(new Position("E", 16), Kind.STATE, true)),
+                "{\"channel\":\"r\",\"subscribed\":{\"epoch\":\"E\",\"offset\":16,\"kind\":\"state\",\"deltas\":true}}");
+        assertEncoded(
                 new ServerMessage.Subscribed("r", new Standing(null, Kind.VOLATILE)),
                 "{\"channel\":\"r\",\"subscribed\":{\"kind\":\"volatile\"}}");
         assertEncoded(new ServerMessage.Unsubscribed("r"), "{\"channel\":\"r\",\"unsubscribed\":true}");
@@ -201,6 +204,38 @@ class ServerFramesTest {
                 .asString(UTF_8)
                 .isEqualTo("{\"error\":{\"code\":\"out-of-order\",\"message\":\"Expected 15\",\"id\":\"e.1\"},"
                         + "\"received\":14}");
+    }
+
+    @Test
+    void whatHasChangedIsEncodedWhereThatIsShorter() {
+        var frames = new ChannelFrames("game");
+        var before = entry(9, "a \"key\"", "{\"name\":\"somebody\",\"x\":1}", 1.0);
+
+        assertThat(frames.encodeDelta(entry(12, "a \"key\"", "{\"name\":\"somebody\",\"x\":2}", 1.5), before))
+                .asString(UTF_8)
+                .isEqualTo(
+                        "{\"channel\":\"game\",\"offset\":12,\"key\":\"a \\\"key\\\"\",\"base\":9,\"patch\":{\"x\":2},"
+                                + "\"score\":1.5}");
+        assertThat(frames.encodeDelta(entry(12, "k", "{\"x\":2}", null), before))
+                .as("no shorter")
+                .isNull();
+        assertThat(frames.encodeDelta(entry(12, "k", "[\"somebody who is nobody\"]", null), before))
+                .as("no object")
+                .isNull();
+    }
+
+    @Test
+    void aDeltaIsAlwaysShorterThanTheWhole() {
+        var frames = new ChannelFrames("c");
+        var before = publication(1_000, "{\"x\":1}");
+        for (int length = 0; length < 40; length++) {
+            var after = publication(1_001, "{\"x\":1,\"y\":\"" + "y".repeat(length) + "\"}");
+            var longer = publication(1_001, "{\"y\":\"" + "y".repeat(length) + "\",\"x\":2}");
+            var delta = frames.encodeDelta(longer, after);
+
+            assertThat(delta == null ? 0 : delta.length).isLessThan(frames.encode(longer).length);
+            assertThat(frames.encodeDelta(after, before)).as("all but x is new").isNull();
+        }
     }
 
     private void assertEncoded(ServerMessage message, String expected) {

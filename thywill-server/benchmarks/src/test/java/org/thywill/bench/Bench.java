@@ -84,10 +84,11 @@ public final class Bench {
         var options = CurveOptions.parse(words);
         var build = ServerBuild.in("", ROOT);
         try (var server = Server.start(build, SETTINGS.toAbsolutePath(), APPS.toAbsolutePath())) {
-            var points = PointsFile.together(new Curves(options, server, progress).measure(), options.points());
-            var model = CostModel.fit(points);
-            System.out.println(CurveReport.of(points, model));
-            Curves.plot(points, model, options.plots());
+            var points = new Points(options.points());
+            new Curves(options, server, progress).measure(points::add);
+            var model = CostModel.fit(points.all());
+            System.out.println(CurveReport.of(points.all(), model));
+            Curves.plot(points.all(), model, options.plots());
             System.out.println("The plots: " + options.plots().toAbsolutePath().normalize());
             return 0;
         }

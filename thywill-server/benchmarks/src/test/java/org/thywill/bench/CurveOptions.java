@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.thywill.component.NearestName;
 
 /// What the words after `./thywill bench curves` ask for.
 ///
@@ -49,23 +48,16 @@ record CurveOptions(
         var part = Part.ALL;
         Path points = null;
         var plots = Path.of("target", "curves");
-        for (int i = 0; i < words.size(); i += 2) {
-            var name = words.get(i);
-            if (!NAMES.contains(name)) {
-                throw new UsageException("There is no option \"%s\". %s"
-                        .formatted(name, NearestName.question(name, NAMES))
-                        .strip());
-            }
-            if (i + 1 == words.size()) {
-                throw new UsageException(name + " needs a value.");
-            }
-            var value = words.get(i + 1);
+        var left = new Words(words, NAMES);
+        while (left.hasNext()) {
+            var name = left.next();
             switch (name) {
-                case "--seconds" -> seconds = Options.number(name, value, 1, 600);
-                case "--warm-up" -> warmUp = Options.number(name, value, 0, 600);
-                case "--part" -> part = Part.of(value);
-                case "--points" -> points = Path.of(value);
-                default -> plots = Path.of(value);
+                case "--seconds" -> seconds = left.numberOf(name, 1, 600);
+                case "--warm-up" -> warmUp = left.numberOf(name, 0, 600);
+                case "--part" -> part = Part.of(left.valueOf(name));
+                case "--points" -> points = Path.of(left.valueOf(name));
+                case "--plots" -> plots = Path.of(left.valueOf(name));
+                default -> throw left.unknown(name);
             }
         }
         return new CurveOptions(seconds, warmUp, part, points, plots);

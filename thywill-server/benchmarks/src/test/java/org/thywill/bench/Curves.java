@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.thywill.bench.CostPoint.Load;
 
 /// `./thywill bench curves`: how the cost of a delivery grows with subscribers, bytes and channels, over each transport
@@ -39,17 +40,16 @@ final class Curves {
     }
 
     /// Measures the points that were asked for, after some load that warms the server up.
-    List<CostPoint> measure() {
+    void measure(Consumer<CostPoint> then) {
         progress.begin("warming up");
         point(new Load(List.of(Transport.values()), 400, 4, 128, 40), options.warmUp());
         var loads = loads(options.part());
-        var points = new ArrayList<CostPoint>();
-        for (var load : loads) {
-            progress.begin("%d of %d: %s".formatted(points.size() + 1, loads.size(), load.name()));
-            points.add(point(load, SETTLE_SECONDS));
+        for (int i = 0; i < loads.size(); i++) {
+            progress.begin(
+                    "%d of %d: %s".formatted(i + 1, loads.size(), loads.get(i).name()));
+            then.accept(point(loads.get(i), SETTLE_SECONDS));
         }
         progress.end();
-        return points;
     }
 
     /// @param settleSeconds of load before what counts

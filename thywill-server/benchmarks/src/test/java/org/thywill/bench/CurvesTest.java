@@ -69,9 +69,12 @@ class CurvesTest {
         var points = points();
         var file = folder.resolve("points.json");
 
-        PointsFile.together(points.subList(0, 3), file);
+        points.subList(0, 3).forEach(new Points(file)::add);
+        var second = new Points(file);
+        points.subList(3, 5).forEach(second::add);
 
-        assertThat(PointsFile.together(points.subList(3, 5), file)).isEqualTo(points.subList(0, 5));
+        assertThat(second.all()).isEqualTo(points.subList(0, 5));
+        assertThat(new Points(file).all()).isEqualTo(points.subList(0, 5));
     }
 
     @ParameterizedTest

@@ -3,10 +3,8 @@ package org.thywill.bench;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.thywill.component.NearestName;
 
 /// What the command line asks for. Numbers that are 0 are the workload's own.
 ///
@@ -87,7 +85,7 @@ record Options(
     /// @throws UsageException if there is something that it does not know
     static Options parse(List<String> words) {
         var workloads = new ArrayList<Workload>();
-        var values = new Values(words.iterator());
+        var values = new Values(new Words(words, NAMES));
         while (values.words.hasNext()) {
             var word = values.words.next();
             if (word.startsWith("--")) {
@@ -116,22 +114,8 @@ record Options(
         return window > 0 ? window : usual;
     }
 
-    /// @throws UsageException if it is none, or too small or too great
-    static int number(String name, String word, int least, int greatest) {
-        try {
-            int number = Integer.parseInt(word);
-            if (number >= least && number <= greatest) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // told below
-        }
-        throw new UsageException(
-                "%s is a number from %d to %d, but was \"%s\".".formatted(name, least, greatest, word));
-    }
-
     private static final class Values {
-        private final Iterator<String> words;
+        private final Words words;
         private Transport transport = Transport.WEBSOCKET;
         private int clients;
         private int channels;
@@ -148,43 +132,29 @@ record Options(
         private Path report = Path.of("target", "bench.html");
         private @Nullable Path json;
 
-        Values(Iterator<String> words) {
+        Values(Words words) {
             this.words = words;
         }
 
         void option(String name) {
             switch (name) {
-                case "--transport" -> transport = Transport.of(value(name));
-                case "--clients" -> clients = number(name, 1, 15_000);
-                case "--channels" -> channels = number(name, 1, 15_000);
-                case "--rate" -> rate = number(name, 0, 1_000_000);
-                case "--window" -> window = number(name, 1, 10_000);
-                case "--size" -> size = number(name, Payload.MIN_SIZE, 60_000);
-                case "--seconds" -> seconds = number(name, 1, 3_600);
-                case "--warm-up" -> warmUp = number(name, 0, 3_600);
-                case "--rounds" -> rounds = number(name, 1, 100);
-                case "--url" -> url = url(value(name));
-                case "--against" -> against = Path.of(value(name));
-                case "--database" -> databases = Storage.Kind.of(value(name));
-                case "--worse" -> worsePercent = number(name, 0, 1_000);
-                case "--report" -> report = Path.of(value(name));
-                case "--json" -> json = Path.of(value(name));
-                default ->
-                    throw new UsageException("There is no option \"%s\". %s"
-                            .formatted(name, NearestName.question(name, NAMES))
-                            .strip());
+                case "--transport" -> transport = Transport.of(words.valueOf(name));
+                case "--clients" -> clients = words.numberOf(name, 1, 15_000);
+                case "--channels" -> channels = words.numberOf(name, 1, 15_000);
+                case "--rate" -> rate = words.numberOf(name, 0, 1_000_000);
+                case "--window" -> window = words.numberOf(name, 1, 10_000);
+                case "--size" -> size = words.numberOf(name, Payload.MIN_SIZE, 60_000);
+                case "--seconds" -> seconds = words.numberOf(name, 1, 3_600);
+                case "--warm-up" -> warmUp = words.numberOf(name, 0, 3_600);
+                case "--rounds" -> rounds = words.numberOf(name, 1, 100);
+                case "--url" -> url = url(words.valueOf(name));
+                case "--against" -> against = Path.of(words.valueOf(name));
+                case "--database" -> databases = Storage.Kind.of(words.valueOf(name));
+                case "--worse" -> worsePercent = words.numberOf(name, 0, 1_000);
+                case "--report" -> report = Path.of(words.valueOf(name));
+                case "--json" -> json = Path.of(words.valueOf(name));
+                default -> throw words.unknown(name);
             }
-        }
-
-        private String value(String name) {
-            if (!words.hasNext()) {
-                throw new UsageException(name + " needs a value.");
-            }
-            return words.next();
-        }
-
-        private int number(String name, int least, int greatest) {
-            return Options.number(name, value(name), least, greatest);
         }
 
         private static URI url(String word) {

@@ -191,12 +191,19 @@ final class Foe implements AutoCloseable {
     }
 
     /// Asks again and again and reads nothing, until the server has cut the connection.
-    void floodUntilCut(String requests) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    ///
+    /// @return when the server had taken the last of it, by `System.nanoTime()`
+    long floodUntilCut(String requests) throws IOException {
         var bytes = requests.getBytes(ISO_8859_1);
-        // What is not taken waits here, in a thread that the cut ends.
-        while (System.nanoTime() < end) {
-            socket.getOutputStream().write(bytes);
+        long begin = System.nanoTime();
+        long taken = begin;
+        try {
+            while (taken - begin < PATIENCE.toNanos()) {
+                socket.getOutputStream().write(bytes); // what is not taken waits here, in a thread that the cut ends
+                taken = System.nanoTime();
+            }
+        } catch (SocketException _) {
+            return taken;
         }
         throw new SocketTimeoutException("All of it was taken");
     }

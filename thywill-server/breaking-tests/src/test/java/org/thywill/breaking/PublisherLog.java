@@ -1,7 +1,7 @@
 package org.thywill.breaking;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -21,7 +21,12 @@ final class PublisherLog {
 
     private final int publisher;
     private final AtomicLong orders;
-    private final List<Attempt> attempts = new ArrayList<>();
+    /// Columns instead of rows: millions of objects would be looked at by the collector again and again.
+    private String[] channels = new String[1_024];
+
+    private long[] orderOf = new long[1_024];
+    private Outcome[] outcomes = new Outcome[1_024];
+    private int count;
 
     PublisherLog(int publisher, AtomicLong orders) {
         this.publisher = publisher;
@@ -36,33 +41,46 @@ final class PublisherLog {
     ///
     /// @return its number, from 1
     synchronized long attempt(String channel) {
-        long number = attempts.size() + 1L;
-        attempts.add(new Attempt(publisher, number, channel, orders.incrementAndGet(), Outcome.UNKNOWN));
-        return number;
+        if (count == channels.length) {
+            int more = count + count / 2;
+            channels = Arrays.copyOf(channels, more);
+            orderOf = Arrays.copyOf(orderOf, more);
+            outcomes = Arrays.copyOf(outcomes, more);
+        }
+        channels[count] = channel;
+        orderOf[count] = orders.incrementAndGet();
+        outcomes[count] = Outcome.UNKNOWN;
+        return ++count;
     }
 
     synchronized void settle(long number, Outcome outcome) {
-        var attempt = attempts.get((int) number - 1);
-        attempts.set((int) number - 1, new Attempt(publisher, number, attempt.channel(), attempt.order(), outcome));
+        outcomes[index(number)] = outcome;
+    }
+
+    private int index(long number) {
+        return Objects.checkIndex((int) number - 1, count);
     }
 
     synchronized boolean isKnown(long number) {
-        return number >= 1 && number <= attempts.size();
+        return number >= 1 && number <= count;
     }
 
     synchronized Attempt attempt(long number) {
-        return attempts.get((int) number - 1);
+        int i = index(number);
+        return new Attempt(publisher, number, channels[i], orderOf[i], outcomes[i]);
     }
 
     synchronized void forEach(Consumer<Attempt> action) {
-        attempts.forEach(action);
+        for (long number = 1; number <= count; number++) {
+            action.accept(attempt(number));
+        }
     }
 
     synchronized Outcomes outcomes() {
-        return new Outcomes(attempts.size(), count(Outcome.OK), count(Outcome.REFUSED));
+        return new Outcomes(count, count(Outcome.OK), count(Outcome.REFUSED));
     }
 
     synchronized long count(Outcome outcome) {
-        return attempts.stream().filter(attempt -> attempt.outcome() == outcome).count();
+        return Arrays.stream(outcomes, 0, count).filter(each -> each == outcome).count();
     }
 }

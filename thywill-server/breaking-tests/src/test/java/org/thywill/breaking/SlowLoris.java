@@ -26,7 +26,7 @@ final class SlowLoris extends BesideOthers {
         SILENT(10),
         HEAD_BYTE_BY_BYTE(10),
         BODY_BYTE_BY_BYTE(30),
-        /// Its requests are answered as long as it takes the answers.
+        /// Its requests are answered as long as it takes the answers, so its time counts from the last of those.
         READS_NOTHING(45),
         OPENS_A_WEB_SOCKET_AND_IS_SILENT(10);
 
@@ -105,7 +105,7 @@ final class SlowLoris extends BesideOthers {
                     yield foe.dribble("x".repeat(1_000), BYTE_EVERY_MS);
                 }
                 case READS_NOTHING -> {
-                    foe.floodUntilCut("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
+                    begin = foe.floodUntilCut("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
                     yield "";
                 }
                 case OPENS_A_WEB_SOCKET_AND_IS_SILENT -> "closed with " + foe.nextClose();

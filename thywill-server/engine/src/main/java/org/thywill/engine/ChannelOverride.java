@@ -21,8 +21,9 @@ import org.thywill.component.NearestName;
 record ChannelOverride(String application, String pattern, Map<String, String> values) {
     private static final String KIND = "kind";
     private static final String SLOW_CLIENT = "slow-client";
+    private static final String DELTAS = "deltas";
     private static final List<String> KEYS =
-            List.of(KIND, "history-size", "history-bytes", "history-age", SLOW_CLIENT, "interval");
+            List.of(KIND, "history-size", "history-bytes", "history-age", SLOW_CLIENT, "interval", DELTAS);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
     /// @throws IllegalArgumentException if the text is none; the message says what was found and what is expected
@@ -45,8 +46,14 @@ record ChannelOverride(String application, String pattern, Map<String, String> v
         var override = new ChannelOverride(words[0], words[1], values);
         new Patterns<String>().put(override.pattern(), "");
         override.requireKindForSlowClient();
+        override.requireKindForDeltas();
         override.applied(override.ofState() ? ChannelOptions.state() : ChannelOptions.DEFAULT);
         return override;
+    }
+
+    private enum Switch {
+        ON,
+        OFF
     }
 
     /// Whether a kind can do it is known only if the kind is known.
@@ -57,6 +64,13 @@ record ChannelOverride(String application, String pattern, Map<String, String> v
                 && constant(SLOW_CLIENT, action, SlowClient.class) != SlowClient.CLOSE) {
             throw new IllegalArgumentException(
                     SLOW_CLIENT + "=" + action + " needs a kind= beside it that goes with it");
+        }
+    }
+
+    private void requireKindForDeltas() {
+        var wanted = values.get(DELTAS);
+        if (wanted != null && !values.containsKey(KIND) && constant(DELTAS, wanted, Switch.class) == Switch.ON) {
+            throw new IllegalArgumentException(DELTAS + "=" + wanted + " needs a kind= beside it that goes with it");
         }
     }
 
@@ -93,6 +107,7 @@ record ChannelOverride(String application, String pattern, Map<String, String> v
                         .bytes());
             case "history-age" -> options.historyAge(duration(key, text));
             case "interval" -> options.interval(duration(key, text));
+            case DELTAS -> options.deltas(constant(key, text, Switch.class) == Switch.ON);
             case SLOW_CLIENT -> options.slowClient(constant(key, text, SlowClient.class));
             default -> options;
         };

@@ -61,13 +61,14 @@ final class ChannelRules {
     }
 
     private static String described(ChannelOptions options) {
-        return "kind=%s history=%d/%dB/%s slow-client=%s"
+        return "kind=%s history=%d/%dB/%s slow-client=%s%s"
                 .formatted(
                         ChannelOverride.nameOf(options.kind()),
                         options.historySize(),
                         options.historyBytes(),
                         options.historyAge(),
-                        ChannelOverride.nameOf(options.slowClient()));
+                        ChannelOverride.nameOf(options.slowClient()),
+                        options.deltas() ? " deltas=on" : "");
     }
 
     /// The options that all channels under a prefix have that have none of their own.

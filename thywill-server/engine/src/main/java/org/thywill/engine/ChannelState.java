@@ -31,6 +31,10 @@ class ChannelState implements Evictable {
     /// So long a channel stays in use for subscribers that have it by a pattern.
     private static final long PATTERN_IDLE_MS = 60_000;
 
+    /// Clients keep the data of so many publications at most for what builds upon it
+    /// (`documentation/protocol.md`, section 5.9).
+    private static final int DELTA_WINDOW = 1_000;
+
     final Object lock = new Object();
     /// Guarded by `lock`, as is what follows.
     final ChannelHistory history;
@@ -171,16 +175,17 @@ class ChannelState implements Evictable {
     /// @param own who does not get it back, its lock held; `null` for nobody
     final void emit(Publication publication, @Nullable ClientState own, long nowMs) {
         usedAtMs = nowMs;
+        var before = options.deltas() ? replaced(publication) : null;
         history.add(publication);
         apply(publication);
         expire(nowMs);
         var link = own == null ? null : own.subscriptions().attachedTo(this);
         if (link == null) {
-            give(publication);
+            give(publication, before);
         } else {
             giveWaiting();
             fanout.detach(link.connection());
-            fanout.publish(publication);
+            give(publication, before);
             fanout.attach(link.connection(), inPlaceOf(publication));
         }
         counters.publications.increment();
@@ -283,6 +288,31 @@ class ChannelState implements Evictable {
         return entries;
     }
 
+    /// What a publication takes the place of, if its subscribers may be told what it changes about that. Called
+    /// under the lock, before the publication is in the history.
+    private @Nullable Publication replaced(Publication publication) {
+        var change = publication.change();
+        if (change != null && change.removed()) {
+            return null;
+        }
+        var before = newestOf(publication);
+        return before != null && publication.offset() - before.offset() <= DELTA_WINDOW ? before : null;
+    }
+
+    /// The newest so far of the same key. Called under the lock.
+    @Nullable
+    Publication newestOf(Publication publication) {
+        return entries == null ? null : entries.get(String.valueOf(publication.key()));
+    }
+
+    private void give(Publication publication, @Nullable Publication before) {
+        if (before == null) {
+            give(publication);
+        } else {
+            fanout.publish(publication, before);
+        }
+    }
+
     /// Hands a publication to the fan-out, now or later. Called under the lock.
     void give(Publication publication) {
         fanout.publish(publication);
@@ -350,7 +380,7 @@ class ChannelState implements Evictable {
 
     /// What a subscriber is told of where it goes on.
     final Standing standing(Start start) {
-        return new Standing(start.position(), options.kind());
+        return new Standing(start.position(), options.kind(), options.deltas());
     }
 
     /// Sends some messages and what follows an offset, and attaches the connection, all at once.

@@ -11,8 +11,22 @@ import org.thywill.component.Publication;
 /// A channel on which only the newest publication of each key matters. Who subscribes without a position gets all
 /// of these, unless it may not read what was published before.
 final class LatestChannel extends ChannelState {
+    private final LatestHistory kept;
+
     LatestChannel(String name, ChannelOptions options, Fanout fanout, HistoryBudget budget, Services services) {
-        super(name, options, Secrets.epoch(), fanout, new LatestHistory(budget), services);
+        this(name, options, fanout, new LatestHistory(budget), services);
+    }
+
+    private LatestChannel(
+            String name, ChannelOptions options, Fanout fanout, LatestHistory history, Services services) {
+        super(name, options, Secrets.epoch(), fanout, history, services);
+        kept = history;
+    }
+
+    @Override
+    @Nullable
+    Publication newestOf(Publication publication) {
+        return kept.newestOf(publication);
     }
 
     @Override

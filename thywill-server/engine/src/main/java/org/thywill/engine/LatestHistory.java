@@ -27,6 +27,12 @@ final class LatestHistory implements ChannelHistory {
         this.budget = budget;
     }
 
+    /// The publication that this one would replace.
+    @Nullable
+    Publication newestOf(Publication publication) {
+        return byKey.get(keyOf(publication));
+    }
+
     @Override
     public long first() {
         return lost + 1;

@@ -66,11 +66,23 @@ class ChannelOverrideTest {
                 .isEqualTo(ChannelOptions.durable());
     }
 
+    @Test
+    void deltasCanBeTurnedOnAndOffAndGoWithAKindThatHasNone() {
+        var latest = ChannelOptions.latest();
+
+        assertThat(ChannelOverride.parse("talk p kind=latest deltas=on").applied(latest))
+                .isEqualTo(latest.deltas(true));
+        assertThat(ChannelOverride.parse("talk p deltas=off").applied(latest.deltas(true)))
+                .isEqualTo(latest);
+        assertThat(ChannelOverride.parse("talk p kind=reliable").applied(latest.deltas(true)))
+                .isEqualTo(ChannelOptions.reliable());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             talk room/*                               | expected an application, a pattern
             talk room/* kind=latst                    | there is no kind "latst"; there are reliable, durable, latest, volatile, lazy, state, durable-state. Did you mean "latest"?
-            talk room/* knd=latest                    | there is no setting "knd"; there are kind, history-size, history-bytes, history-age, slow-client, interval. Did you mean "kind"?
+            talk room/* knd=latest                    | there is no setting "knd"; there are kind, history-size, history-bytes, history-age, slow-client, interval, deltas. Did you mean "kind"?
             talk room/* kind                          | kind lacks its =VALUE
             talk room/* kind=lazy kind=lazy           | kind stands there twice
             talk a*b kind=lazy                        | A channel's name is
@@ -81,6 +93,9 @@ class ChannelOverrideTest {
             talk room/* interval=1ms                  | interval must be between 10 ms and 60 s
             talk room/* slow-client=pause             | slow-client=pause needs a kind= beside it
             talk room/* slow-client=pauze             | there is no slow-client "pauze"; there are close, drop, conflate, pause. Did you mean "pause"?
+            talk room/* deltas=on                     | deltas=on needs a kind= beside it
+            talk room/* kind=reliable deltas=on       | deltas do not go with kind RELIABLE
+            talk room/* kind=latest deltas=yes        | there is no deltas "yes"; there are on, off
             talk room/* kind=latest slow-client=drop  | slowClient DROP does not go with kind LATEST
             """)
     void whatIsWrongIsNamed(String text, String message) {

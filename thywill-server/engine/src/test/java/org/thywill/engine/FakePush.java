@@ -38,6 +38,8 @@ final class FakePush implements Push {
         private final SlowClient slowClient;
         private final Map<FakeConnection, Lag> attached = new LinkedHashMap<>();
         private final AtomicBoolean busy = new AtomicBoolean();
+        /// For each publication that came with one before it, the offset of that one.
+        final Map<Long, Long> before = new ConcurrentHashMap<>();
 
         private FakeFanout(String key, String channel, SlowClient slowClient) {
             this.key = key;
@@ -58,6 +60,12 @@ final class FakePush implements Push {
                     }
                 });
             });
+        }
+
+        @Override
+        public void publish(Publication publication, Publication replaced) {
+            before.put(publication.offset(), replaced.offset());
+            publish(publication);
         }
 
         @Override

@@ -20,7 +20,8 @@ import org.thywill.app.User;
 /// may use, `read/…` that they may subscribe to, `durable/…`, `latest/…` and `few/…` with three keys,
 /// `volatile/…`, `lazy/…`, `paused/…` that slow clients get later, and `tiny/…` with a history of three; of kind
 /// state `state/…`, `durable-state/…`, and `short-state/…` with a history of three; with presence `present/…`, and
-/// `hidden/…` where clients cannot see it.
+/// `hidden/…` where clients cannot see it; with deltas `latest-delta/…`, without echo, `state-delta/…` and
+/// `durable-state-delta/…`.
 class TestApplication implements Application {
     private static final Right[] USE = {Right.SUBSCRIBE, Right.HISTORY, Right.PUBLISH};
 
@@ -60,6 +61,13 @@ class TestApplication implements Application {
                 ChannelOptions.reliable().allow(USE).allow(Right.PRESENCE).presence(true));
         context.declare("hidden/*", ChannelOptions.reliable().allow(USE).presence(true));
         context.declare("durable-state/*", ChannelOptions.durableState().allow(USE));
+        context.declare(
+                "latest-delta/*",
+                ChannelOptions.latest().deltas(true).echo(false).allow(USE));
+        context.declare("state-delta/*", ChannelOptions.state().deltas(true).allow(USE));
+        context.declare(
+                "durable-state-delta/*",
+                ChannelOptions.durableState().deltas(true).allow(USE));
     }
 
     @Override

@@ -7,9 +7,9 @@ import org.thywill.app.Client;
 import org.thywill.app.Message;
 import org.thywill.app.Right;
 
-/// The application `notes` of the protocol page: sends back what it gets, answers `"answer"`, sends away who says
-/// `"go"`, and lets everybody publish on `news/…`, of which the newest three publications are kept, and put entries on
-/// `board/…`.
+/// The application `notes` of the protocol page: sends back what it gets, answers `"answer"`, sends away who
+/// says `"go"`, and lets everybody publish on `news/…`, of which the newest three publications are kept, and on
+/// `live/…`, with deltas, and put entries on `board/…`.
 public final class PageApplication implements Application {
 
     @Override
@@ -19,6 +19,8 @@ public final class PageApplication implements Application {
                 ChannelOptions.reliable()
                         .allow(Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY)
                         .historySize(3));
+        context.declare(
+                "live/*", ChannelOptions.latest().deltas(true).allow(Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY));
         context.declare("board/*", ChannelOptions.state().allow(Right.SUBSCRIBE, Right.PUBLISH));
     }
 

@@ -143,6 +143,24 @@ abstract class FanoutContract extends PushFixture {
     }
 
     @Test
+    void whatReplacesSomethingArrivesWholeWhereNobodyTakesPatches() {
+        try (var client = connect(APPLICATION, CHANNEL)) {
+            var fanout = push().fanout(APPLICATION, CHANNEL);
+            attach(fanout, client);
+            var before = new Publication(3, 0, null, "", null, Json.ofValid("{\"name\":\"somebody\",\"x\":1}"));
+            var after = new Publication(4, 0, null, "", null, Json.ofValid("{\"name\":\"somebody\",\"x\":2}"));
+
+            fanout.publish(before);
+            fanout.publish(after, before);
+
+            assertThat(client.receive(2))
+                    .containsExactly(
+                            new Delivery(CHANNEL, before.json().toString()),
+                            new Delivery(CHANNEL, after.json().toString()));
+        }
+    }
+
+    @Test
     void aClosedFanoutDeliversNothingAndTheNextOfThatNameBeginsWithNobody() {
         try (var client = connect(APPLICATION, CHANNEL)) {
             var first = push().fanout(APPLICATION, CHANNEL);

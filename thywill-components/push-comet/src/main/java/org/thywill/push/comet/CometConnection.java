@@ -47,6 +47,9 @@ abstract class CometConnection implements Connection {
     private Membership[] memberships = NO_MEMBERSHIPS;
     private int membershipCount;
     private @Nullable List<CompletableFuture<Boolean>> waiters;
+    /// Set before the gateway knows of the connection.
+    private boolean takesDeltas;
+
     private volatile @Nullable ClientLink link;
     private volatile boolean closed;
 
@@ -88,6 +91,11 @@ abstract class CometConnection implements Connection {
     /// Whether it takes frames deflated. Never changes; for any thread.
     abstract boolean isCompressed();
 
+    /// Whether it takes what has changed in place of the whole. For any thread to which the gateway gave it.
+    final boolean takesDeltas() {
+        return takesDeltas;
+    }
+
     final @Nullable ClientLink link() {
         return link;
     }
@@ -98,6 +106,7 @@ abstract class CometConnection implements Connection {
 
     /// Presents itself to the gateway. On the event loop.
     final void connect(ConnectRequest request) {
+        takesDeltas = request.deltas();
         try {
             link = push.gateway().connect(request, this);
         } catch (RuntimeException e) {

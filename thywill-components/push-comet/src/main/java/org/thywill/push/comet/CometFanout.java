@@ -3,6 +3,8 @@ package org.thywill.push.comet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Connection;
@@ -18,6 +20,10 @@ final class CometFanout implements Fanout {
     private final ChannelFrames frames;
     private final SlowClient slowClient;
     private Share[] shares = {};
+    /// The offset of the first publication, and of the newest; 0 if there was none.
+    private long first;
+
+    private long newest;
 
     CometFanout(CometPush push, String channel, SlowClient slowClient) {
         this.push = push;
@@ -27,25 +33,45 @@ final class CometFanout implements Fanout {
 
     @Override
     public void publish(Publication publication) {
+        offer(publication, null);
+    }
+
+    @Override
+    public void publish(Publication publication, Publication before) {
+        offer(publication, before.offset() >= first && first > 0 && anyone(share -> share.deltas) ? before : null);
+    }
+
+    /// @param before what some members have been given and may be told the change of, or `null`
+    private void offer(Publication publication, @Nullable Publication before) {
+        newest = publication.offset();
+        first = first == 0 ? newest : first;
         Frame frame = null;
         for (var share : shares) {
             if (!share.members.isEmpty()) {
-                frame = frame == null ? encode(publication) : frame;
-                publish(share, frame, publication.offset());
+                frame = frame == null ? encode(publication, before) : frame;
+                publish(share, frame, newest);
             }
         }
     }
 
     /// Encodes once for all, and compresses once for all who take that.
-    private Frame encode(Publication publication) {
-        var encoded = frames.encode(publication);
+    private Frame encode(Publication publication, @Nullable Publication before) {
         var deflation = push.deflation();
-        return deflation != null && anyoneIsCompressed() ? deflation.frame(encoded) : new Frame(encoded);
+        var deflating = deflation != null && anyone(share -> share.compressed) ? deflation : null;
+        var whole = frame(frames.encode(publication), deflating);
+        var delta = before == null ? null : frames.encodeDelta(publication, before);
+        return before == null || delta == null
+                ? whole
+                : whole.with(new Frame.Delta(frame(delta, deflating), before.offset()));
     }
 
-    private boolean anyoneIsCompressed() {
+    private static Frame frame(byte[] encoded, @Nullable Deflation deflation) {
+        return deflation == null ? new Frame(encoded) : deflation.frame(encoded);
+    }
+
+    private boolean anyone(Predicate<Share> is) {
         for (var share : shares) {
-            if (share.compressed && !share.members.isEmpty()) {
+            if (!share.members.isEmpty() && is.test(share)) {
                 return true;
             }
         }
@@ -82,8 +108,10 @@ final class CometFanout implements Fanout {
         var share = share(member.shard);
         share.closing = false;
         share.compressed = member.isCompressed() || (share.compressed && !share.members.isEmpty());
+        share.deltas = member.takesDeltas() || (share.deltas && !share.members.isEmpty());
         share.members.expectOneMore();
-        member.shard.submit(new Attach(member, share.members, encoded, lag));
+        long wholeUpTo = member.takesDeltas() ? newest : Long.MAX_VALUE;
+        member.shard.submit(new Attach(member, share.members, encoded, lag, wholeUpTo));
     }
 
     private List<Frame> encode(CometConnection member, List<ServerMessage> messages) {
@@ -140,18 +168,22 @@ final class CometFanout implements Fanout {
         /// Someone who was attached since it was empty takes frames deflated.
         boolean compressed;
 
+        /// Someone who was attached since it was empty takes deltas.
+        boolean deltas;
+
         Share(Members members) {
             this.members = members;
         }
     }
 
-    private record Attach(CometConnection member, Members members, List<Frame> first, Lag lag) implements Task {
+    private record Attach(CometConnection member, Members members, List<Frame> first, Lag lag, long wholeUpTo)
+            implements Task {
         @Override
         public void run(LoopShard shard) {
             for (var frame : first) {
                 shard.tick().send(member, frame);
             }
-            shard.tick().attach(member, members, lag);
+            shard.tick().attach(member, members, lag, wholeUpTo);
         }
 
         @Override

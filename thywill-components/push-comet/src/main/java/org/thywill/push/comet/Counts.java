@@ -30,6 +30,9 @@ final class Counts {
     /// Bytes that were not sent since what was is compressed.
     final LongAdder savedBytes;
 
+    /// Bytes that were not sent since only what had changed was, before anything is compressed.
+    final LongAdder savedByDeltas;
+
     private final LongAdder[] closed;
 
     Counts(Counters counters) {
@@ -40,6 +43,7 @@ final class Counts {
         refusedMessages = counters.counter("comet.refused.message");
         refusedConnects = counters.counter("comet.refused.connect");
         savedBytes = counters.counter("comet.compression.saved-bytes");
+        savedByDeltas = counters.counter("comet.deltas.saved-bytes");
         closed = Arrays.stream(CloseReason.values())
                 .map(reason -> counters.counter("comet.closed." + label(reason)))
                 .toArray(LongAdder[]::new);

@@ -10,13 +10,28 @@ final class Frame {
     /// The same, as [Deflation] makes it; `null` if nobody wants it or it would be no shorter. Never changes.
     final byte @Nullable [] deflated;
 
+    /// What may come in its place; `null` if nothing may.
+    final @Nullable Delta delta;
+
     Frame(byte[] bytes) {
         this(bytes, null);
     }
 
     Frame(byte[] bytes, byte @Nullable [] deflated) {
+        this(bytes, deflated, null);
+    }
+
+    private Frame(byte[] bytes, byte @Nullable [] deflated, @Nullable Delta delta) {
         this.bytes = bytes;
         this.deflated = deflated;
+        this.delta = delta;
+    }
+
+    /// What has changed since the publication with the offset `base`, for those who have been given that one.
+    record Delta(Frame frame, long base) {}
+
+    Frame with(Delta inItsPlace) {
+        return new Frame(bytes, deflated, inItsPlace);
     }
 
     int length() {
@@ -25,6 +40,6 @@ final class Frame {
 
     /// What it takes of memory, in bytes.
     int heldBytes() {
-        return bytes.length + (deflated == null ? 0 : deflated.length);
+        return bytes.length + (deflated == null ? 0 : deflated.length) + (delta == null ? 0 : delta.frame.heldBytes());
     }
 }

@@ -94,13 +94,19 @@ final class Members {
         return true;
     }
 
+    /// Counts bytes that a member is not sent since only what has changed is.
+    void countSaved(long bytes) {
+        counts.savedByDeltas.add(bytes);
+    }
+
     /// @param place where in the tick it begins to receive
     /// @param lag told if it falls behind
-    Membership add(CometConnection connection, long place, Lag lag) {
+    /// @param wholeUpTo as in [Membership#has]
+    Membership add(CometConnection connection, long place, Lag lag, long wholeUpTo) {
         if (size == members.length) {
             members = Arrays.copyOf(members, Math.max(4, size * 2));
         }
-        var membership = new Membership(this, connection, place, lag);
+        var membership = new Membership(this, connection, place, lag, wholeUpTo);
         membership.index = size;
         members[size++] = membership;
         return membership;
@@ -125,13 +131,21 @@ final class Members {
         final CometConnection connection;
         final long since;
         private final Lag lag;
+        private final long wholeUpTo;
         private int index;
 
-        private Membership(Members members, CometConnection connection, long since, Lag lag) {
+        private Membership(Members members, CometConnection connection, long since, Lag lag, long wholeUpTo) {
             this.members = members;
             this.connection = connection;
             this.since = since;
             this.lag = lag;
+            this.wholeUpTo = wholeUpTo;
+        }
+
+        /// Whether the member was given the publication with this offset as a member, and takes what has
+        /// changed since.
+        boolean has(long offset) {
+            return offset > wholeUpTo;
         }
     }
 }

@@ -1,30 +1,52 @@
 package org.thywill.push.comet;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.thywill.push.comet.Frame.Delta;
+import org.thywill.push.comet.Members.Membership;
 
 /// Puts the frames of several sources of one tick into one order. Kept and used again.
 final class Merger {
     private TickFrames[] sources = new TickFrames[4];
     private int[] next = new int[4];
+    private @Nullable Membership[] memberships = new Membership[4];
     private int size;
+    private long savedByDeltas;
 
     /// @param from index of the first frame that counts
-    void add(TickFrames source, int from) {
+    /// @param membership by which the frames come; `null` if they are for one connection alone
+    void add(TickFrames source, int from, @Nullable Membership membership) {
         if (size == sources.length) {
             sources = Arrays.copyOf(sources, size * 2);
             next = Arrays.copyOf(next, size * 2);
+            memberships = Arrays.copyOf(memberships, size * 2);
         }
         sources[size] = source;
+        memberships[size] = membership;
         next[size++] = from;
     }
 
     /// Adds the frames of all sources in the order of their places, and forgets the sources.
-    void mergeInto(Batch batch) {
+    ///
+    /// @return by how many bytes what was added is shorter than the whole
+    long mergeInto(Batch batch) {
+        savedByDeltas = 0;
         for (int first = first(); first >= 0; first = first()) {
-            batch.add(sources[first].frame(next[first]++));
+            var frame = sources[first].frame(next[first]++);
+            batch.add(frame.delta == null ? frame : chosen(frame, frame.delta, memberships[first]));
         }
         Arrays.fill(sources, 0, size, null);
+        Arrays.fill(memberships, 0, size, null);
         size = 0;
+        return savedByDeltas;
+    }
+
+    private Frame chosen(Frame whole, Delta delta, @Nullable Membership membership) {
+        if (membership == null || !membership.has(delta.base())) {
+            return whole;
+        }
+        savedByDeltas += whole.length() - delta.frame().length();
+        return delta.frame();
     }
 
     private int first() {

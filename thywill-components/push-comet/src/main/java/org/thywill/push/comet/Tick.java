@@ -18,6 +18,7 @@ final class Tick {
     private static final Logger LOG = LoggerFactory.getLogger(Tick.class);
 
     private final Batch shared = new Batch();
+    private final Batch changed = new Batch();
     private final Batch own = new Batch();
     private final Merger merger = new Merger();
     private final List<Members> touched = new ArrayList<>();
@@ -57,12 +58,13 @@ final class Tick {
     /// From here on the connection is a member.
     ///
     /// @param lag told if it falls behind
-    void attach(CometConnection connection, Members members, Lag lag) {
+    /// @param wholeUpTo it is given the whole of what builds upon a publication up to this offset
+    void attach(CometConnection connection, Members members, Lag lag, long wholeUpTo) {
         if (connection.isClosed() || connection.membership(members) != null) {
             members.expectOneLess();
             return;
         }
-        connection.add(members.add(connection, place, lag));
+        connection.add(members.add(connection, place, lag, wholeUpTo));
         if (members.published.size() > 0) {
             singleOut(connection);
         }
@@ -131,10 +133,14 @@ final class Tick {
 
     private void deliverShared(Members members) {
         var published = members.published;
+        boolean deltas = false;
         for (int i = 0; i < published.size(); i++) {
             shared.add(published.frame(i));
+            deltas |= published.frame(i).delta != null;
         }
-        if (members.closesSlow()) {
+        if (deltas) {
+            deliverDeltas(members);
+        } else if (members.closesSlow()) {
             deliverToAll(members);
         } else {
             deliverToThoseNotBehind(members);
@@ -160,6 +166,30 @@ final class Tick {
         }
     }
 
+    /// Who has everything that the changes of this tick build upon gets those, the others the whole.
+    private void deliverDeltas(Members members) {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < members.published.size(); i++) {
+            var frame = members.published.frame(i);
+            var delta = frame.delta;
+            changed.add(delta == null ? frame : delta.frame());
+            oldest = delta == null ? oldest : Math.min(oldest, delta.base());
+        }
+        int saved = shared.bytes() - changed.bytes();
+        for (int i = members.size() - 1; i >= 0; i--) {
+            var membership = members.member(i);
+            boolean leftOut =
+                    membership.connection.singledOut || (!members.closesSlow() && members.leaveOut(membership, 0));
+            if (!leftOut && membership.has(oldest)) {
+                members.countSaved(saved);
+                deliver(membership.connection, changed);
+            } else if (!leftOut) {
+                deliver(membership.connection, shared);
+            }
+        }
+        changed.clear();
+    }
+
     private void deliverOwn(CometConnection connection) {
         var frames = connection.tickFrames;
         gather(connection, frames);
@@ -183,14 +213,17 @@ final class Tick {
             if (size > 0) {
                 int from = members.published.firstAfter(Math.max(membership.since, connection.flushedTo));
                 if (from < size && (members.closesSlow() || !members.leaveOut(membership, from))) {
-                    merger.add(members.published, from);
+                    merger.add(members.published, from, membership);
                 }
             }
         }
         if (frames != null) {
-            merger.add(frames, frames.firstAfter(connection.flushedTo));
+            merger.add(frames, frames.firstAfter(connection.flushedTo), null);
         }
-        merger.mergeInto(own);
+        long saved = merger.mergeInto(own);
+        if (saved > 0) {
+            connection.push.counts().savedByDeltas.add(saved);
+        }
     }
 
     private static void deliver(CometConnection connection, Batch batch) {

@@ -17,6 +17,11 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     /// An empty message is no frame either: else it would be a sign of life of one who never says who it is.
     private static final List<ClientFrame> EMPTY = List.of(new ClientFrame.Invalid(0, "The message is empty"));
 
+    /// For how long nothing is read from who sent more than may be taken now. What it sent is answered at leisure, and
+    /// what
+    /// others sent is done meanwhile; and it is short, since signs of life wait, too.
+    private static final int PAUSE_MS = 100;
+
     private final Outlet outlet;
 
     /// Needed to connect, and forgotten then.
@@ -116,6 +121,9 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
             return;
         }
         push.counts().refused(frame);
+        if (failure.retryAfterMs() > 0) {
+            outlet.pauseReading(PAUSE_MS);
+        }
         if (frame instanceof ClientFrame.Message || bears()) {
             send(new Problem(failure, Inbound.number(frame)));
         } else {

@@ -38,6 +38,9 @@ abstract class CometClient implements PushClient {
     /// Offers to take what comes compressed.
     boolean compressed;
 
+    /// Says that it takes deltas.
+    boolean deltas;
+
     CometClient(CometServer server) {
         this.server = server;
     }
@@ -60,7 +63,8 @@ abstract class CometClient implements PushClient {
     }
 
     CometClient connected(String application, String... channels) {
-        open(connect(application, channels));
+        var connect = connect(application, channels);
+        open(deltas ? connect.replace("\"acknowledged\":0", "\"acknowledged\":0,\"deltas\":true") : connect);
         link = server.gateway().nextLink();
         var connected = next();
         var match = KEY.matcher(connected);

@@ -14,6 +14,7 @@ final class FakeOutlet implements Outlet {
     final List<ByteBuf> kept = new ArrayList<>();
     private final Framing framing;
     boolean stuck;
+    int pauses;
     String closing = "";
 
     FakeOutlet(Framing framing) {
@@ -65,6 +66,11 @@ final class FakeOutlet implements Outlet {
     @Override
     public long queuedBytes() {
         return kept.stream().mapToLong(ByteBuf::readableBytes).sum();
+    }
+
+    @Override
+    public void pauseReading(int millis) {
+        pauses++;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.thywill.bench.UsageException;
-import org.thywill.component.NearestName;
+import org.thywill.bench.Words;
 
 /// What the words after `./thywill bench jmh` ask for.
 ///
@@ -43,8 +43,8 @@ record MicroOptions(
 
     /// @throws UsageException if there is something that it does not know
     static MicroOptions parse(List<String> words) {
-        var values = new Values(words);
-        while (values.at < words.size()) {
+        var values = new Values(new Words(words, NAMES));
+        while (values.words.hasNext()) {
             values.next();
         }
         return values.options();
@@ -58,8 +58,7 @@ record MicroOptions(
     }
 
     private static final class Values {
-        private final List<String> words;
-        private int at;
+        private final Words words;
         private final List<String> patterns = new ArrayList<>();
         private boolean list;
         private int forks = 1;
@@ -68,51 +67,28 @@ record MicroOptions(
         private int millis = 1_000;
         private @Nullable Path json;
 
-        Values(List<String> words) {
+        Values(Words words) {
             this.words = words;
         }
 
         void next() {
-            var word = words.get(at++);
+            var word = words.next();
             switch (word) {
                 case "--list" -> list = true;
-                case "--forks" -> forks = number(word, 0, 10);
-                case "--warm-up" -> warmUp = number(word, 0, 100);
-                case "--iterations" -> iterations = number(word, 1, 100);
-                case "--millis" -> millis = number(word, 1, 60_000);
-                case "--json" -> json = Path.of(value(word));
+                case "--forks" -> forks = words.numberOf(word, 0, 10);
+                case "--warm-up" -> warmUp = words.numberOf(word, 0, 100);
+                case "--iterations" -> iterations = words.numberOf(word, 1, 100);
+                case "--millis" -> millis = words.numberOf(word, 1, 60_000);
+                case "--json" -> json = Path.of(words.valueOf(word));
                 default -> pattern(word);
             }
         }
 
         private void pattern(String word) {
             if (word.startsWith("-")) {
-                throw new UsageException("There is no option \"%s\". %s"
-                        .formatted(word, NearestName.question(word, NAMES))
-                        .strip());
+                throw words.unknown(word);
             }
             patterns.add(word);
-        }
-
-        private String value(String name) {
-            if (at == words.size()) {
-                throw new UsageException(name + " needs a value.");
-            }
-            return words.get(at++);
-        }
-
-        private int number(String name, int least, int greatest) {
-            var word = value(name);
-            try {
-                int number = Integer.parseInt(word);
-                if (number >= least && number <= greatest) {
-                    return number;
-                }
-            } catch (NumberFormatException _) {
-                // told below
-            }
-            throw new UsageException(
-                    "%s is a number from %d to %d, but was \"%s\".".formatted(name, least, greatest, word));
         }
 
         MicroOptions options() {

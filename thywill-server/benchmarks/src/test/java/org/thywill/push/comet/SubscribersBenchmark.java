@@ -41,7 +41,7 @@ public class SubscribersBenchmark {
 
     private void add(Reader reader) {
         members.expectOneMore();
-        tick.attach(reader, members, Lag.NOBODY);
+        tick.attach(reader, members, Lag.NOBODY, Long.MAX_VALUE);
     }
 
     @Benchmark
