@@ -16,6 +16,9 @@ final class Schema {
 
     /// @throws ComponentException if the tables are of a newer Thywill, are not Thywill's, or could not be made
     static void migrate(DataSource database, String where) {
+        if (SchemaHistory.isCurrent(database)) {
+            return;
+        }
         var flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(database)
                 .locations("classpath:db/migration")

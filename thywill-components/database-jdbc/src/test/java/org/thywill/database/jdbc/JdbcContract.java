@@ -8,6 +8,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.thywill.component.ComponentException;
 import org.thywill.component.Database.ChannelState;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.component.Database.StoredSession;
@@ -43,6 +47,41 @@ abstract class JdbcContract extends DatabaseContract {
         assertThat(database().publications("c", 0, 10)).hasSize(3);
         assertThat(database().value("app", "key")).contains(json("kept"));
         assertThat(database().session("s")).contains(new StoredSession("s", 1, 2));
+    }
+
+    @Test
+    void theScriptsThatHaveRunAreKnownAsThoseOfThisServer() throws SQLException {
+        try (var other = connection()) {
+            assertThat(SchemaHistory.isCurrent(new SingleConnectionDataSource(other, true)))
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE `flyway_schema_history` SET `checksum` = `checksum` + 1 WHERE `version` = '2'",
+                "UPDATE `flyway_schema_history` SET `success` = FALSE WHERE `version` = '3'",
+                "DELETE FROM `flyway_schema_history` WHERE `version` = '3'",
+                NEWER_VERSION,
+                "DROP TABLE `flyway_schema_history`",
+            })
+    void aHistoryOfOtherScriptsIsLeftToFlyway(String change) throws SQLException {
+        execute(change);
+
+        try (var other = connection()) {
+            assertThat(SchemaHistory.isCurrent(new SingleConnectionDataSource(other, true)))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aScriptThatHasChangedSinceItRanIsRefusedWithASentence() throws SQLException {
+        execute("UPDATE `flyway_schema_history` SET `checksum` = `checksum` + 1 WHERE `version` = '2'");
+
+        assertThatExceptionOfType(ComponentException.class)
+                .isThrownBy(this::reopen)
+                .withMessageContaining("could not be brought up to date");
     }
 
     @Test
@@ -141,9 +180,13 @@ abstract class JdbcContract extends DatabaseContract {
 
     /// Makes the tables look as if a newer Thywill had used them.
     final void pretendNewerVersion() throws SQLException {
+        execute(NEWER_VERSION);
+    }
+
+    private void execute(String sql) throws SQLException {
         try (var other = connection();
                 var statement = other.createStatement()) {
-            statement.execute(NEWER_VERSION.replace("`", other.getMetaData().getIdentifierQuoteString()));
+            statement.execute(sql.replace("`", other.getMetaData().getIdentifierQuoteString()));
         }
     }
 }
