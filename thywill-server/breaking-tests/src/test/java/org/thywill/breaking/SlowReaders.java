@@ -83,6 +83,7 @@ final class SlowReaders extends OverTransports {
             proxy.limit(0);
             stage.progress(name(transport) + ": the line is free again");
             boolean known = crowd.stopPublishing(30);
+            readers.settle(90); // they are the last
             var verdict = crowd.settle(90);
             return List.of(judge(stage.report(name(transport)), calm, meanwhile)
                     .verdict(verdict)
