@@ -38,6 +38,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     private final Deadlines deadlines;
     private final Http1Input input;
     private final Http1Output output;
+    private final Turn turn;
     private State state = State.HEAD;
     private @Nullable RequestHead head;
     private @Nullable Admission admission;
@@ -55,6 +56,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         this.peer = Peer.of(channel, tls);
         this.input = new Http1Input(core.limits());
         this.output = new Http1Output(channel);
+        this.turn = new Turn(channel.eventLoop(), this::proceed);
         this.deadlines = new Deadlines(core.limits(), System::nanoTime);
     }
 
@@ -88,8 +90,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         }
     }
 
-    /// Goes on as far as what has come and what can be written allow. A call from within does nothing: the loop
-    /// that is running sees what has changed.
+    /// Goes on as far as what has come, what can be written and its turn allow. A call from within does nothing: the
+    /// loop that is running sees what has changed.
     private void proceed() {
         if (proceeding) {
             return;
@@ -111,7 +113,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
             return false;
         }
         return switch (state) {
-            case HEAD -> channel.isWritable() && readHead();
+            case HEAD -> channel.isWritable() && turn.take() && readHead();
             case BODY -> readBody();
             case BUSY, CLOSING, UPGRADED -> false;
         };

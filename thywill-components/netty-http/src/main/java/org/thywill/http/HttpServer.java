@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -27,6 +28,10 @@ public final class HttpServer implements HttpHost {
     private static final int READ_BYTES = 4 << 10;
 
     private static final int BACKLOG = 1024;
+
+    /// What the kernel takes at most of what it cannot send yet. Without that it takes megabytes for one who does not
+    /// read, which nobody counts.
+    private static final long UNSENT_BYTES = 128 << 10;
 
     private final HttpServerSettings settings;
     private final Mounts mounts = new Mounts();
@@ -75,6 +80,9 @@ public final class HttpServer implements HttpHost {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadBuffers(READ_BYTES))
                 .childHandler(new ConnectionInitializer(core, tls));
+        if (transport == Transport.EPOLL) {
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+        }
         var bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();

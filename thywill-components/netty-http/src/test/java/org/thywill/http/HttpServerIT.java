@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.thywill.component.testkit.TestWebSocket;
 
 @Timeout(20)
@@ -106,6 +108,29 @@ class HttpServerIT {
 
         assertThat(response.get(10, SECONDS).body()).isEqualTo("one,two");
         assertThat(server.events.poll(10, SECONDS)).isEqualTo("closed");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere there is no such limit
+    void theKernelTakesLittleForOneWhoDoesNotRead() throws Exception {
+        try (var reader = new RawClient(server.port())) {
+            reader.send("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            var outlet = server.outlets.poll(10, SECONDS);
+
+            int taken = outlet.eventLoop().submit(() -> writeUntilFull(outlet)).get(10, SECONDS);
+
+            assertThat(taken).isLessThan(1 << 20);
+        }
+    }
+
+    private static int writeUntilFull(Outlet outlet) {
+        int bytes = 0;
+        while (outlet.isWritable()) {
+            outlet.write(Frames.chunk(new byte[16 << 10]));
+            outlet.flush();
+            bytes += 16 << 10;
+        }
+        return bytes;
     }
 
     @Test
