@@ -18,11 +18,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.thywill.component.testkit.WebSocketBytes;
 
 /// Somebody who says whatever bytes it likes, from whichever address of 127.0.0.0/8 it likes.
 final class Foe implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Hundreds that write without a pause would leave nothing to the other virtual threads of the bench.
+    private static final long FLOOD_EVERY_NANOS = 20_000_000;
     private static final String HANDSHAKE = String.join(
             "\r\n",
             "GET /thywill/push/websocket HTTP/1.1",
@@ -201,6 +205,7 @@ final class Foe implements AutoCloseable {
             while (taken - begin < PATIENCE.toNanos()) {
                 socket.getOutputStream().write(bytes); // what is not taken waits here, in a thread that the cut ends
                 taken = System.nanoTime();
+                LockSupport.parkNanos(FLOOD_EVERY_NANOS);
             }
         } catch (SocketException _) {
             return taken;
