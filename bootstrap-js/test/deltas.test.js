@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRandom } from "./fake-clock.js";
 import { createPageUnderTest } from "./page-under-test.js";
-import { createSessionUnderTest } from "./session-under-test.js";
+import { connectedSession } from "./session-under-test.js";
 
 /** @import { ServerFrame } from "../src/types.js" */
 
@@ -19,21 +19,8 @@ const delta = (offset, key, base, x) => ({ channel: "game", offset, key, base, p
 /** @param {number[]} xs */
 const values = (...xs) => xs.map((x) => ({ x, y: 0 }));
 
-async function connected() {
-  const parts = createSessionUnderTest();
-  await parts.connect();
-  return {
-    ...parts,
-    /** @param {ServerFrame[]} frames */
-    async receive(...frames) {
-      for (const frame of frames) parts.server.client().link?.send(frame);
-      await parts.clock.advance(10);
-    },
-  };
-}
-
 test("patches are told as the whole, each built upon the newest of its key", async () => {
-  const { receive, told, session } = await connected();
+  const { receive, told, session } = await connectedSession();
 
   await receive(subscribed(), whole(5, "a", 1), whole(6, "", 2), delta(7, "a", 5, 3), delta(8, "", 6, 4));
   await receive(delta(9, "a", 7, 5));
@@ -43,14 +30,14 @@ test("patches are told as the whole, each built upon the newest of its key", asy
 });
 
 test("what was told before does not change with what comes later", async () => {
-  const { receive, told } = await connected();
+  const { receive, told } = await connectedSession();
   await receive(subscribed(), whole(5, "a", 1), delta(6, "a", 5, 2), delta(7, "a", 6, 3));
 
   assert.deepEqual(told.publications, values(1, 2, 3));
 });
 
 test("a patch of something else than what is here makes the client resume, and nothing wrong is shown", async () => {
-  const { receive, server, session, told, comeBack } = await connected();
+  const { receive, server, session, told, comeBack } = await connectedSession();
   await receive(subscribed(), whole(5, "a", 1), delta(8, "a", 7, 3));
   assert.equal(session.state().state, "waiting");
 
@@ -64,7 +51,7 @@ test("a patch of something else than what is here makes the client resume, and n
 
 test("a patch finds nothing here where the channel has begun anew, or has no deltas", async () => {
   for (const standing of [subscribed(5, "other"), { channel: "game", subscribed: { epoch: "e", offset: 5 } }]) {
-    const { receive, session, told } = await connected();
+    const { receive, session, told } = await connectedSession();
     await receive(subscribed(), whole(5, "a", 1), /** @type {ServerFrame} */ (standing), delta(6, "a", 5, 2));
 
     assert.equal(session.state().state, "waiting");
@@ -73,7 +60,7 @@ test("a patch finds nothing here where the channel has begun anew, or has no del
 });
 
 test("what comes twice is told once, and is built upon", async () => {
-  const { receive, session, told } = await connected();
+  const { receive, session, told } = await connectedSession();
   await receive(subscribed(), whole(5, "a", 1), delta(6, "a", 5, 2), delta(7, "a", 6, 3));
 
   await receive(subscribed(4), whole(5, "a", 1), delta(6, "a", 5, 2), whole(7, "a", 3), delta(8, "a", 7, 4));
@@ -83,7 +70,7 @@ test("what comes twice is told once, and is built upon", async () => {
 });
 
 test("what lies more than a thousand back is forgotten", async () => {
-  const { receive, session } = await connected();
+  const { receive, session } = await connectedSession();
   await receive(subscribed(), whole(5, "a", 1), whole(6, "b", 1), whole(1_005, "c", 1), delta(1_006, "b", 6, 2));
   assert.equal(session.state().state, "connected");
 

@@ -1,24 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSessionUnderTest } from "./session-under-test.js";
-
-/** @import { ServerFrame } from "../src/types.js" */
-
-async function connected() {
-  const parts = createSessionUnderTest();
-  await parts.connect();
-  return {
-    ...parts,
-    /** @param {ServerFrame[]} frames */
-    async receive(...frames) {
-      for (const frame of frames) parts.server.client().link?.send(frame);
-      await parts.clock.advance(10);
-    },
-  };
-}
+import { connectedSession } from "./session-under-test.js";
 
 test("on a channel of kind latest offsets may be left out, over cuts too", async () => {
-  const { receive, server, push, session, told, comeBack } = await connected();
+  const { receive, server, push, session, told, comeBack } = await connectedSession();
   await receive(
     { channel: "places", subscribed: { epoch: "e", offset: 4, kind: "latest" } },
     { channel: "places", offset: 7, key: "a", data: 1 },
@@ -35,7 +20,7 @@ test("on a channel of kind latest offsets may be left out, over cuts too", async
 });
 
 test("what was replaced while the client was away is no gap", async () => {
-  const { receive, told } = await connected();
+  const { receive, told } = await connectedSession();
   await receive(
     { channel: "places", subscribed: { epoch: "e", offset: 4, kind: "latest" } },
     { channel: "places", offset: 5, key: "a", data: "old" },
@@ -49,7 +34,7 @@ test("what was replaced while the client was away is no gap", async () => {
 });
 
 test("on a channel of kind volatile nothing has an offset, and there is nothing to resume", async () => {
-  const { receive, server, push, session, told, comeBack } = await connected();
+  const { receive, server, push, session, told, comeBack } = await connectedSession();
   await receive(
     { channel: "cursor", subscribed: { kind: "volatile" } },
     { channel: "cursor", data: 1 },

@@ -63,6 +63,20 @@ export function createSessionUnderTest({ resumes, random = () => 0.5, home, ...s
   };
 }
 
+/** One that is connected, and gets what the test wants it to. */
+export async function connectedSession() {
+  const parts = createSessionUnderTest();
+  await parts.connect();
+  return {
+    ...parts,
+    /** @param {import("../src/types.js").ServerFrame[]} frames */
+    async receive(...frames) {
+      for (const frame of frames) parts.server.client().link?.send(frame);
+      await parts.clock.advance(10);
+    },
+  };
+}
+
 /** @param {ReturnType<typeof createSessionUnderTest>} parts */
 export const lastRequest = ({ push }) => push.requests[push.requests.length - 1];
 
