@@ -37,6 +37,15 @@ public non-sealed interface Database extends Component {
     /// The stored publication with that id, if its channel has one.
     Optional<StoredPublication> publication(String channel, String id);
 
+    /// The stored publications with those ids, in any order. There is none for an id that its channel does not have.
+    ///
+    /// The engine asks so before each [#append]: one question for all takes less time than one for each.
+    default List<StoredPublication> publications(List<PublicationId> ids) {
+        return ids.stream()
+                .flatMap(wanted -> publication(wanted.channel(), wanted.id()).stream())
+                .toList();
+    }
+
     /// The entries of a channel in the order of their versions: for each key the newest publication that wrote it,
     /// unless it was removed since. Trimming does not change them. Their ids are `null`.
     List<StoredPublication> entries(String channel);
@@ -64,6 +73,9 @@ public non-sealed interface Database extends Component {
     /// @param lastOffset of the newest publication ever stored, 0 if there never was one; trimming does not change
     ///     it
     record ChannelState(String epoch, long firstOffset, long lastOffset) {}
+
+    /// @param channel as in [#openChannel]
+    record PublicationId(String channel, String id) {}
 
     /// @param id the publisher's own, unique in the channel while the publication is stored
     /// @param key as in [Publication], as are `publisher` and `change`

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.thywill.component.Database;
 import org.thywill.component.Database.ChannelState;
+import org.thywill.component.Database.PublicationId;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
@@ -88,6 +89,30 @@ public abstract class DurableChannelContract {
 
         assertThat(database().publications("c", 0, 10)).containsExactly(ofClient, ofApplication);
         assertThat(database().publication("c", "id1")).hasValue(ofClient);
+    }
+
+    @Test
+    void publicationsOfSeveralChannelsAreFoundByTheirIds() {
+        database().openChannel("c", "epoch");
+        database().openChannel("d", "epoch");
+        var stored = List.of(
+                publication("c", 1, "one"),
+                publication("c", 2, "two"),
+                publication("c", 3, null),
+                publication("d", 1, "two"));
+        database().append(stored);
+
+        var found = database()
+                .publications(List.of(
+                        new PublicationId("c", "two"),
+                        new PublicationId("d", "two"),
+                        new PublicationId("d", "one"),
+                        new PublicationId("c", "TWO"),
+                        new PublicationId("never opened", "one"),
+                        new PublicationId("c", "one")));
+
+        assertThat(found).containsExactlyInAnyOrder(stored.get(0), stored.get(1), stored.get(3));
+        assertThat(database().publications(List.of())).isEmpty();
     }
 
     @Test

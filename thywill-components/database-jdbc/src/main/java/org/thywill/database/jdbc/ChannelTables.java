@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.thywill.component.Database.ChannelState;
+import org.thywill.component.Database.PublicationId;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
@@ -51,18 +53,25 @@ final class ChannelTables {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """;
 
+    private static final String FIND_ALL = """
+        SELECT p.position, p.at_ms, p.id, p.publisher, p.data, p.entry_key, p.score, p.expires_ms, p.removed, p.channel
+        FROM thywill_publication p WHERE (p.channel, p.id) IN (\
+        """;
+
     private static final String LOCK = "SELECT name, number, last_offset FROM thywill_channel WHERE name IN (";
 
-    private static final String MOVE = "UPDATE thywill_channel SET last_offset = ? WHERE number = ?";
+    private static final String MOVE = "UPDATE thywill_channel SET last_offset = CASE number";
 
     private final JdbcTemplate batches;
     private final JdbcClient sql;
     private final EntryTable entries;
+    private final ChannelNumbers numbers;
 
     ChannelTables(JdbcTemplate jdbc) {
         batches = jdbc;
         sql = JdbcClient.create(jdbc);
         entries = new EntryTable(jdbc);
+        numbers = new ChannelNumbers(sql);
     }
 
     ChannelState open(String channel, String newEpoch) {
@@ -94,7 +103,7 @@ final class ChannelTables {
                 .optional();
     }
 
-    /// One statement locks all channels, and one batch moves them on: with many channels it is round trips that take
+    /// One statement locks all channels, and one moves them on: with many channels it is round trips that take
     /// time. Of two calls whose locks cross one fails in a way that is worth retrying; a server
     /// makes one at a time.
     void append(List<StoredPublication> publications) {
@@ -104,7 +113,7 @@ final class ChannelTables {
                 .add(publication));
         var locked = lock(byChannel.keySet());
         var rows = new ArrayList<Object[]>(publications.size());
-        var moves = new ArrayList<Object[]>(byChannel.size());
+        var moves = new ArrayList<Move>(byChannel.size());
         byChannel.forEach((channel, added) -> {
             var row = locked.get(channel);
             if (row == null) {
@@ -113,14 +122,30 @@ final class ChannelTables {
             if (follow(row.lastOffset(), added)) {
                 added.forEach(publication -> rows.add(values(row.number(), publication)));
                 entries.change(row.number(), added);
-                moves.add(new Object[] {added.getLast().offset(), row.number()});
+                moves.add(new Move(row.number(), added.getLast().offset()));
             } else if (!stored(channel, added)) {
                 throw refused("publications from offset " + added.getFirst().offset() + " on do not continue \""
                         + channel + "\", whose last offset is " + row.lastOffset());
             }
         });
-        batches.batchUpdate(MOVE, moves);
-        batches.batchUpdate(ADD, rows);
+        if (!rows.isEmpty()) {
+            move(moves);
+            batches.batchUpdate(ADD, rows);
+        }
+    }
+
+    private void move(List<Move> moves) {
+        var padded = Padded.of(moves);
+        var values = new ArrayList<Object>();
+        padded.forEach(move -> {
+            values.add(move.number());
+            values.add(move.lastOffset());
+        });
+        padded.forEach(move -> values.add(move.number()));
+        sql.sql(MOVE + " WHEN ? THEN ?".repeat(padded.size()) + " ELSE last_offset END WHERE number IN ("
+                        + Padded.places("?", padded.size()) + ")")
+                .params(values)
+                .update();
     }
 
     private static Object[] values(long channel, StoredPublication publication) {
@@ -141,13 +166,9 @@ final class ChannelTables {
 
     /// @return by name, without those that there are not
     private Map<String, ChannelRow> lock(Set<String> channels) {
-        var names = new ArrayList<Object>(channels.size());
-        channels.forEach(channel -> names.add(Text.bytes(channel)));
-        while (Integer.bitCount(names.size()) > 1) { // so that statements of few lengths are prepared
-            names.add(names.getLast());
-        }
+        var names = Padded.of(channels.stream().map(Text::bytes).toList());
         var rows = new HashMap<String, ChannelRow>();
-        sql.sql(LOCK + "?, ".repeat(names.size() - 1) + "?) ORDER BY name FOR UPDATE")
+        sql.sql(LOCK + Padded.places("?", names.size()) + ") ORDER BY name FOR UPDATE")
                 .params(names)
                 .query(row -> {
                     rows.put(Text.text(row.getBytes(1)), new ChannelRow(row.getLong(2), row.getLong(3)));
@@ -185,6 +206,28 @@ final class ChannelTables {
                 .optional();
     }
 
+    /// As [org.thywill.component.Database#publications(List)]: one statement, and another one if a channel is asked
+    /// about for the first time.
+    List<StoredPublication> publications(List<PublicationId> ids) {
+        var channels = numbers.of(ids.stream().map(PublicationId::channel).collect(Collectors.toSet()));
+        var known = Padded.of(
+                ids.stream().filter(id -> channels.containsKey(id.channel())).toList());
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        var names = new HashMap<Long, String>();
+        channels.forEach((name, number) -> names.put(number, name));
+        var values = new ArrayList<Object>();
+        known.forEach(id -> {
+            values.add(channels.get(id.channel()));
+            values.add(Text.bytes(id.id()));
+        });
+        return sql.sql(FIND_ALL + Padded.places("(?, ?)", known.size()) + ")")
+                .params(values)
+                .query((row, _) -> publication(String.valueOf(names.get(row.getLong(10))), row))
+                .list();
+    }
+
     private static StoredPublication publication(String channel, ResultSet row) throws SQLException {
         return new StoredPublication(
                 channel,
@@ -215,4 +258,6 @@ final class ChannelTables {
     }
 
     private record ChannelRow(long number, long lastOffset) {}
+
+    private record Move(long number, long lastOffset) {}
 }

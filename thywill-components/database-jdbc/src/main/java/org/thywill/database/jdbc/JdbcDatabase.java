@@ -113,6 +113,11 @@ final class JdbcDatabase implements Database {
     }
 
     @Override
+    public List<StoredPublication> publications(List<PublicationId> ids) {
+        return calls().read("publications", () -> running().channels().publications(ids));
+    }
+
+    @Override
     public List<StoredPublication> entries(String channel) {
         return calls().read("entries", () -> running().channels().entries(channel));
     }
