@@ -207,6 +207,35 @@ final class ChannelHub {
         }
     }
 
+    /// Begins a write on a durable channel, which [#store] must be given. Blocks if the channel was not in use.
+    ///
+    /// @param publisher the client that wants it published
+    /// @param change of an entry, or `null` for a publication that changes none
+    /// @throws TooManyChannelsException if the channel is new and there are as many as there may be
+    /// @throws StorageException if the database cannot open the channel
+    DurableWrite begin(
+            String name, Json json, @Nullable String id, ClientState publisher, @Nullable EntryChange change) {
+        while (true) {
+            var channel = obtain(name);
+            if (!(channel instanceof DurableChannel durable)) {
+                throw new IllegalArgumentException("Kept in memory: " + name);
+            }
+            var write = durable.begin(json, id, publisher, change);
+            if (write != null) {
+                return write;
+            }
+            forget(channel);
+        }
+    }
+
+    /// Waits until all are on disk.
+    ///
+    /// @return what became of each
+    /// @throws StorageException if they could not be stored, as [DurableWriter#write] says
+    List<Outcome> store(List<DurableWrite> writes) {
+        return resources.writer().write(writes);
+    }
+
     /// Changes an entry of a channel that is in use and kept in memory. Does not block.
     ///
     /// @return `null` if it is not in use

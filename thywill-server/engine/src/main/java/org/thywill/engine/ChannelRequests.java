@@ -73,6 +73,46 @@ final class ChannelRequests {
         return hub.options(channel).kind().state();
     }
 
+    /// Whether a message only has something stored on a durable channel, under an id by which it is known again, and
+    /// no code of the application's runs for it.
+    boolean stores(ClientMessage message) {
+        return message.number() > 0
+                && switch (message) {
+                    case Publish publish -> stores(publish.channel()) && !filters(publish.channel());
+                    case Put put -> stores(put.channel()) && !filters(put.channel());
+                    case Remove remove -> stores(remove.channel());
+                    default -> false;
+                };
+    }
+
+    private boolean stores(String channel) {
+        return durable(channel) && !hub.guarded(channel);
+    }
+
+    /// What is to be stored for a message that [#stores]. Blocks if its channel was not in use.
+    ///
+    /// @throws StorageException if the database cannot open the channel
+    /// @throws IllegalStateException if there are too many channels, or the application stops
+    Storing storing(ClientState client, ClientMessage message) {
+        return switch (message) {
+            case Publish publish -> storing(client, publish);
+            case Put put -> entries.storing(client, put);
+            case Remove remove -> entries.storing(client, remove);
+            default -> throw new IllegalArgumentException("Stores nothing: " + message);
+        };
+    }
+
+    private Storing storing(ClientState client, Publish publish) {
+        var channel = publish.channel();
+        if (isOfEntries(channel) || !hub.allows(channel, Right.PUBLISH)) {
+            return new Storing.Nothing(() -> refuse(client, publish.number(), channel));
+        }
+        if (publish.key() != null && !hub.keyed(channel)) {
+            return new Storing.Nothing(() -> client.fail(publish.number(), Failures.noKeys(channel)));
+        }
+        return new Storing.Write(hub.begin(channel, publish.json(), id(client, publish), client, null), _ -> {});
+    }
+
     void publish(ClientState client, Publish publish) {
         var channel = publish.channel();
         if (isOfEntries(channel) || !rights.allows(client, Right.PUBLISH, channel)) {

@@ -114,8 +114,7 @@ final class DurableChannel extends ChannelState {
     @Override
     @Nullable
     Publication publish(Json json, PublishOptions how, @Nullable ClientState publisher, long nowMs) {
-        var own = own(publisher);
-        return store(json, how.id(), own, null) instanceof Outcome.Made(var publication) ? publication : null;
+        return store(json, how.id(), publisher, null) instanceof Outcome.Made(var publication) ? publication : null;
     }
 
     /// Waits until the change is on disk.
@@ -127,35 +126,34 @@ final class DurableChannel extends ChannelState {
         return store(json, id, null, change);
     }
 
-    /// @param own who does not get it back; `null` for nobody
     /// @return `null` if the channel was dropped
     private @Nullable Outcome store(
-            Json json, @Nullable String id, @Nullable ClientState own, @Nullable EntryChange change) {
-        long checkedTo;
-        boolean checked;
+            Json json, @Nullable String id, @Nullable ClientState publisher, @Nullable EntryChange change) {
+        var write = begin(json, id, publisher, change);
+        return write == null ? null : writer.write(List.of(write)).getFirst();
+    }
+
+    /// Begins a write, which [DurableWriter#write] must be given. The channel stays in use until that returns.
+    ///
+    /// @param publisher the client that wants it published, or `null` if it is the application
+    /// @return `null` if the channel was dropped
+    @Nullable
+    DurableWrite begin(Json json, @Nullable String id, @Nullable ClientState publisher, @Nullable EntryChange change) {
+        var own = change == null ? own(publisher) : null;
         synchronized (lock) {
             if (dropped()) {
                 return null;
             }
             var known = id == null ? null : history.withId(id);
-            if (known != null) {
-                return new Outcome.Made(known);
-            }
-            checkedTo = history.last();
-            checked = id == null || history.first() <= extent.first();
             writing++;
+            return new DurableWrite(this, json, id, own, change, known == null ? null : new Outcome.Made(known));
         }
-        try {
-            var known = checked ? null : stored(id);
-            return known != null
-                    ? new Outcome.Made(known)
-                    : writer.write(new DurableWriter.Request(this, json, id, own, checkedTo, change));
-        } catch (DatabaseException e) {
-            throw new StorageException("The publication could not be stored: " + e.getMessage(), e);
-        } finally {
-            synchronized (lock) {
-                writing--;
-            }
+    }
+
+    /// A write is over.
+    void end() {
+        synchronized (lock) {
+            writing--;
         }
     }
 
@@ -171,7 +169,7 @@ final class DurableChannel extends ChannelState {
                 writing++;
             }
             writer.writeLater(
-                    new DurableWriter.Request(this, Json.NULL, null, null, 0, change),
+                    new DurableWrite(this, Json.NULL, null, null, change, null),
                     failure -> expired(change.key(), failure == null));
         }
     }
@@ -188,30 +186,19 @@ final class DurableChannel extends ChannelState {
         }
     }
 
-    /// The first publication with an id, if it was published since it was last looked for. Called by the writer.
-    ///
-    /// @param checkedTo up to this offset it is known not to be there
+    /// The publication with an id, if memory has it. Called by the writer.
     @Nullable
-    Publication repeated(@Nullable String id, long checkedTo) {
-        if (id == null) {
-            return null;
-        }
+    Publication inMemory(String id) {
         synchronized (lock) {
-            var known = history.withId(id);
-            if (known != null || history.first() <= Math.max(extent.first(), checkedTo + 1)) {
-                return known;
-            }
+            return history.withId(id);
         }
-        return stored(id);
     }
 
-    private @Nullable Publication stored(@Nullable String id) {
-        return id == null
-                ? null
-                : services.database()
-                        .publication(key, id)
-                        .map(StoredPublication::publication)
-                        .orElse(null);
+    /// Whether the database may have publications that memory has no more. Called by the writer.
+    boolean hasForgotten() {
+        synchronized (lock) {
+            return history.first() > extent.first();
+        }
     }
 
     /// The newest offset that is stored. Called by the writer, the only one to change it.

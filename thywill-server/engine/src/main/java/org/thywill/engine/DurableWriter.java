@@ -2,10 +2,8 @@ package org.thywill.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,24 +11,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thywill.app.StorageException;
-import org.thywill.component.Database.StoredPublication;
-import org.thywill.component.Json;
-import org.thywill.component.Publication;
 import org.thywill.engine.EntryChange.Outcome;
 
 /// Stores what is published on durable channels: all that came while the last transaction was under way goes into
 /// the next. One thread at a time writes; it ends when there is nothing to write.
 ///
 /// Nobody sees a publication before it is on disk. If a transaction fails, nobody sees any of it, and each
-/// publisher is told.
+/// publisher is told. What is handed over together goes into one transaction.
 final class DurableWriter {
     private static final Logger LOG = LoggerFactory.getLogger(DurableWriter.class);
 
-    /// A transaction holds at most so many publications, and so many bytes.
+    /// A transaction is given no more once it holds so many publications, or so many bytes.
     private static final int BATCH = 256;
 
     private static final long BATCH_BYTES = 1 << 20;
@@ -45,6 +41,7 @@ final class DurableWriter {
     /// Guarded by this, as is what follows.
     private final ArrayDeque<Request> queue = new ArrayDeque<>();
 
+    private int queued;
     private long queuedBytes;
     private boolean running;
     /// Channels whose last write may have succeeded although it failed. Used by the writing thread only.
@@ -54,40 +51,37 @@ final class DurableWriter {
         this.services = services;
     }
 
-    /// One publication to store.
-    static final class Request {
-        private final DurableChannel channel;
-        private final Json json;
-        private final @Nullable String id;
-        private final @Nullable ClientState own;
-        private final long checkedTo;
-        private final @Nullable EntryChange change;
-        private final CompletableFuture<Outcome> result = new CompletableFuture<>();
+    /// What is stored together.
+    private static final class Request {
+        private final List<DurableWrite> writes;
+        private final long bytes;
+        private final CompletableFuture<List<Outcome>> result = new CompletableFuture<>();
 
-        /// @param own the client that has published it and does not get it back; `null` if there is none
-        /// @param checkedTo up to this offset the id is known to be new
-        /// @param change of an entry, or `null` for a publication that changes none
-        Request(
-                DurableChannel channel,
-                Json json,
-                @Nullable String id,
-                @Nullable ClientState own,
-                long checkedTo,
-                @Nullable EntryChange change) {
-            this.channel = channel;
-            this.json = json;
-            this.id = id;
-            this.own = own;
-            this.checkedTo = checkedTo;
-            this.change = change;
+        Request(List<DurableWrite> writes) {
+            this.writes = writes;
+            this.bytes =
+                    writes.stream().mapToLong(write -> write.json().length()).sum();
         }
     }
 
-    /// Waits until it is on disk, and known to the channel's subscribers.
+    /// Waits until all are on disk, and known to their channels' subscribers.
     ///
-    /// @throws StorageException if it could not be stored
-    Outcome write(Request request) {
-        enqueue(request);
+    /// @return what became of each
+    /// @throws StorageException if they could not be stored. None is then, or all are: if the database was lost
+    ///     between storing them and saying so
+    List<Outcome> write(List<DurableWrite> writes) {
+        try {
+            var known = writes.stream()
+                    .map(DurableWrite::known)
+                    .flatMap(Stream::ofNullable)
+                    .toList();
+            return known.size() == writes.size() ? known : await(enqueue(writes));
+        } finally {
+            writes.forEach(write -> write.channel().end());
+        }
+    }
+
+    private List<Outcome> await(Request request) {
         try {
             try {
                 return request.result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -109,12 +103,11 @@ final class DurableWriter {
     /// Returns at once.
     ///
     /// @param then called when it is on disk, with `null`, or with why it could not be stored; must not block
-    void writeLater(Request request, Consumer<@Nullable Throwable> then) {
-        var _ = request.result.whenComplete((_, failure) -> then.accept(failure));
+    void writeLater(DurableWrite write, Consumer<@Nullable Throwable> then) {
         try {
-            enqueue(request);
+            var _ = enqueue(List.of(write)).result.whenComplete((_, failure) -> then.accept(failure));
         } catch (StorageException e) {
-            request.result.completeExceptionally(e);
+            then.accept(e);
         }
     }
 
@@ -122,142 +115,89 @@ final class DurableWriter {
         return e.getCause() == null ? e : e.getCause();
     }
 
-    private synchronized void enqueue(Request request) {
-        if (queue.size() >= QUEUE || queuedBytes + request.json.length() > QUEUE_BYTES) {
+    private synchronized Request enqueue(List<DurableWrite> writes) {
+        var request = new Request(writes);
+        if (queued + writes.size() > QUEUE || queuedBytes + request.bytes > QUEUE_BYTES) {
             services.counters().refusedStorage.increment();
             throw new StorageException(
-                    "More is published than the database can store: " + queue.size() + " publications wait",
+                    "More is published than the database can store: " + queued + " publications wait",
                     new RejectedExecutionException());
         }
         queue.add(request);
-        queuedBytes += request.json.length();
+        queued += writes.size();
+        queuedBytes += request.bytes;
         if (!running) {
             running = true;
             services.executor().execute(this::run);
         }
+        return request;
     }
 
     private synchronized boolean withdraw(Request request) {
         boolean waited = queue.remove(request);
         if (waited) {
-            queuedBytes -= request.json.length();
+            left(request);
         }
         return waited;
     }
 
+    /// Called under the lock.
+    private void left(Request request) {
+        queued -= request.writes.size();
+        queuedBytes -= request.bytes;
+    }
+
     private synchronized List<Request> next() {
         var batch = new ArrayList<Request>();
+        int count = 0;
         long bytes = 0;
-        while (!queue.isEmpty() && batch.size() < BATCH && bytes < BATCH_BYTES) {
+        while (!queue.isEmpty() && count < BATCH && bytes < BATCH_BYTES) {
             var request = queue.remove();
+            left(request);
             batch.add(request);
-            bytes += request.json.length();
+            count += request.writes.size();
+            bytes += request.bytes;
         }
-        queuedBytes -= bytes;
         running = !batch.isEmpty();
         return batch;
     }
 
     private void run() {
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
+            var writes =
+                    batch.stream().flatMap(request -> request.writes.stream()).toList();
             try {
-                store(batch);
+                var outcomes = store(writes).iterator();
+                for (var request : batch) {
+                    var own = new ArrayList<Outcome>();
+                    request.writes.forEach(_ -> own.add(outcomes.next()));
+                    request.result.complete(own);
+                }
             } catch (Throwable e) {
-                LOG.error("durable publications not stored count={} error={}", batch.size(), e.toString());
+                LOG.error("durable publications not stored count={} error={}", writes.size(), e.toString());
                 services.counters().refusedStorage.add(batch.size());
-                batch.forEach(request -> unsure.add(request.channel));
+                writes.forEach(write -> unsure.add(write.channel()));
                 batch.forEach(request -> request.result.completeExceptionally(e));
             }
         }
     }
 
-    private void store(List<Request> batch) {
+    private List<Outcome> store(List<DurableWrite> writes) {
         long nowMs = services.nowMs();
-        reconcile(batch, nowMs);
-        var plan = new Plan(nowMs);
-        batch.forEach(plan::add);
-        if (!plan.stored.isEmpty()) {
-            services.database().append(plan.stored);
+        reconcile(writes, nowMs);
+        var plan = new DurablePlan(writes, services.database(), nowMs);
+        if (!plan.stored().isEmpty()) {
+            services.database().append(plan.stored());
         }
-        plan.publish();
+        plan.makeKnown();
+        return plan.outcomes();
     }
 
-    private void reconcile(List<Request> batch, long nowMs) {
-        for (var request : batch) {
-            if (unsure.contains(request.channel)) {
-                request.channel.reconcile(nowMs);
-                unsure.remove(request.channel);
-            }
-        }
-    }
-
-    /// What becomes of each request of a batch.
-    private static final class Plan {
-        private record IdOfChannel(DurableChannel channel, String id) {}
-
-        /// @param publication to be made known, or `null` if nothing changes
-        private record Result(
-                Request request, Outcome outcome, @Nullable Publication publication) {}
-
-        private final long nowMs;
-        private final List<StoredPublication> stored = new ArrayList<>();
-        private final List<Result> results = new ArrayList<>();
-        private final Map<DurableChannel, Long> lastOffsets = new HashMap<>();
-        private final Map<IdOfChannel, Publication> ids = new HashMap<>();
-        private final Map<DurableChannel, EntryPlan> entries = new HashMap<>();
-
-        Plan(long nowMs) {
-            this.nowMs = nowMs;
-        }
-
-        void add(Request request) {
-            var channel = request.channel;
-            var repeated = request.id == null ? null : ids.get(new IdOfChannel(channel, request.id));
-            if (repeated == null) {
-                repeated = channel.repeated(request.id, request.checkedTo);
-            }
-            if (repeated != null) {
-                results.add(new Result(request, new Outcome.Made(repeated), null));
-                return;
-            }
-            var change = request.change;
-            var planned = change == null ? null : entries.computeIfAbsent(channel, EntryPlan::new);
-            var objection = change == null || planned == null ? null : planned.objection(change, request.json, nowMs);
-            if (objection != null) {
-                results.add(new Result(request, objection, null));
-                return;
-            }
-            add(request, planned);
-        }
-
-        private void add(Request request, @Nullable EntryPlan planned) {
-            var channel = request.channel;
-            var change = request.change;
-            long offset = lastOffsets.merge(channel, channel.last() + 1, (last, _) -> last + 1);
-            var publication = new Publication(
-                    offset,
-                    nowMs,
-                    request.id,
-                    change == null ? null : change.key(),
-                    request.own == null ? null : request.own.publisher(),
-                    request.json,
-                    change == null ? null : change.at(nowMs));
-            if (planned != null) {
-                planned.add(publication);
-            }
-            if (request.id != null) {
-                ids.put(new IdOfChannel(channel, request.id), publication);
-            }
-            stored.add(StoredPublication.of(channel.key(), publication));
-            results.add(new Result(request, new Outcome.Made(publication), publication));
-        }
-
-        void publish() {
-            for (var result : results) {
-                if (result.publication() != null) {
-                    result.request().channel.stored(result.publication(), result.request().own, nowMs);
-                }
-                result.request().result.complete(result.outcome());
+    private void reconcile(List<DurableWrite> writes, long nowMs) {
+        for (var write : writes) {
+            if (unsure.contains(write.channel())) {
+                write.channel().reconcile(nowMs);
+                unsure.remove(write.channel());
             }
         }
     }

@@ -54,6 +54,29 @@ final class EntryRequests {
         return changeNow(client, remove.number(), remove.channel(), change(remove), Json.NULL);
     }
 
+    /// As [ChannelRequests#storing].
+    Storing storing(ClientState client, Put put) {
+        return storing(client, put.number(), put.channel(), change(put), put.json());
+    }
+
+    /// As [ChannelRequests#storing].
+    Storing storing(ClientState client, Remove remove) {
+        return storing(client, remove.number(), remove.channel(), change(remove), Json.NULL);
+    }
+
+    private Storing storing(ClientState client, long number, String channel, EntryChange change, Json json) {
+        if (!hasEntries(channel) || !hub.allows(channel, Right.PUBLISH)) {
+            return new Storing.Nothing(() -> channels.refuse(client, number, channel));
+        }
+        if (!fits(json)) {
+            return new Storing.Nothing(() -> refuseTooBig(client, number, json));
+        }
+        var id = channels.repeatId(client, number, channel);
+        return new Storing.Write(
+                hub.begin(channel, json, id, client, change),
+                outcome -> tell(client, number, channel, change, outcome));
+    }
+
     private boolean hasEntries(String channel) {
         return hub.options(channel).kind().state();
     }
@@ -94,13 +117,20 @@ final class EntryRequests {
 
     /// Whether an entry may be so long; if not, the client is told.
     private boolean fits(ClientState client, long number, Json json) {
-        long limit = services.settings().maxEntry().bytes();
-        boolean fits = json.length() <= limit;
+        boolean fits = fits(json);
         if (!fits) {
-            services.counters().refusedTooBig.increment();
-            client.fail(number, Failures.entryTooBig(limit, json.length()));
+            refuseTooBig(client, number, json);
         }
         return fits;
+    }
+
+    private boolean fits(Json json) {
+        return json.length() <= services.settings().maxEntry().bytes();
+    }
+
+    private void refuseTooBig(ClientState client, long number, Json json) {
+        services.counters().refusedTooBig.increment();
+        client.fail(number, Failures.entryTooBig(services.settings().maxEntry().bytes(), json.length()));
     }
 
     private void tell(ClientState client, long number, String channel, EntryChange change, Outcome outcome) {

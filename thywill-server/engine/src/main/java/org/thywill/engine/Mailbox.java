@@ -19,6 +19,9 @@ final class Mailbox {
     /// Tasks added less tasks of past turns: a thread runs while it is greater than 0. Guarded by this.
     private int pending;
 
+    /// Tasks of this turn that have begun. Guarded by this.
+    private int begun;
+
     private volatile @Nullable Thread runner;
 
     /// Whose tasks are run.
@@ -62,12 +65,28 @@ final class Mailbox {
     }
 
     private synchronized @Nullable Runnable next() {
-        return tasks == null ? null : tasks.poll();
+        var task = tasks == null || begun >= TURN ? null : tasks.poll();
+        if (task != null) {
+            begun++;
+        }
+        return task;
+    }
+
+    /// Takes the task that comes next, for the task that runs to do it with its own.
+    ///
+    /// @return `null` if there is none, or it is of another kind
+    synchronized <T extends Runnable> @Nullable T takeNext(Class<T> kind) {
+        if (tasks == null || !kind.isInstance(tasks.peek())) {
+            return null;
+        }
+        begun++;
+        return kind.cast(tasks.remove());
     }
 
     /// @return whether another turn is due
-    private synchronized boolean turned(int done) {
-        pending -= done;
+    private synchronized boolean turned() {
+        pending -= begun;
+        begun = 0;
         if (pending == 0) {
             tasks = null;
         }
@@ -89,19 +108,18 @@ final class Mailbox {
 
     private void turn() {
         runner = Thread.currentThread();
-        int done = 0;
-        for (var task = next(); task != null; task = done < TURN ? next() : null) {
+        for (var task = next(); task != null; task = next()) {
             guarded(task);
-            done++;
         }
         guarded(owner::afterTurn);
         runner = null;
-        if (turned(done)) {
+        if (turned()) {
             owner.executor().execute(this::turn);
         }
     }
 
-    private static void guarded(Runnable task) {
+    /// Runs it; what it throws is logged.
+    static void guarded(Runnable task) {
         try {
             task.run();
         } catch (Throwable e) {

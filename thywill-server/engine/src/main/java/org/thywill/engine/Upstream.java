@@ -249,7 +249,8 @@ final class Upstream {
                 || waitingBytes >= settings.mailboxBytes().bytes();
     }
 
-    private static int bytes(ClientMessage message) {
+    /// Of its data.
+    static int bytes(ClientMessage message) {
         return switch (message) {
             case Send send -> send.json().length();
             case Publish publish -> publish.json().length();
@@ -286,9 +287,12 @@ final class Upstream {
         if (number > 0) {
             working++;
         }
-        int channel = isOnChannel(message) ? 1 : 0;
-        onChannels += channel;
+        onChannels += isOnChannel(message) ? 1 : 0;
         waitingBytes += bytes(message);
+        if (client.application().channels().stores(message)) {
+            client.mailbox().add(new StoringTask(client, message));
+            return;
+        }
         var calls = incoming();
         var called = message instanceof Call call && number > 0 ? calls.expect(call) : null;
         client.mailbox().add(() -> {
@@ -300,23 +304,31 @@ final class Upstream {
                     perform(message);
                 }
             } finally {
-                synchronized (client.lock) {
-                    onChannels -= channel;
-                    waitingBytes -= bytes(message);
-                    ended |= !may;
-                    if (number > 0) {
-                        working--;
-                    }
-                    if (!ended) {
-                        done = Math.max(done, number);
-                    }
-                    settled();
-                }
+                over(message, may);
             }
         });
     }
 
-    private boolean goesOn() {
+    /// A message that was in the mailbox is done, or never will be. Takes the lock.
+    void over(ClientMessage message, boolean isDone) {
+        synchronized (client.lock) {
+            onChannels -= isOnChannel(message) ? 1 : 0;
+            waitingBytes -= bytes(message);
+            ended |= !isDone;
+            if (message.number() > 0) {
+                working--;
+            }
+            if (!ended) {
+                done = Math.max(done, message.number());
+            }
+            settled();
+        }
+    }
+
+    /// Waits until the client's next message may be done. Called on the mailbox's thread, without the lock.
+    ///
+    /// @return false if nothing of the client's may be done here any more
+    boolean goesOn() {
         var held = holdback;
         if (held == null) {
             return true;

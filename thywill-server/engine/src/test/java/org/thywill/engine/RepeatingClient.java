@@ -28,6 +28,10 @@ final class RepeatingClient {
     }
 
     private static final int WINDOW = 64;
+    /// Of so many in a row so many are published directly, the others through the application.
+    private static final int RUN = 8;
+
+    private static final int DIRECTLY = 5;
 
     private static final class Kept {
         private final long number;
@@ -81,7 +85,7 @@ final class RepeatingClient {
         kept.stream().filter(entry -> entry.number > taken).forEach(this::transmit);
     }
 
-    /// Publishes the next numbers, as many as it may, by itself and through the application in turn.
+    /// Publishes the next numbers, as many as it may: some in a row by itself, some through the application, in turn.
     void publish(int count) {
         for (int i = 0; i < count && kept.size() < WINDOW; i++) {
             var entry = new Kept(++last);
@@ -96,7 +100,7 @@ final class RepeatingClient {
         ClientMessage message;
         if (entry.answered) {
             message = new ClientMessage.Result(entry.number, "none", Json.NULL, null);
-        } else if (entry.number % 2 == 0) {
+        } else if (entry.number % RUN < DIRECTLY) {
             message = new ClientMessage.Publish(entry.number, channel, data, null);
         } else {
             message = new ClientMessage.Send(entry.number, data);

@@ -53,6 +53,51 @@ class SmallPartsTest {
             assertThat(done).containsExactly(1);
         }
 
+        @Test
+        void letsATaskTakeThoseOfItsKindThatFollowIt() {
+            mailbox.add(new Numbered(1));
+            mailbox.add(new Numbered(2));
+            mailbox.add(new Numbered(3));
+            mailbox.add(() -> done.add(4));
+            mailbox.add(new Numbered(5));
+            mailbox.addFirst(() -> done.add(0));
+
+            tasks.runAll();
+
+            assertThat(done).containsExactly(0, 123, 4, 5);
+            assertThat(mailbox.size()).isZero();
+        }
+
+        @Test
+        void countsWhatATaskHasTakenUntilTheTurnIsOver() {
+            var sizes = new ArrayList<Integer>();
+            mailbox.add(new Numbered(1));
+            mailbox.add(new Numbered(2));
+            mailbox.add(() -> sizes.add(mailbox.size()));
+
+            tasks.runAll();
+
+            assertThat(sizes).containsExactly(3);
+        }
+
+        /// Adds its number, followed by those of the tasks that it takes, to what is done.
+        private final class Numbered implements Runnable {
+            private final int number;
+
+            private Numbered(int number) {
+                this.number = number;
+            }
+
+            @Override
+            public void run() {
+                int all = 0;
+                for (var next = this; next != null; next = mailbox.takeNext(Numbered.class)) {
+                    all = all * 10 + next.number;
+                }
+                done.add(all);
+            }
+        }
+
         private static Mailbox.Owner owner(Executor executor, Runnable afterTurn) {
             return new Mailbox.Owner() {
                 @Override
