@@ -1,0 +1,105 @@
+package org.thywill.http;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/// Sees to it that the connections of an event loop take turns, however many requests some send without waiting for
+/// answers, and that the loop looks at its sockets in between: what others send and receive does not wait for those.
+/// One for each event loop; used on it only.
+final class Turns {
+    /// Requests between two looks at the sockets, of all connections together: a millisecond, or little more.
+    static final int REQUESTS_OF_ALL = 64;
+
+    /// Requests of one connection before the next has its turn.
+    static final int REQUESTS_OF_ONE = 8;
+
+    private final Executor afterSockets;
+    private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
+    private int left = REQUESTS_OF_ALL;
+    private boolean due;
+
+    /// @param afterSockets runs a task when the loop has looked at its sockets once more
+    Turns(Executor afterSockets) {
+        this.afterSockets = afterSockets;
+    }
+
+    /// What is given to a loop to execute it does before it looks at its sockets again, for a second if there is always
+    /// more. What is due now it does when it has looked.
+    static Turns on(EventLoop loop) {
+        return new Turns(task -> {
+            var _ = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+        });
+    }
+
+    /// @param next called when the connection's next turn has come
+    Turn join(Runnable next) {
+        return new Turn(next);
+    }
+
+    private void await(Turn turn) {
+        waiting.add(turn);
+        schedule();
+    }
+
+    private void schedule() {
+        if (!due) {
+            due = true;
+            afterSockets.execute(this::goOn);
+        }
+    }
+
+    private void goOn() {
+        due = false;
+        left = REQUESTS_OF_ALL;
+        try {
+            while (left > 0 && !waiting.isEmpty()) {
+                waiting.remove().begin();
+            }
+        } finally {
+            if (!waiting.isEmpty()) {
+                schedule();
+            }
+        }
+    }
+
+    /// That of one connection.
+    final class Turn {
+        private final Runnable next;
+        private int own = REQUESTS_OF_ONE;
+        private boolean waits;
+
+        private Turn(Runnable next) {
+            this.next = next;
+        }
+
+        /// Takes one request.
+        ///
+        /// @return false if it is the others' turn
+        boolean take() {
+            if (waits) {
+                return false;
+            }
+            if (own > 0 && left > 0) {
+                own--;
+                left--;
+                return true;
+            }
+            waits = true;
+            await(this);
+            return false;
+        }
+
+        /// All that had come has been taken.
+        void renew() {
+            own = REQUESTS_OF_ONE;
+        }
+
+        private void begin() {
+            waits = false;
+            own = REQUESTS_OF_ONE;
+            next.run();
+        }
+    }
+}
