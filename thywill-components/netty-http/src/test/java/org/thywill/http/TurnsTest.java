@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class TurnsTest {
     private final ArrayDeque<Runnable> loop = new ArrayDeque<>();
-    private final Turns turns = new Turns(loop::add);
+    private long nowNanos;
+    private long nanosOfRequest;
+    private final Turns turns = new Turns(loop::add, () -> nowNanos);
     private final List<Connection> answered = new ArrayList<>();
 
     /// One that has sent some requests at a time.
@@ -25,6 +27,7 @@ class TurnsTest {
         void proceed() {
             while (requests > 0 && turn.take()) {
                 requests--;
+                nowNanos += nanosOfRequest;
                 answered.add(this);
             }
         }
@@ -73,6 +76,32 @@ class TurnsTest {
             loop.remove().run();
             assertThat(answered).hasSize(look * Turns.REQUESTS_OF_ALL);
         }
+    }
+
+    @Test
+    void betweenTwoLooksAtTheSocketsNoMoreTimePasses() {
+        nanosOfRequest = Turns.NANOS_OF_ALL / 3 + 1;
+        for (int i = 0; i < 250; i++) {
+            receive(1_000);
+        }
+        assertThat(answered).hasSize(3);
+
+        for (int look = 2; look <= 100; look++) {
+            loop.remove().run();
+            assertThat(answered).hasSize(3 * look);
+        }
+    }
+
+    @Test
+    void aRequestThatTakesLongIsAnsweredAllTheSame() {
+        nanosOfRequest = 10 * Turns.NANOS_OF_ALL;
+        var connection = receive(20);
+
+        while (!loop.isEmpty()) {
+            loop.remove().run();
+        }
+
+        assertThat(connection.requests).isZero();
     }
 
     @Test
