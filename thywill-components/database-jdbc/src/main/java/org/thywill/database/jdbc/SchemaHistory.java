@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +35,11 @@ final class SchemaHistory {
 
     private SchemaHistory() {}
 
-    private record Run(String script, int checksum, boolean success) {}
-
     /// Whether exactly this server's scripts have run, as they are now. If not, or if that cannot be told, it is for
     /// Flyway to say what is to be done.
     static boolean isCurrent(DataSource database) {
         var expected = SCRIPTS.stream()
-                .map(script -> new Run(script, checksum(script), true))
+                .map(script -> run(script, checksum(script), true))
                 .toList();
         try {
             return runs(database).equals(expected);
@@ -50,7 +49,7 @@ final class SchemaHistory {
         }
     }
 
-    private static List<Run> runs(DataSource database) throws SQLException {
+    private static List<String> runs(DataSource database) throws SQLException {
         try (var connection = database.getConnection()) {
             return isThere(connection) ? runs(connection) : List.of();
         }
@@ -63,16 +62,20 @@ final class SchemaHistory {
         }
     }
 
-    private static List<Run> runs(Connection connection) throws SQLException {
+    private static List<String> runs(Connection connection) throws SQLException {
         var read = READ.replace("`", connection.getMetaData().getIdentifierQuoteString());
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(read)) {
-            var runs = new ArrayList<Run>();
+            var runs = new ArrayList<String>();
             while (rows.next()) {
-                runs.add(new Run(String.valueOf(rows.getString(1)), rows.getInt(2), rows.getBoolean(3)));
+                runs.add(run(rows.getString(1), rows.getInt(2), rows.getBoolean(3)));
             }
             return runs;
         }
+    }
+
+    private static String run(@Nullable String script, int checksum, boolean success) {
+        return script + " " + checksum + " " + success;
     }
 
     /// As Flyway makes it: CRC-32 of all lines, without their ends.
