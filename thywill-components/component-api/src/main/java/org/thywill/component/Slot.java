@@ -20,8 +20,8 @@ public record Slot<C extends Component>(String name, Class<C> type) {
     public static final List<Slot<?>> ALL =
             List.of(LOG, DATABASE, IDENTITY, CLIENT_INTERFACE, PUSH, APPLICATION_INTERFACE);
 
-    /// Written out, as is [#hashCode]: what records have otherwise the JVM makes anew at each start, and that took 4 % of
-    /// the server's.
+    /// Written out, as is [#hashCode]: what a record has otherwise the JVM makes anew at each start, and that took 4 %
+    /// of the server's.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Slot<?> slot && name.equals(slot.name) && type == slot.type;
