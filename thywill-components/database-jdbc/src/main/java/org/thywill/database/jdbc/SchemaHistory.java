@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,11 @@ final class SchemaHistory {
 
     private SchemaHistory() {}
 
-    private record Run(String script, int checksum, boolean success) {}
-
     /// Whether exactly this server's scripts have run, as they are now. If not, or if that cannot be told, it is for
     /// Flyway to say what is to be done.
     static boolean isCurrent(DataSource database, List<Script> scripts) {
         var expected = scripts.stream()
-                .map(script -> new Run(script.name(), script.checksum(), true))
+                .map(script -> run(script.name(), script.checksum(), true))
                 .toList();
         try {
             return runs(database).equals(expected);
@@ -39,7 +38,7 @@ final class SchemaHistory {
         }
     }
 
-    private static List<Run> runs(DataSource database) throws SQLException {
+    private static List<String> runs(DataSource database) throws SQLException {
         try (var connection = database.getConnection()) {
             return isThere(connection) ? runs(connection) : List.of();
         }
@@ -52,15 +51,19 @@ final class SchemaHistory {
         }
     }
 
-    private static List<Run> runs(Connection connection) throws SQLException {
+    private static List<String> runs(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(quoted(READ, connection))) {
-            var runs = new ArrayList<Run>();
+            var runs = new ArrayList<String>();
             while (rows.next()) {
-                runs.add(new Run(String.valueOf(rows.getString(1)), rows.getInt(2), rows.getBoolean(3)));
+                runs.add(run(rows.getString(1), rows.getInt(2), rows.getBoolean(3)));
             }
             return runs;
         }
+    }
+
+    private static String run(@Nullable String script, int checksum, boolean success) {
+        return script + " " + checksum + " " + success;
     }
 
     /// Removes what says that a script has failed, which has Flyway refuse everything. A [Migration] goes on with it.
