@@ -38,7 +38,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     private final Deadlines deadlines;
     private final Http1Input input;
     private final Http1Output output;
-    private final Turn turn;
+    private final Turns.Turn turn;
     private State state = State.HEAD;
     private @Nullable RequestHead head;
     private @Nullable Admission admission;
@@ -56,7 +56,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         this.peer = Peer.of(channel, tls);
         this.input = new Http1Input(core.limits());
         this.output = new Http1Output(channel);
-        this.turn = new Turn(channel.eventLoop(), this::proceed);
+        this.turn = core.turns(channel.eventLoop()).join(this::proceed);
         this.deadlines = new Deadlines(core.limits(), System::nanoTime);
     }
 
@@ -77,6 +77,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         if (state == State.CLOSING) {
             discard(in);
             return;
+        }
+        if (input.heldBytes() == 0) {
+            turn.renew();
         }
         input.add(ctx.alloc(), in);
         proceed();

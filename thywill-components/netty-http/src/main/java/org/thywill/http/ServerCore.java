@@ -22,6 +22,7 @@ final class ServerCore {
     private final Function<String, LongAdder> counters;
     private final ConnectionLimiter limiter;
     private final Map<EventLoop, Sweeper> sweepers = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     ServerCore(
@@ -79,6 +80,10 @@ final class ServerCore {
 
     Sweeper sweeper(EventLoop loop) {
         return sweepers.computeIfAbsent(loop, each -> Sweeper.on(each, sweepPeriodMs()));
+    }
+
+    Turns turns(EventLoop loop) {
+        return turns.computeIfAbsent(loop, Turns::on);
     }
 
     private long sweepPeriodMs() {

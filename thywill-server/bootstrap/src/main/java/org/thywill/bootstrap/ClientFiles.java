@@ -17,14 +17,15 @@ final class ClientFiles {
     private final Map<String, WebFile> changing = new LinkedHashMap<>();
 
     ClientFiles(Map<String, byte[]> files) {
-        var sorted = new TreeMap<>(files);
-        hash = Hashes.of(sorted);
-        address = FOLDER + "~" + Paths.shortened(hash) + "/";
-        sorted.forEach((name, bytes) -> {
+        var hashes = new TreeMap<String, String>();
+        new TreeMap<>(files).forEach((name, bytes) -> {
             var etag = Hashes.of(bytes);
+            hashes.put(name, etag);
             immutable.put(name, new WebFile(ContentTypes.of(name), bytes, etag, true));
             changing.put(name, new WebFile(ContentTypes.of(name), bytes, etag, false));
         });
+        hash = Hashes.of(hashes);
+        address = FOLDER + "~" + Paths.shortened(hash) + "/";
     }
 
     /// The folder's address, with its hash and a final `/`.

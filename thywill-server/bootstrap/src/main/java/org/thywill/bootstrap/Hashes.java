@@ -1,6 +1,5 @@
 package org.thywill.bootstrap;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,16 +14,12 @@ final class Hashes {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
-    /// One hash for files and their names.
-    static String of(SortedMap<String, byte[]> files) {
-        var digest = sha256();
-        files.forEach((name, bytes) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(
-                    ByteBuffer.allocate(9).put((byte) 0).putLong(bytes.length).flip());
-            digest.update(bytes);
-        });
-        return HexFormat.of().formatHex(digest.digest());
+    /// One hash for files, of their names and hashes.
+    static String of(SortedMap<String, String> hashes) {
+        var text = new StringBuilder();
+        hashes.forEach(
+                (name, hash) -> text.append(name).append('\0').append(hash).append('\0'));
+        return of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static MessageDigest sha256() {

@@ -3,6 +3,7 @@ package org.thywill.bootstrap;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 /// loaded a little later; nothing depends on it.
 final class ModuleGraph {
     private static final Pattern IMPORT =
-            Pattern.compile("(?m)^(?:import|export|})" + "[^;\"'`(]*?[\"']" + "([\\w@./-]+)[\"']");
+            Pattern.compile("(?:import|export|})" + "[^;\"'`(]*?[\"']" + "([\\w@./-]+)[\"']");
 
     private final Map<String, byte[]> files;
     private final Map<String, String> names;
@@ -45,11 +46,17 @@ final class ModuleGraph {
     }
 
     private List<String> imports(String importer, String source) {
-        return IMPORT.matcher(source)
-                .results()
-                .map(match -> match.group(1))
-                .flatMap(specifier -> resolve(importer, specifier).stream())
-                .toList();
+        var imports = new ArrayList<String>();
+        var statement = IMPORT.matcher(source);
+        int line = 0;
+        do {
+            boolean found = statement.region(line, source.length()).lookingAt();
+            if (found) {
+                resolve(importer, statement.group(1)).ifPresent(imports::add);
+            }
+            line = source.indexOf('\n', found ? statement.end() : line) + 1;
+        } while (line > 0);
+        return imports;
     }
 
     private Optional<String> resolve(String importer, String specifier) {

@@ -49,6 +49,8 @@ final class FakeApplication implements DeployedApplication {
 
     @Override
     public String filesHash() {
-        return Hashes.of(new TreeMap<>(files));
+        var hashes = new TreeMap<String, String>();
+        files.forEach((name, bytes) -> hashes.put(name, Hashes.of(bytes)));
+        return Hashes.of(hashes);
     }
 }

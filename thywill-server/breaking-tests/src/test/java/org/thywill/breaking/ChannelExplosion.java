@@ -23,8 +23,8 @@ final class ChannelExplosion implements Scenario {
     /// A quarter of the heap that [Stage] gives a server.
     private static final long HISTORY_BYTES = 128 << 20;
 
-    /// What comes while older channels are given up, as fast as one application can make them.
-    private static final long SLACK_BYTES = HISTORY_BYTES / 2;
+    /// What else the server holds more than before.
+    private static final long SLACK_BYTES = 8 << 20;
     private static final String SEEN = "reliable/l7/seen";
     private static final String MANY = "reliable/l7/many/";
 

@@ -91,6 +91,7 @@ final class SlowReaders extends OverTransports {
                     .figure("slow", slow)
                     .figure("heapGrowthMostBytes", most)
                     .figure("slowClosedWith", closeCodes(readers))
+                    .figure("othersClosedWith", closeCodes(crowd))
                     .figure("newSessions", readers.fallbacks())
                     .require(known, "some messages got no answer")
                     .require(

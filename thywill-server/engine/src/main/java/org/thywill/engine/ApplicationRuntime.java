@@ -228,11 +228,6 @@ final class ApplicationRuntime {
         return List.copyOf(clients.values());
     }
 
-    /// What is kept in memory for those that may come back.
-    Stream<Evictable> histories() {
-        return Stream.concat(hub.histories(), clients.values().stream());
-    }
-
     /// The state behind an application's client, whatever the application has wrapped it in.
     ///
     /// @return `null` if that client is gone
@@ -261,6 +256,7 @@ final class ApplicationRuntime {
     /// A client has come. Called with its lock held.
     void connected(ClientState client) {
         clients.put(client.id(), client);
+        hub.budget().order().add(client);
         unconfirmed.put(client.instance(), client);
         unfinished.up();
         client.mailbox().add(() -> callbacks.connected(client));
@@ -272,6 +268,7 @@ final class ApplicationRuntime {
     /// A client is gone; its last callback follows.
     void left(ClientState client, Departure why) {
         clients.remove(client.id(), client);
+        hub.budget().order().remove(client);
         unconfirmed.remove(client.instance(), client);
         client.user().ifPresent(user -> users.remove(user.id(), client));
         gatekeepers.population().left();

@@ -131,7 +131,7 @@ final class ChannelHub {
     /// The channel, which is in use from now on: those that wait for it are its subscribers before this returns. Blocks
     /// if it is durable and was not in use. Called with no lock of a client held, since others' are taken.
     ///
-    /// @throws TooManyChannelsException if there are as many as there may be
+    /// @throws TooManyChannelsException if there are as many as there may be, or no memory is left for another
     /// @throws StorageException if the database cannot open it
     ChannelState obtain(String name) {
         var channel = channels.get(name);
@@ -145,6 +145,7 @@ final class ChannelHub {
         if (options.kind().durable()) {
             return open(name, options);
         }
+        makeRoom();
         var fresh = new ChannelState[1];
         channel = channels.computeIfAbsent(name, _ -> fresh[0] = inMemory(name, options));
         if (fresh[0] != null) {
@@ -176,6 +177,7 @@ final class ChannelHub {
             var channel = obtain(name);
             var publication = channel.publish(json, how, publisher, services.nowMs());
             if (publication != null) {
+                resources.budget().makeRoom(0);
                 return publication;
             }
             forget(channel);
@@ -201,6 +203,7 @@ final class ChannelHub {
             var channel = obtain(name);
             var outcome = channel.change(change, json, id, services.nowMs());
             if (outcome != null) {
+                resources.budget().makeRoom(0);
                 return outcome;
             }
             forget(channel);
@@ -238,6 +241,10 @@ final class ChannelHub {
     void forget(ChannelState channel) {
         if (channels.remove(channel.name(), channel)) {
             release();
+            var evictable = channel.evictable();
+            if (evictable != null) {
+                resources.budget().order().remove(evictable);
+            }
         }
     }
 
@@ -246,30 +253,35 @@ final class ChannelHub {
         channels.values().forEach(channel -> dropIfIdle(channel, nowMs));
     }
 
-    private void dropIfIdle(ChannelState channel, long nowMs) {
+    private boolean dropIfIdle(ChannelState channel, long nowMs) {
         var left = channel.dropIfIdle(nowMs);
-        if (left != null) {
-            forget(channel);
-            left.forEach(client -> client.dropped(channel));
+        if (left == null) {
+            return false;
         }
+        forget(channel);
+        left.forEach(client -> client.dropped(channel));
+        return true;
     }
 
-    /// The histories of the channels. A channel that nobody needs goes with its history.
-    Stream<Evictable> histories() {
-        return channels().map(channel -> new WithHistory(this, channel));
-    }
+    /// A channel that nobody needs goes with its history.
+    private static final class WithHistory extends Evictable {
+        private final ChannelHub hub;
+        private final ChannelState channel;
 
-    private record WithHistory(ChannelHub hub, ChannelState channel) implements Evictable {
+        WithHistory(ChannelHub hub, ChannelState channel) {
+            this.hub = hub;
+            this.channel = channel;
+        }
+
         @Override
-        public long usedAtMs() {
+        long usedAtMs() {
             return channel.usedAtMs();
         }
 
         @Override
-        public boolean forgetHistory() {
+        boolean forgetHistory() {
             boolean any = channel.forgetHistory();
-            hub.dropIfIdle(channel, hub.services.nowMs());
-            return any;
+            return hub.dropIfIdle(channel, hub.services.nowMs()) || any;
         }
     }
 
@@ -293,6 +305,18 @@ final class ChannelHub {
 
     private ChannelState inMemory(String name, ChannelOptions options) {
         reserve();
+        return evictable(create(name, options));
+    }
+
+    /// Before anyone else knows the channel, lest it be forgotten before it is here.
+    private ChannelState evictable(ChannelState channel) {
+        var evictable = new WithHistory(this, channel);
+        channel.evictable(evictable);
+        resources.budget().order().add(evictable);
+        return channel;
+    }
+
+    private ChannelState create(String name, ChannelOptions options) {
         var fanout = services.push().fanout(application, name, ChannelState.slowClient(options));
         var budget = resources.budget();
         return switch (options.kind()) {
@@ -336,9 +360,10 @@ final class ChannelHub {
     }
 
     private ChannelState durable(String name, ChannelOptions options) {
+        makeRoom();
         reserve();
         try {
-            return DurableChannel.open(application, name, options, services, resources);
+            return evictable(DurableChannel.open(application, name, options, services, resources));
         } catch (RuntimeException e) {
             release();
             throw e;
@@ -356,12 +381,20 @@ final class ChannelHub {
         }
     }
 
+    /// Whoever brings a channel into use pays for it: not later, and not by the time of others.
+    private void makeRoom() {
+        if (!resources.budget().makeRoom(CHANNEL_BYTES)) {
+            services.counters().refusedChannels.increment();
+            throw TooManyChannelsException.forMemory(services.settings().historyHeapPercent());
+        }
+    }
+
     private void reserve() {
         int limit = services.settings().maxChannels();
         if (resources.inUse().incrementAndGet() > limit) {
             resources.inUse().decrementAndGet();
             services.counters().refusedChannels.increment();
-            throw new TooManyChannelsException(limit);
+            throw TooManyChannelsException.forNumber(limit);
         }
         resources.budget().add(CHANNEL_BYTES);
     }
@@ -371,13 +404,24 @@ final class ChannelHub {
         resources.budget().add(-CHANNEL_BYTES);
     }
 
-    /// As many channels are in use as there may be.
+    /// As many channels are in use as there may be, or as there is memory for.
     static final class TooManyChannelsException extends IllegalStateException {
         private static final long serialVersionUID = 1L;
 
-        TooManyChannelsException(int limit) {
-            super("There are " + limit + " channels in use, as many as there may be; thywill.engine.max-channels "
-                    + "in settings.yml sets the limit");
+        private TooManyChannelsException(String message) {
+            super(message);
+        }
+
+        static TooManyChannelsException forNumber(int limit) {
+            return new TooManyChannelsException("There are " + limit
+                    + " channels in use, as many as there may be; thywill.engine.max-channels in settings.yml sets the"
+                    + " limit");
+        }
+
+        static TooManyChannelsException forMemory(int percent) {
+            return new TooManyChannelsException("The channels in use take " + percent
+                    + " % of the heap, as much as they may, and nothing of it can be given up;"
+                    + " thywill.engine.history-heap-percent in settings.yml sets the limit");
         }
     }
 }

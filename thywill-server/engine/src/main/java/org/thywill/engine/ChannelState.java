@@ -27,7 +27,7 @@ import org.thywill.engine.Member.Wish;
 /// given to the fan-out before the next, and what a subscriber is sent from the history joins what is live with
 /// nothing lost or doubled. A channel that was dropped does nothing any more; who finds it so asks the
 /// [ChannelHub] again.
-class ChannelState implements Evictable {
+class ChannelState {
     /// So long a channel stays in use for subscribers that have it by a pattern.
     private static final long PATTERN_IDLE_MS = 60_000;
 
@@ -44,6 +44,8 @@ class ChannelState implements Evictable {
     /// What the channel holds, if it is of kind `state`.
     private final @Nullable Entries entries;
     private long keptUntilMs;
+    /// Where it stands among all that can be given up; written once, before anyone else knows the channel.
+    private @Nullable Evictable evictable;
 
     private final String name;
     private final ChannelOptions options;
@@ -89,6 +91,18 @@ class ChannelState implements Evictable {
         createdAfter = offset;
     }
 
+    /// Called before anyone else knows the channel.
+    final void evictable(Evictable as) {
+        evictable = as;
+    }
+
+    /// As what it can be given up.
+    ///
+    /// @return `null` if it is not among what can be
+    final @Nullable Evictable evictable() {
+        return evictable;
+    }
+
     final String name() {
         return name;
     }
@@ -105,8 +119,8 @@ class ChannelState implements Evictable {
         return options.kind().durable();
     }
 
-    @Override
-    public final long usedAtMs() {
+    /// When it was needed last, in epoch milliseconds.
+    final long usedAtMs() {
         return usedAtMs;
     }
 
@@ -519,8 +533,10 @@ class ChannelState implements Evictable {
         history.trim(options.historySize(), options.historyBytes(), notBefore);
     }
 
-    @Override
-    public final boolean forgetHistory() {
+    /// Drops what it has in memory of what was published.
+    ///
+    /// @return whether there was anything
+    final boolean forgetHistory() {
         synchronized (lock) {
             boolean any = history.size() > 0;
             history.clear();

@@ -24,7 +24,7 @@ import org.thywill.component.ServerMessage.Failure;
 ///
 /// Its lock guards everything that belongs to it alone: which connection is its newest, its private channel, its
 /// subscriptions and its numbering. The lock is taken before that of a channel.
-final class ClientState implements Client, Evictable, Mailbox.Owner {
+final class ClientState extends Evictable implements Client, Mailbox.Owner {
     final Object lock = new Object();
 
     private final ApplicationRuntime application;
@@ -344,12 +344,12 @@ final class ClientState implements Client, Evictable, Mailbox.Owner {
 
     /// What is for the client alone is needed when it comes back; while it is here, most likely not.
     @Override
-    public long usedAtMs() {
-        return attendance.seenAtMs();
+    long usedAtMs() {
+        return attendance.connected() ? IN_USE : attendance.seenAtMs();
     }
 
     @Override
-    public boolean forgetHistory() {
+    boolean forgetHistory() {
         synchronized (lock) {
             return downstream.channel().forget();
         }

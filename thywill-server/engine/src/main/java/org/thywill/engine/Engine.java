@@ -88,16 +88,13 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 Crowds.of(settings));
         this.admission = new Admission(services, applications, gatekeepers);
         var budget = new HistoryBudget(memory(settings), services.executor(), services.counters());
-        budget.watch(() -> applications.all().stream().flatMap(ApplicationRuntime::histories));
         this.channels = new ChannelHub.ChannelResources(budget, new DurableWriter(services), new AtomicInteger());
         this.housekeeping = new Housekeeping(services, applications, gatekeepers);
     }
 
-    /// What channels may take before something is given up. That takes a moment, and the last fifth of what the
-    /// settings
-    /// allow is for what comes meanwhile.
+    /// What channels may take with what they hold, in bytes.
     private static long memory(EngineSettings settings) {
-        return Runtime.getRuntime().maxMemory() / 500 * settings.historyHeapPercent() * 4;
+        return Runtime.getRuntime().maxMemory() / 100 * settings.historyHeapPercent();
     }
 
     private static Map<String, TokenBucket.Rate> rates(EngineSettings settings) {

@@ -20,6 +20,7 @@ final class EngineCounters {
     final LongAdder publications;
     final LongAdder gaps;
     final LongAdder evictions;
+    final LongAdder evictionsAtOnce;
     final LongAdder catchUps;
     final LongAdder snapshotsAgain;
     final LongAdder conflated;
@@ -75,6 +76,7 @@ final class EngineCounters {
         publications = counters.counter("engine.publications");
         gaps = counters.counter("engine.gaps");
         evictions = counters.counter("engine.history.evicted");
+        evictionsAtOnce = counters.counter("engine.history.evicted.at-once");
         catchUps = counters.counter("engine.catch-ups");
         snapshotsAgain = counters.counter("engine.snapshots.again");
         conflated = counters.counter("engine.slow.conflated");

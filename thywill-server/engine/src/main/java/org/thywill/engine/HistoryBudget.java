@@ -1,35 +1,45 @@
 package org.thywill.engine;
 
-import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// What all channels may take together with their histories, those included that are for one client alone. Past it
-/// those that were used least recently are given up, until a fifth of the budget is free again.
+/// What all channels may take together with their histories, those included that are for one client alone.
+///
+/// Past four fifths of it those that were used least recently are given up on a thread of their own, until a fifth of
+/// that is free again. That may be too slow for who makes channels faster; so a new one has to find room: past the
+/// whole
+/// its maker gives up others first.
 final class HistoryBudget {
+    /// How many a maker of a channel gives up at most. In the long run it is one for each that is made.
+    private static final int LOOKS = 256;
+
     private final long limitBytes;
+    private final long highBytes;
+    private final long lowBytes;
     private final Executor executor;
     private final EngineCounters counters;
+    private final EvictionOrder order = new EvictionOrder();
     private final AtomicLong used = new AtomicLong();
     /// What of it are entries of channels of kind `state`, which are not given up.
     private final AtomicLong entries = new AtomicLong();
     private final AtomicBoolean evicting = new AtomicBoolean();
-    private volatile Supplier<Stream<Evictable>> histories = Stream::empty;
+    /// Grows when much has been looked at in vain, lest that be done for each publication.
+    private volatile long evictAboveBytes;
 
     HistoryBudget(long limitBytes, Executor executor, EngineCounters counters) {
         this.limitBytes = limitBytes;
+        this.highBytes = limitBytes / 5 * 4;
+        this.lowBytes = highBytes / 5 * 4;
+        this.evictAboveBytes = highBytes;
         this.executor = executor;
         this.counters = counters;
     }
 
-    /// @param all gives every history
-    void watch(Supplier<Stream<Evictable>> all) {
-        histories = all;
+    /// What can be given up.
+    EvictionOrder order() {
+        return order;
     }
 
     long usedBytes() {
@@ -38,7 +48,7 @@ final class HistoryBudget {
 
     /// May be called with a client's or a channel's lock held: eviction happens on a thread of its own.
     void add(int bytes) {
-        if (used.addAndGet(bytes) > limitBytes && evicting.compareAndSet(false, true)) {
+        if (used.addAndGet(bytes) > evictAboveBytes && bytes > 0 && evicting.compareAndSet(false, true)) {
             executor.execute(this::evict);
         }
     }
@@ -48,28 +58,46 @@ final class HistoryBudget {
         add(bytes);
     }
 
-    /// Whether there may be so many bytes more of entries: half of the budget is for them at most.
+    /// Whether there may be so many bytes more of entries: two fifths of the budget are for them at most.
     boolean takesEntries(long bytes) {
-        return entries.get() + bytes <= limitBytes / 2;
+        return entries.get() + bytes <= highBytes / 2;
+    }
+
+    /// Gives up what was used least recently until so many bytes fit into the budget. Takes some steps at most. Called
+    /// with no lock of a client or a channel held.
+    ///
+    /// @return whether they fit
+    boolean makeRoom(int bytes) {
+        for (int look = 0; used.get() + bytes > limitBytes; look++) {
+            if (look == LOOKS) {
+                return false;
+            }
+            if (forget(order.next())) {
+                counters.evictionsAtOnce.increment();
+            }
+        }
+        return true;
     }
 
     private void evict() {
         try {
-            long goal = limitBytes - limitBytes / 5;
-            record Candidate(Evictable history, long usedAtMs) {}
-            // What is taken out of the queue and given up is garbage at once, however long this takes.
-            var candidates = histories
-                    .get()
-                    .map(history -> new Candidate(history, history.usedAtMs()))
-                    .sorted(Comparator.comparingLong(Candidate::usedAtMs))
-                    .collect(Collectors.toCollection(ArrayDeque::new));
-            while (used.get() > goal && !candidates.isEmpty()) {
-                if (candidates.remove().history().forgetHistory()) {
-                    counters.evictions.increment();
-                }
+            for (int turns = order.size(); turns > 0 && used.get() > lowBytes; turns--) {
+                forget(order.next());
+            }
+            for (int turns = order.size(); turns > 0 && used.get() > highBytes; turns--) {
+                forget(order.any());
             }
         } finally {
+            evictAboveBytes = Math.max(highBytes, used.get() + limitBytes / 50);
             evicting.set(false);
         }
+    }
+
+    private boolean forget(@Nullable Evictable next) {
+        boolean any = next != null && next.forgetHistory();
+        if (any) {
+            counters.evictions.increment();
+        }
+        return any;
     }
 }

@@ -57,13 +57,21 @@ final class Sessions {
 
     /// Reads the secret, or makes it when the database is new. Blocks.
     void open() {
-        var database = services.database();
-        var fresh = Json.ofValid("\"" + Secrets.base64url(Secrets.random(32)) + "\"");
-        database.putValueIfAbsent(OWNER, SECRET, fresh);
-        var stored = database.value(OWNER, SECRET).orElse(fresh).toString();
+        var stored = storedSecret().toString();
         var secret = Base64.getUrlDecoder().decode(stored.substring(1, stored.length() - 1));
         key = new SecretKeySpec(secret, "HmacSHA256");
         ended.open();
+    }
+
+    /// Writes only to a database that is new; where another server makes the secret at the same moment, both take the
+    /// one that came first.
+    private Json storedSecret() {
+        var database = services.database();
+        return database.value(OWNER, SECRET).orElseGet(() -> {
+            var fresh = Json.ofValid("\"" + Secrets.base64url(Secrets.random(32)) + "\"");
+            database.putValueIfAbsent(OWNER, SECRET, fresh);
+            return database.value(OWNER, SECRET).orElse(fresh);
+        });
     }
 
     /// Returns the session of a cookie, or a new one if there is none or it is not genuine. Does not block.

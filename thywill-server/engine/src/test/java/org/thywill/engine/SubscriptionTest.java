@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.thywill.engine.EngineFixture.publish;
 import static org.thywill.engine.EngineFixture.subscribe;
 
@@ -308,9 +309,8 @@ class SubscriptionTest {
     @Test
     void pastTheBudgetTheChannelsUsedLeastRecentlyLoseTheirHistory() {
         long each = 1_000 + ChannelHub.CHANNEL_BYTES;
-        var budget = new HistoryBudget(10 * each, fixture.tasks, new EngineCounters(fixture.counters));
+        var budget = new HistoryBudget(10 * each * 5 / 4, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
-        budget.watch(hub::histories);
         var text = EngineFixture.json("x".repeat(900));
         for (int i = 0; i < 11; i++) {
             fixture.clock.advance(Duration.ofMillis(1));
@@ -331,13 +331,12 @@ class SubscriptionTest {
         var before = position(connection, "open/1");
         fixture.cut(connection);
         fixture.application.publish("open/1", "lost");
-        var hub = ((ClientState) fixture.application.clients.getFirst())
+        var channel = ((ClientState) fixture.application.clients.getFirst())
                 .application()
-                .hub();
+                .hub()
+                .existing("open/1");
 
-        assertThat(hub.histories().toList())
-                .singleElement()
-                .satisfies(history -> assertThat(history.forgetHistory()).isTrue());
+        assertThat(channel.evictable().forgetHistory()).isTrue();
         var after = fixture.resume(connection, Map.of("open/1", before));
 
         assertThat(after.only(Gap.class)).isEqualTo(new Gap("open/1", before.epoch(), 1, 1, false));
@@ -345,10 +344,9 @@ class SubscriptionTest {
 
     @Test
     void manyChannelsWithNothingInThemAreTooMuchToo() {
-        var budget =
-                new HistoryBudget(10L * ChannelHub.CHANNEL_BYTES, fixture.tasks, new EngineCounters(fixture.counters));
+        var budget = new HistoryBudget(
+                10L * ChannelHub.CHANNEL_BYTES * 5 / 4, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
-        budget.watch(hub::histories);
         for (int i = 0; i < 11; i++) {
             hub.obtain("c/" + i);
         }
@@ -358,6 +356,58 @@ class SubscriptionTest {
 
         assertThat(budget.usedBytes()).isEqualTo(8L * ChannelHub.CHANNEL_BYTES);
         assertThat(hub.channels()).hasSize(8);
+    }
+
+    @Test
+    void whoMakesChannelsFasterThanOthersAreGivenUpMakesRoomForThemFirst() {
+        int each = 1_000 + ChannelHub.CHANNEL_BYTES;
+        var budget = new HistoryBudget(50L * each, fixture.tasks, new EngineCounters(fixture.counters));
+        var hub = fixture.hub(budget);
+        var text = EngineFixture.json("x".repeat(900));
+
+        for (int i = 0; i < 1_000; i++) { // and nothing that waits for another thread is done
+            hub.publish("c/" + i, text, PublishOptions.DEFAULT, null);
+            assertThat(budget.usedBytes()).isLessThanOrEqualTo(50L * each);
+            assertThat(hub.existing("c/" + i).newest(1, fixture.clock.millis())).hasSize(1);
+        }
+
+        assertThat(hub.existing("c/900")).isNull();
+        assertThat(hub.channels().count())
+                .isBetween(40L, 60L)
+                .isEqualTo(budget.order().size());
+        assertThat(fixture.count("history.evicted.at-once"))
+                .isEqualTo(1_000 - hub.channels().count());
+    }
+
+    @Test
+    void whatPublishersAddToChannelsInUseIsMadeRoomForToo() {
+        var budget = new HistoryBudget(20_000, fixture.tasks, new EngineCounters(fixture.counters));
+        var hub = fixture.hub(budget);
+        var text = EngineFixture.json("x".repeat(900));
+
+        for (int i = 0; i < 1_000; i++) {
+            hub.publish("c/" + i % 8, text, PublishOptions.DEFAULT, null);
+            assertThat(budget.usedBytes()).isLessThanOrEqualTo(20_000);
+        }
+    }
+
+    @Test
+    void aChannelForWhichThereIsNoMemoryLeftIsRefused() {
+        var budget =
+                new HistoryBudget(4L * ChannelHub.CHANNEL_BYTES, fixture.tasks, new EngineCounters(fixture.counters));
+        var hub = fixture.hub(budget);
+        for (int i = 0; i < 4; i++) {
+            hub.obtain("c/" + i).keepUntil(fixture.clock.millis() + 1_000);
+        }
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> hub.obtain("c/4"))
+                .withMessageContaining("thywill.engine.history-heap-percent");
+        assertThat(fixture.count("refused.channels")).isEqualTo(1);
+
+        fixture.clock.advance(Duration.ofSeconds(2));
+        hub.obtain("c/4");
+        assertThat(budget.usedBytes()).isEqualTo(4L * ChannelHub.CHANNEL_BYTES);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.thywill.component.Setting;
 
 /// One key that a settings record knows.
@@ -14,6 +15,18 @@ import org.thywill.component.Setting;
 /// @param name in kebab-case
 /// @param type of the value, or of the elements of a list
 record SettingKey(String name, Shape shape, Class<?> type, Setting setting) {
+
+    private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
+
+    /// Each record's keys are asked for twice, to check `settings.yml` and to bind, and annotations are slow to read.
+    private static final ClassValue<List<SettingKey>> KEYS = new ClassValue<>() {
+        @Override
+        protected List<SettingKey> computeValue(Class<?> record) {
+            return Arrays.stream(record.getRecordComponents())
+                    .map(SettingKey::of)
+                    .toList();
+        }
+    };
 
     enum Shape {
         SINGLE,
@@ -24,7 +37,7 @@ record SettingKey(String name, Shape shape, Class<?> type, Setting setting) {
 
     /// The keys of a record, in its order.
     static List<SettingKey> of(Class<? extends Record> record) {
-        return Arrays.stream(record.getRecordComponents()).map(SettingKey::of).toList();
+        return KEYS.get(record);
     }
 
     private static SettingKey of(RecordComponent component) {
@@ -47,6 +60,6 @@ record SettingKey(String name, Shape shape, Class<?> type, Setting setting) {
     }
 
     static String kebab(String camel) {
-        return camel.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        return HUMP.matcher(camel).replaceAll("$1-$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -142,14 +142,20 @@ public abstract class DatabaseContract extends EntriesContract {
 
     @Test
     void ofManyWhoPutAValueIfAbsentOneDoes() {
-        var done = Together.call(8, thread -> database().putValueIfAbsent("app", "key", json("by " + thread)));
+        var done = Together.call(
+                8, thread -> untilItWorks(() -> database().putValueIfAbsent("app", "key", json("by " + thread))));
 
         assertThat(done).containsOnlyOnce(true);
     }
 
     @Test
     void manyCanPutTheSameNewValue() {
-        Together.run(8, thread -> database().putValue("app", "key", json("by " + thread)));
+        Together.call(
+                8,
+                thread -> untilItWorks(() -> {
+                    database().putValue("app", "key", json("by " + thread));
+                    return thread;
+                }));
 
         assertThat(database().value("app", "key")).isPresent();
     }

@@ -120,7 +120,7 @@ final class Calls {
         if (cause instanceof IllegalArgumentException illegal) {
             return illegal;
         }
-        var failure = cause instanceof DatabaseException own ? own : Failures.of(what, where, cause);
+        var failure = Failures.of(what, where, cause);
         (failure.worthRetrying() ? failedForNow : failed).increment();
         return failure;
     }

@@ -7,6 +7,7 @@ import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionSystemException;
 import org.thywill.component.DatabaseException;
 
 /// Turns what JDBC throws into what the contract knows.
@@ -38,7 +39,11 @@ final class Failures {
 
     /// @param what the call that failed, as in `append`
     /// @param where the database, as a person knows it
-    static DatabaseException of(String what, String where, Throwable failure) {
+    static DatabaseException of(String what, String where, Throwable thrown) {
+        var failure = original(thrown);
+        if (failure instanceof DatabaseException own) {
+            return own;
+        }
         var sql = sqlException(failure);
         if (sql == null) {
             return new DatabaseException(
@@ -51,6 +56,14 @@ final class Failures {
                 what + " failed on " + where + ": " + found,
                 worthRetrying(sql),
                 isAboutConnection(sql) ? sql : withoutMessage(sql));
+    }
+
+    /// What led to a rollback that failed too, since the connection is gone: the database rolls back by itself then,
+    /// and of the rollback the pool says no more than that there is no connection.
+    private static Throwable original(Throwable thrown) {
+        return thrown instanceof TransactionSystemException rollback && rollback.getApplicationException() != null
+                ? rollback.getApplicationException()
+                : thrown;
     }
 
     static @Nullable SQLException sqlException(Throwable failure) {

@@ -1,6 +1,6 @@
 package org.thywill.database.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.thywill.component.ComponentContext;
@@ -65,7 +65,7 @@ public final class H2Provider implements ComponentProvider<Database, H2Settings>
 
     /// `WRITE_DELAY=0`: a commit is in the file when it returns; [H2Sync] then forces it to disk. That takes
     /// milliseconds, so space of old data may be used again after 5 s. JSON up to 1 MiB stays in its row.
-    private static HikariConfig pool(H2Settings settings, String address) {
+    private static HikariDataSource pool(H2Settings settings, String address) {
         var pool = Source.pool("h2", settings.poolSize(), settings.poolWait());
         pool.setJdbcUrl(address + ";MODE=MySQL;WRITE_DELAY=0;RETENTION_TIME=5000;MAX_LENGTH_INPLACE_LOB=2097152"
                 + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=4;LOCK_TIMEOUT="

@@ -1,6 +1,6 @@
 package org.thywill.database.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -80,7 +80,7 @@ public final class MysqlProvider implements ComponentProvider<Database, MysqlSet
         }
     }
 
-    private static HikariConfig pool(MysqlSettings settings, Path settingsDirectory) {
+    private static HikariDataSource pool(MysqlSettings settings, Path settingsDirectory) {
         var pool = Source.pool("mysql", settings.poolSize(), settings.poolWait());
         pool.setJdbcUrl(settings.url());
         pool.setUsername(settings.user());

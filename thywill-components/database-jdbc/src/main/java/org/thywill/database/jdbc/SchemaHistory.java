@@ -1,17 +1,11 @@
 package org.thywill.database.jdbc;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.zip.CRC32;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +13,6 @@ import org.slf4j.LoggerFactory;
 /// takes to make Flyway, which would find nothing to do at nearly every start.
 final class SchemaHistory {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaHistory.class);
-    private static final String FOLDER = "/db/migration/";
-
-    /// All of the folder, in the order in which they are run.
-    static final List<String> SCRIPTS =
-            List.of("V1__sessions_channels_values.sql", "V2__publisher.sql", "V3__entries.sql");
-
     private static final String TABLE = "flyway_schema_history";
 
     /// Without the row that Flyway puts before the first script when it has made the table.
@@ -32,15 +20,15 @@ final class SchemaHistory {
             SELECT `script`, `checksum`, `success` FROM `flyway_schema_history`
             WHERE `installed_rank` > 0 ORDER BY `installed_rank`""";
 
-    private SchemaHistory() {}
+    private static final String FORGET = "DELETE FROM `flyway_schema_history` WHERE `success` = FALSE AND `script` = ?";
 
-    private record Run(String script, int checksum, boolean success) {}
+    private SchemaHistory() {}
 
     /// Whether exactly this server's scripts have run, as they are now. If not, or if that cannot be told, it is for
     /// Flyway to say what is to be done.
-    static boolean isCurrent(DataSource database) {
-        var expected = SCRIPTS.stream()
-                .map(script -> new Run(script, checksum(script), true))
+    static boolean isCurrent(DataSource database, List<Script> scripts) {
+        var expected = scripts.stream()
+                .map(script -> run(script.name(), script.checksum(), true))
                 .toList();
         try {
             return runs(database).equals(expected);
@@ -50,7 +38,7 @@ final class SchemaHistory {
         }
     }
 
-    private static List<Run> runs(DataSource database) throws SQLException {
+    private static List<String> runs(DataSource database) throws SQLException {
         try (var connection = database.getConnection()) {
             return isThere(connection) ? runs(connection) : List.of();
         }
@@ -63,27 +51,42 @@ final class SchemaHistory {
         }
     }
 
-    private static List<Run> runs(Connection connection) throws SQLException {
-        var read = READ.replace("`", connection.getMetaData().getIdentifierQuoteString());
+    private static List<String> runs(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(read)) {
-            var runs = new ArrayList<Run>();
+                var rows = statement.executeQuery(quoted(READ, connection))) {
+            var runs = new ArrayList<String>();
             while (rows.next()) {
-                runs.add(new Run(String.valueOf(rows.getString(1)), rows.getInt(2), rows.getBoolean(3)));
+                runs.add(run(rows.getString(1), rows.getInt(2), rows.getBoolean(3)));
             }
             return runs;
         }
     }
 
-    /// As Flyway makes it: CRC-32 of all lines, without their ends.
-    private static int checksum(String script) {
-        var resource = Objects.requireNonNull(SchemaHistory.class.getResourceAsStream(FOLDER + script), script);
-        try (var text = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
-            var crc = new CRC32();
-            text.lines().forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
-            return (int) crc.getValue();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static String run(@Nullable String script, int checksum, boolean success) {
+        return script + " " + checksum + " " + success;
+    }
+
+    /// Removes what says that a script has failed, which has Flyway refuse everything. A [Migration] goes on with it.
+    ///
+    /// @return how many had failed
+    static int forgetFailed(DataSource database, List<Script> scripts) throws SQLException {
+        try (var connection = database.getConnection()) {
+            return isThere(connection) ? forgetFailed(connection, scripts) : 0;
         }
+    }
+
+    private static int forgetFailed(Connection connection, List<Script> scripts) throws SQLException {
+        int failed = 0;
+        try (var statement = connection.prepareStatement(quoted(FORGET, connection))) {
+            for (var script : scripts) {
+                statement.setString(1, script.name());
+                failed += statement.executeUpdate();
+            }
+        }
+        return failed;
+    }
+
+    private static String quoted(String sql, Connection connection) throws SQLException {
+        return sql.replace("`", connection.getMetaData().getIdentifierQuoteString());
     }
 }

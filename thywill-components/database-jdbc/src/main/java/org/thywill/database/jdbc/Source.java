@@ -1,18 +1,18 @@
 package org.thywill.database.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.thywill.component.ComponentException;
 
 /// One database: how it is reached, and what sets its kind apart from others.
 ///
 /// @param where the database as a person knows it, without password: it begins or continues a sentence
-/// @param pool how connections to it are made
+/// @param pool makes connections to it, the first one in [#open]; nothing can be set on it from then on
 /// @param durability what makes its commits durable
 /// @param dialect what its failures mean
-record Source(String where, HikariConfig pool, Durability durability, Dialect dialect) {
+record Source(String where, HikariDataSource pool, Durability durability, Dialect dialect) {
 
     /// What only one kind of database can tell.
     interface Dialect {
@@ -27,8 +27,10 @@ record Source(String where, HikariConfig pool, Durability durability, Dialect di
     /// @throws ComponentException if no connection can be made
     HikariDataSource open() {
         try {
-            return new HikariDataSource(pool);
-        } catch (HikariPool.PoolInitializationException e) {
+            pool.getConnection().close();
+            return pool;
+        } catch (SQLException | HikariPool.PoolInitializationException e) {
+            pool.close();
             throw dialect.explain(e);
         }
     }
@@ -39,16 +41,16 @@ record Source(String where, HikariConfig pool, Durability durability, Dialect di
 
     /// Settings of the pool that hold for every database. A connection is made when it is needed, and a caller
     /// waits for it no longer than the settings allow.
-    static HikariConfig pool(String name, int size, java.time.Duration wait) {
-        var config = new HikariConfig();
-        config.setPoolName("thywill-" + name);
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(Math.max(250, wait.toMillis()));
-        config.setValidationTimeout(Math.max(250, Math.min(wait.toMillis(), 1_000)));
-        config.setInitializationFailTimeout(1);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setRegisterMbeans(false);
-        return config;
+    static HikariDataSource pool(String name, int size, java.time.Duration wait) {
+        var pool = new HikariDataSource();
+        pool.setPoolName("thywill-" + name);
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(Math.max(250, wait.toMillis()));
+        pool.setValidationTimeout(Math.max(250, Math.min(wait.toMillis(), 1_000)));
+        pool.setInitializationFailTimeout(1);
+        pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        pool.setRegisterMbeans(false);
+        return pool;
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.transaction.TransactionSystemException;
 import org.thywill.component.DatabaseException;
 
 class FailuresTest {
@@ -77,5 +78,16 @@ class FailuresTest {
 
         assertThat(failure.worthRetrying()).isFalse();
         assertThat(failure).hasMessage("append failed on the database: IllegalStateException");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"08S01, 0, true", "23000, 1062, false"})
+    void ifTheRollbackFailsTooWhatLedToItCounts(String state, int code, boolean worthRetrying) {
+        var rollback = new TransactionSystemException("rollback", new SQLException("Connection is closed"));
+        rollback.initApplicationException(new RuntimeException(new SQLException("first", state, code)));
+
+        var failure = Failures.of("append", "the database", rollback);
+
+        assertThat(failure.worthRetrying()).isEqualTo(worthRetrying);
     }
 }

@@ -11,9 +11,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.thywill.component.ComponentException;
 import org.thywill.component.Database;
 import org.thywill.component.SettingsException;
@@ -40,6 +42,21 @@ class H2DatabaseIT extends JdbcContract {
     @Override
     Connection connection() throws SQLException {
         return DriverManager.getConnection("jdbc:h2:file:" + file(), "thywill", "");
+    }
+
+    @Override
+    String unused() throws IOException {
+        return "jdbc:h2:file:" + Files.createTempDirectory("thywill-unused-").resolve("thywill");
+    }
+
+    @Override
+    DataSource plain(String url) {
+        return new DriverManagerDataSource(url + ";MODE=MySQL", "thywill", "");
+    }
+
+    @Override
+    Database at(String url) {
+        return new H2Provider().create(settings(url, ""), context);
     }
 
     private Path file() {

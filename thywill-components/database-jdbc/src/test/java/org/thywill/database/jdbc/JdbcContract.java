@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.thywill.component.ComponentException;
+import org.thywill.component.Database;
 import org.thywill.component.Database.ChannelState;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.component.Database.StoredSession;
@@ -19,6 +26,7 @@ import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
 import org.thywill.component.testkit.DatabaseContract;
 import org.thywill.component.testkit.Together;
+import org.thywill.database.jdbc.InterruptedDataSource.Fate;
 
 /// What the databases reached through JDBC do besides.
 abstract class JdbcContract extends DatabaseContract {
@@ -30,6 +38,14 @@ abstract class JdbcContract extends DatabaseContract {
 
     /// A connection beside the pool, to hold locks and to change what is stored.
     abstract Connection connection() throws SQLException;
+
+    /// The address of a database that has never been used.
+    abstract String unused() throws Exception;
+
+    /// What a server reaches such a database by.
+    abstract DataSource plain(String url);
+
+    abstract Database at(String url);
 
     /// The least pool, and the shortest waits.
     static final int POOL_SIZE = 2;
@@ -52,7 +68,7 @@ abstract class JdbcContract extends DatabaseContract {
     @Test
     void theScriptsThatHaveRunAreKnownAsThoseOfThisServer() throws SQLException {
         try (var other = connection()) {
-            assertThat(SchemaHistory.isCurrent(new SingleConnectionDataSource(other, true)))
+            assertThat(SchemaHistory.isCurrent(new SingleConnectionDataSource(other, true), Script.all()))
                     .isTrue();
         }
     }
@@ -70,7 +86,7 @@ abstract class JdbcContract extends DatabaseContract {
         execute(change);
 
         try (var other = connection()) {
-            assertThat(SchemaHistory.isCurrent(new SingleConnectionDataSource(other, true)))
+            assertThat(SchemaHistory.isCurrent(new SingleConnectionDataSource(other, true), Script.all()))
                     .isFalse();
         }
     }
@@ -81,7 +97,46 @@ abstract class JdbcContract extends DatabaseContract {
 
         assertThatExceptionOfType(ComponentException.class)
                 .isThrownBy(this::reopen)
-                .withMessageContaining("could not be brought up to date");
+                .withMessageContaining("could not be brought up to date")
+                .withMessageContaining("checksum mismatch for migration version 2");
+    }
+
+    static Stream<Arguments> interruptions() {
+        return Script.all().stream()
+                .flatMap(script -> script.steps().stream())
+                .flatMap(step -> Arrays.stream(Fate.values()).map(fate -> Arguments.of(fate, step)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("interruptions")
+    void aServerMakesItsTablesThoughAnotherWasInterruptedInTheMiddle(Fate fate, SchemaStep step) throws Exception {
+        var url = unused();
+        var interrupted = new InterruptedDataSource(plain(url), fate, step.sql());
+        assertThatExceptionOfType(ComponentException.class)
+                .isThrownBy(() -> Schema.migrate(interrupted, "the database"));
+
+        var database = at(url);
+        database.start();
+        database.stop(Duration.ofSeconds(5));
+
+        try (var made = plain(url).getConnection();
+                var usual = connection()) {
+            assertThat(Tables.of(made)).isNotEmpty().isEqualTo(Tables.of(usual));
+            assertThat(SchemaHistory.isCurrent(new SingleConnectionDataSource(made, true), Script.all()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aStatementThatFailsIsNamedWithWhatTheDatabaseSaidAndWhatToDo() throws Exception {
+        var step = Script.all().getFirst().steps().get(2);
+        var interrupted = new InterruptedDataSource(plain(unused()), Fate.STATEMENT_FAILS, step.sql());
+
+        assertThatExceptionOfType(ComponentException.class)
+                .isThrownBy(() -> Schema.migrate(interrupted, "the database"))
+                .withMessage("The tables of the database could not be brought up to date: "
+                        + "V1__sessions_channels_values.sql, \"CREATE TABLE thywill_channel\": Disk full")
+                .satisfies(e -> assertThat(e.remedy()).contains("start again", "goes on where it stopped"));
     }
 
     @Test
@@ -143,6 +198,20 @@ abstract class JdbcContract extends DatabaseContract {
         }
 
         database().append(List.of(publication("c", 2, null)));
+        assertThat(database().publications("c", 0, 10)).hasSize(2);
+    }
+
+    @Test
+    void anAppendWaitsForNobodyWhoHoldsAnotherChannel() throws SQLException {
+        fill("c", 1);
+        fill("other", 1);
+        try (var holder = connection()) {
+            lock(holder, "other");
+
+            database().append(List.of(publication("c", 2, null)));
+            holder.rollback();
+        }
+
         assertThat(database().publications("c", 0, 10)).hasSize(2);
     }
 

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.thywill.component.ComponentException;
 import org.thywill.component.Database;
 import org.thywill.component.DatabaseException;
@@ -42,8 +44,23 @@ class MariaDbDatabaseIT extends JdbcContract {
         return new MysqlProvider().create(settings, new TestContext());
     }
 
-    private static Database at(String url) {
+    private static Database database(String url) {
         return create(Writer.mysql(url));
+    }
+
+    @Override
+    Database at(String url) {
+        return database(url);
+    }
+
+    @Override
+    String unused() {
+        return server.url("unused" + DATABASES.incrementAndGet());
+    }
+
+    @Override
+    DataSource plain(String url) {
+        return new DriverManagerDataSource(url + "?createDatabaseIfNotExist=true", server.user(), "");
     }
 
     @Override
@@ -64,7 +81,7 @@ class MariaDbDatabaseIT extends JdbcContract {
 
         long last = Writer.killAfter(40, "mysql", other);
 
-        Writer.assertStored(MariaDbDatabaseIT::at, other, last);
+        Writer.assertStored(MariaDbDatabaseIT::database, other, last);
     }
 
     @Test
@@ -79,23 +96,12 @@ class MariaDbDatabaseIT extends JdbcContract {
             server.restart();
         }
 
-        untilItWorks(() -> database().append(List.of(publication("c", 21, null))));
+        untilItWorks(() -> {
+            database().append(List.of(publication("c", 21, null)));
+            return true;
+        });
 
         assertThat(database().publications("c", 0, 100)).hasSize(21);
-    }
-
-    /// Each failed attempt waits for a connection as long as the settings allow.
-    private static void untilItWorks(Runnable call) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                call.run();
-                return;
-            } catch (DatabaseException e) {
-                if (!e.worthRetrying() || attempt == 20) {
-                    throw e;
-                }
-            }
-        }
     }
 
     @Test
