@@ -54,7 +54,9 @@ final class CometPush implements Push {
     private final Times times;
     private final Counts counts;
     private final @Nullable Deflation deflation;
-    private final Map<EventLoop, LoopShard> shards = new ConcurrentHashMap<>();
+    /// Each by the thread of its event loop.
+    private final Map<Thread, LoopShard> shards = new ConcurrentHashMap<>();
+
     private final Map<EventLoop, Future<?>> sweeps = new ConcurrentHashMap<>();
     private final Map<String, PollConnection> polls = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
@@ -129,13 +131,19 @@ final class CometPush implements Push {
         connection.connect(request);
     }
 
+    /// The shard of an event loop, for that event loop only.
     LoopShard shard(EventLoop loop) {
-        var shard = shards.get(loop);
-        return shard != null ? shard : shards.computeIfAbsent(loop, this::newShard);
+        var here = here();
+        return here == null ? newShard(loop) : here;
+    }
+
+    private @Nullable LoopShard here() {
+        return shards.get(Thread.currentThread());
     }
 
     private LoopShard newShard(EventLoop loop) {
-        var shard = new LoopShard(loop, System::nanoTime);
+        var shard = new LoopShard(loop, System::nanoTime, this::here);
+        shards.put(Thread.currentThread(), shard);
         sweeps.put(loop, loop.scheduleAtFixedRate(shard::sweep, 1, 1, TimeUnit.SECONDS));
         return shard;
     }

@@ -2,14 +2,18 @@ package org.thywill.push.comet;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thywill.component.CloseReason;
@@ -17,7 +21,8 @@ import org.thywill.wire.ClientFrames;
 import org.thywill.wire.ServerFrames;
 
 /// Everything the push does on one event loop. What others ask for comes as tasks, in one queue, and is done in
-/// ticks; a loop that is to run a tick anyway is not woken again.
+/// ticks; a loop that is to run a tick anyway is not woken again. What one event loop has for another is handed over
+/// in its own next tick, once it has read all that there was to read, so that what came together leaves in one write.
 ///
 /// Except for [#submit], [#offer] and [#now], everything is for the event loop only.
 final class LoopShard {
@@ -41,6 +46,7 @@ final class LoopShard {
 
     private final Executor eventLoop;
     private final LongSupplier nanoTime;
+    private final Supplier<@Nullable LoopShard> here;
     private final long startNanos;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong backlogBytes = new AtomicLong();
@@ -48,6 +54,9 @@ final class LoopShard {
     private volatile int now;
 
     private final Tick tick = new Tick();
+    /// The others that have got tasks from this event loop, and are woken in its next tick.
+    private final Set<LoopShard> toWake = new HashSet<>();
+
     private final List<Runnable> afterTick = new ArrayList<>();
     private final List<CometConnection> connections = new ArrayList<>();
     private final Queue<Later> later = new ArrayDeque<>();
@@ -57,9 +66,11 @@ final class LoopShard {
     private long missedSeconds;
 
     /// @param eventLoop runs tasks one after the other, on one thread
-    LoopShard(Executor eventLoop, LongSupplier nanoTime) {
+    /// @param here the shard of the event loop whose thread asks, `null` for any other thread
+    LoopShard(Executor eventLoop, LongSupplier nanoTime, Supplier<@Nullable LoopShard> here) {
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
+        this.here = here;
         this.startNanos = nanoTime.getAsLong();
     }
 
@@ -72,8 +83,15 @@ final class LoopShard {
     void submit(Task task) {
         backlogBytes.addAndGet(TASK_BYTES + task.bytes());
         tasks.add(task);
-        if (!woken.get() && woken.compareAndSet(false, true)) {
+        if (woken.get()) {
+            return;
+        }
+        var caller = here.get();
+        if (caller == null || caller == this) {
             wake();
+        } else {
+            caller.toWake.add(this);
+            caller.wake();
         }
     }
 
@@ -88,7 +106,11 @@ final class LoopShard {
         return true;
     }
 
+    /// Has the event loop run a tick, unless it will anyway.
     private void wake() {
+        if (woken.get() || !woken.compareAndSet(false, true)) {
+            return;
+        }
         try {
             eventLoop.execute(this::runTick);
         } catch (RejectedExecutionException e) {
@@ -96,8 +118,16 @@ final class LoopShard {
         }
     }
 
+    private void wakeOthers() {
+        if (!toWake.isEmpty()) {
+            toWake.forEach(LoopShard::wake);
+            toWake.clear();
+        }
+    }
+
     private void runTick() {
         woken.set(false);
+        wakeOthers();
         readClock();
         long bytes = 0;
         int count = 0;
@@ -109,7 +139,7 @@ final class LoopShard {
         tick.end();
         afterTick.forEach(Runnable::run);
         afterTick.clear();
-        if (!tasks.isEmpty() && woken.compareAndSet(false, true)) {
+        if (!tasks.isEmpty()) {
             wake();
         }
     }

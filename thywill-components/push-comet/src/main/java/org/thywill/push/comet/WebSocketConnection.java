@@ -75,10 +75,20 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
         return true;
     }
 
+    /// Reads what the client says. Once it is connected that is done in the next tick, with what others say that came
+    /// at the same time: threads that run what clients ask for are then woken for all of it, not for each.
     @Override
     public void text(ByteBuf message) {
         lastHeard = shard.now();
         var frames = Inbound.decode(shard, message, Inbound.MAX_FRAMES_OF_MESSAGE);
+        if (link() == null) {
+            take(frames);
+        } else {
+            shard.submit(_ -> take(frames));
+        }
+    }
+
+    private void take(List<ClientFrame> frames) {
         for (var frame : frames.isEmpty() ? EMPTY : frames) {
             if (isClosed()) {
                 return;

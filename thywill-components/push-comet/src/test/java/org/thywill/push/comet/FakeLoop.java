@@ -4,13 +4,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// An event loop that runs when the test says so, and its shard.
 final class FakeLoop implements Executor {
     final Clock clock = new Clock();
-    final LoopShard shard = new LoopShard(this, clock);
+    final LoopShard shard = new LoopShard(this, clock, this::here);
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private volatile int wakeUps;
+
+    /// The loop in whose place the test acts, if it does.
+    private @Nullable FakeLoop here;
 
     @Override
     public synchronized void execute(Runnable task) {
@@ -31,6 +35,15 @@ final class FakeLoop implements Executor {
         for (var task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
+    }
+
+    /// Lets this loop's tasks come from the thread of that event loop from now on, or from none.
+    void hearFrom(@Nullable FakeLoop other) {
+        here = other;
+    }
+
+    private @Nullable LoopShard here() {
+        return here == null ? null : here.shard;
     }
 
     int wakeUps() {

@@ -36,15 +36,45 @@ class WebSocketConnectionTest {
         assertThat(exchange.outlet.pauses).isZero();
     }
 
+    @Test
+    void whatComesTogetherIsPassedOnTogetherInTheNextTick() {
+        connected();
+        var link = fake.gateway.nextLink();
+
+        say("{\"send\":1}");
+        say("{\"send\":2}");
+        assertThat(link.pendingMessages()).isEmpty();
+        loop.run();
+
+        assertThat(link.pendingMessages()).hasSize(2);
+    }
+
+    @Test
+    void whatWasSaidBeforeTheEndIsPassedOnBeforeTheEnd() {
+        connected();
+        var link = fake.gateway.nextLink();
+
+        say("{\"send\":1}");
+        connection.closed();
+        loop.run();
+
+        assertThat(link.pendingMessages()).hasSize(1);
+        assertThat(link.awaitClosed()).isFalse();
+    }
+
     private void connected() {
         receive(CometClient.connect("talk"));
         loop.run();
     }
 
     private void receive(String frames) {
+        say(frames);
+        loop.run();
+    }
+
+    private void say(String frames) {
         var bytes = Unpooled.copiedBuffer(frames, UTF_8);
         connection.text(bytes);
         bytes.release();
-        loop.run();
     }
 }

@@ -1,0 +1,87 @@
+package org.thywill.push.comet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoopShardTest {
+    private final FakeLoop reading = new FakeLoop();
+    private final FakeLoop other = new FakeLoop();
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void anotherEventLoopIsWokenOnceTheFirstHasReadAllThatCameTogether() {
+        other.hearFrom(reading);
+
+        other.shard.submit(task("one"));
+        other.shard.submit(task("two"));
+        assertThat(other.wakeUps()).isZero();
+        reading.run();
+
+        assertThat(other.wakeUps()).isEqualTo(1);
+        other.run();
+        assertThat(done).containsExactly("one", "two");
+    }
+
+    @Test
+    void anotherEventLoopIsWokenEvenIfTheFirstHasNothingElseToDo() {
+        other.hearFrom(reading);
+
+        other.shard.submit(task("one"));
+
+        assertThat(reading.wakeUps()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherEventLoopIsWokenBeforeTheFirstWritesItsOwn() {
+        other.hearFrom(reading);
+        reading.shard.submit(_ -> done.add("other was woken " + other.wakeUps()));
+
+        other.shard.submit(task("one"));
+        reading.run();
+
+        assertThat(done).containsExactly("other was woken 1");
+    }
+
+    @Test
+    void whatATickHandsToAnotherEventLoopIsForTheNextTick() {
+        other.hearFrom(reading);
+        reading.shard.submit(_ -> other.shard.submit(task("one")));
+
+        reading.run();
+
+        assertThat(other.wakeUps()).isEqualTo(1);
+    }
+
+    @Test
+    void anyOtherThreadWakesAtOnceWhatAnEventLoopIsToWakeLater() {
+        other.hearFrom(reading);
+        other.shard.submit(task("one"));
+        other.hearFrom(null);
+
+        other.shard.submit(task("two"));
+        assertThat(other.wakeUps()).isEqualTo(1);
+        other.run();
+        reading.run();
+
+        assertThat(done).containsExactly("one", "two");
+    }
+
+    @Test
+    void anEventLoopDoesItsOwnWithoutTheOther() {
+        other.hearFrom(reading);
+        other.shard.submit(task("one"));
+        other.hearFrom(other);
+
+        other.shard.submit(task("two"));
+        other.run();
+
+        assertThat(done).containsExactly("one", "two");
+    }
+
+    private Task task(String name) {
+        return _ -> done.add(name);
+    }
+}
