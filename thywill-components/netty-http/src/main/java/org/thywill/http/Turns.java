@@ -86,32 +86,36 @@ final class Turns {
     final class Turn {
         private final Runnable next;
         private int own = REQUESTS_OF_ONE;
+        private boolean fresh = true;
         private boolean waits;
 
         private Turn(Runnable next) {
             this.next = next;
         }
 
-        /// Takes one request.
+        /// Takes one request. The first that the loop has found at its socket waits for no turn.
         ///
         /// @return false if it is the others' turn
         boolean take() {
             if (waits) {
                 return false;
             }
-            if (own > 0 && isTimeLeft()) {
-                own--;
-                left--;
-                return true;
+            boolean inTime = isTimeLeft();
+            if (!fresh && (own == 0 || !inTime)) {
+                waits = true;
+                await(this);
+                return false;
             }
-            waits = true;
-            await(this);
-            return false;
+            fresh = false;
+            own--;
+            left--;
+            return true;
         }
 
-        /// All that had come has been taken.
+        /// All that had come before has been taken, and more has come.
         void renew() {
             own = REQUESTS_OF_ONE;
+            fresh = true;
         }
 
         private void begin() {

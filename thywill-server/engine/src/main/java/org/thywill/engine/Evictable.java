@@ -22,9 +22,8 @@ abstract class Evictable {
     /// When it was needed last, in epoch milliseconds, or [#IN_USE]. Takes no lock.
     abstract long usedAtMs();
 
-    /// Gives the memory back. What is lost is announced to whoever comes back for it. Called with no lock of a client
-    /// or
-    /// a channel held.
+    /// Gives the memory back. What is lost is announced to whoever comes back for it. Called with no lock of a
+    /// client or a channel held.
     ///
     /// @return whether there was any
     abstract boolean forgetHistory();

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// What all channels may take together with their histories, those included that are for one client alone.
 ///
 /// Past four fifths of it those that were used least recently are given up on a thread of their own, until a fifth of
-/// that is free again. That may be too slow for who makes channels faster; so a new one has to find room: past the
-/// whole
-/// its maker gives up others first.
+/// that is free again. That may be too slow for who makes channels faster; so a new one has to find room: past
+/// the whole its maker gives up others first.
 final class HistoryBudget {
     /// How many a maker of a channel gives up at most. In the long run it is one for each that is made.
     private static final int LOOKS = 256;

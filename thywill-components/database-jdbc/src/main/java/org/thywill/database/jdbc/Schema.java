@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.thywill.component.ComponentException;
 
 /// Brings the tables up to date with the scripts in `db/migration`. What a server that was killed has left half done,
-/// or
-/// a statement that failed, is gone on with.
+/// or a
+/// statement that failed, is gone on with.
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
