@@ -21,7 +21,9 @@ final class StalledReader extends OverTransports {
     /// Messages to each, until code is compiled.
     private static final int WARM_UP = 200;
 
-    private static final int CALM_MS = 5_000;
+    /// Messages to each in calm: those of five seconds.
+    private static final int CALM = 5 * PER_SECOND;
+
     /// It takes three seconds until it is cut, in which each of the others gets 60 messages. So it is done again, and
     /// before and after each time it is calm: no machine is the same from one moment to the next.
     private static final int ROUNDS = 6;
@@ -118,7 +120,7 @@ final class StalledReader extends OverTransports {
     /// To compare with.
     private static Histogram calm(Stage stage, Crowd crowd) throws InterruptedException {
         crowd.latency();
-        Thread.sleep(stage.bench().either(CALM_MS, CALM_MS / 5));
+        crowd.awaitMessages(stage.bench().either(CALM, CALM / 5));
         return crowd.latency();
     }
 

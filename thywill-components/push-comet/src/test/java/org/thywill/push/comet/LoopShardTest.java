@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoopShardTest {
@@ -11,10 +12,13 @@ class LoopShardTest {
     private final FakeLoop other = new FakeLoop();
     private final List<String> done = new ArrayList<>();
 
+    @BeforeEach
+    void theOtherIsGivenTasksByTheFirst() {
+        other.hearFrom(reading);
+    }
+
     @Test
     void anotherEventLoopIsWokenOnceTheFirstHasReadAllThatCameTogether() {
-        other.hearFrom(reading);
-
         other.shard.submit(task("one"));
         other.shard.submit(task("two"));
         assertThat(other.wakeUps()).isZero();
@@ -27,8 +31,6 @@ class LoopShardTest {
 
     @Test
     void anotherEventLoopIsWokenEvenIfTheFirstHasNothingElseToDo() {
-        other.hearFrom(reading);
-
         other.shard.submit(task("one"));
 
         assertThat(reading.wakeUps()).isEqualTo(1);
@@ -36,7 +38,6 @@ class LoopShardTest {
 
     @Test
     void anotherEventLoopIsWokenBeforeTheFirstWritesItsOwn() {
-        other.hearFrom(reading);
         reading.shard.submit(_ -> done.add("other was woken " + other.wakeUps()));
 
         other.shard.submit(task("one"));
@@ -47,7 +48,6 @@ class LoopShardTest {
 
     @Test
     void whatATickHandsToAnotherEventLoopIsForTheNextTick() {
-        other.hearFrom(reading);
         reading.shard.submit(_ -> other.shard.submit(task("one")));
 
         reading.run();
@@ -57,7 +57,6 @@ class LoopShardTest {
 
     @Test
     void anyOtherThreadWakesAtOnceWhatAnEventLoopIsToWakeLater() {
-        other.hearFrom(reading);
         other.shard.submit(task("one"));
         other.hearFrom(null);
 
@@ -71,7 +70,6 @@ class LoopShardTest {
 
     @Test
     void anEventLoopDoesItsOwnWithoutTheOther() {
-        other.hearFrom(reading);
         other.shard.submit(task("one"));
         other.hearFrom(other);
 
