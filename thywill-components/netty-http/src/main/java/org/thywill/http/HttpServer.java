@@ -28,10 +28,11 @@ public final class HttpServer implements HttpHost {
     /// What one read takes at most. Small, so that reading costs an idle connection nothing.
     private static final int READ_BYTES = 4 << 10;
 
-    private static final int BACKLOG = 1024;
+    private static final int BACKLOG = 4_096;
 
-    /// Connections accepted between two looks at the sockets. Netty takes one otherwise, so that who comes to a busy
-    /// server would wait for those before.
+    /// Connections accepted between two looks at the sockets. Netty takes one otherwise, as it would if it were asked
+    /// to
+    /// see first whether there are more: who comes to a busy server would wait for those before.
     private static final int ACCEPTS = 64;
 
     /// What the kernel takes at most of what it cannot send yet. Without that it takes megabytes for one who does not
@@ -84,7 +85,9 @@ public final class HttpServer implements HttpHost {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS))
+                        new ServerChannelRecvByteBufAllocator()
+                                .respectMaybeMoreData(false)
+                                .maxMessagesPerRead(ACCEPTS))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadBuffers(READ_BYTES))
                 .childHandler(new ConnectionInitializer(core, tls));

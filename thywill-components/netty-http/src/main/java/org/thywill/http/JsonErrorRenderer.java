@@ -14,6 +14,6 @@ final class JsonErrorRenderer implements ErrorRenderer {
         var json = "{\"error\":{\"code\":\"" + error.code() + "\",\"message\":\"" + error.message() + "\"}}";
         var headers = new DefaultHttpHeaders();
         headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
-        return new Rendered(headers, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+        return new Rendered(headers, Unpooled.wrappedBuffer(json.getBytes(StandardCharsets.UTF_8)));
     }
 }

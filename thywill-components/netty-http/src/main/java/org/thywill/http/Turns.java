@@ -6,41 +6,57 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Sees to it that the connections of an event loop take turns, however many requests some send without waiting for
-/// answers, and that the loop looks at its sockets in between: what others send and receive does not wait for those.
-/// One for each event loop; used on it only.
+/// Sees to it that the connections of an event loop take turns, however many requests they send at a time, and that
+/// the loop looks at its sockets in between: what others send and receive does not wait for those. Requests that are
+/// sent without waiting for the answers to those before get a fifth of the loop's time, all of them together; so the
+/// rest is there for who waits. One for each event loop; used on it only.
 final class Turns {
-    /// Requests between two looks at the sockets, of all connections together.
+    /// Requests at a time, of all connections together.
     static final int REQUESTS_OF_ALL = 64;
 
-    /// How long those may take. A page that is put together by code that is not compiled yet takes a millisecond.
-    static final long NANOS_OF_ALL = 1_000_000;
+    /// How long those may take.
+    static final long NANOS_OF_ALL = 250_000;
 
     /// Requests of one connection before the next has its turn.
     static final int REQUESTS_OF_ONE = 8;
 
+    private static final long PAUSE_NANOS = 4 * NANOS_OF_ALL;
+
     private final Executor afterSockets;
+    private final Executor afterPause;
     private final LongSupplier nanoTime;
-    private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
-    private int left = REQUESTS_OF_ALL;
+
+    /// Those whose request is the first since their last answer.
+    private final ArrayDeque<Turn> firsts = new ArrayDeque<>();
+
+    private final ArrayDeque<Turn> others = new ArrayDeque<>();
+    private boolean pausing;
+
+    /// Whether requests have been taken since the loop has looked at its sockets.
+    private boolean begun;
+
+    private int left;
     private long beganNanos;
-    private boolean due;
 
     /// @param afterSockets runs a task when the loop has looked at its sockets once more
+    /// @param afterPause runs a task after four times as long as requests at a time may take
     /// @param nanoTime as [System#nanoTime]
-    Turns(Executor afterSockets, LongSupplier nanoTime) {
+    Turns(Executor afterSockets, Executor afterPause, LongSupplier nanoTime) {
         this.afterSockets = afterSockets;
+        this.afterPause = afterPause;
         this.nanoTime = nanoTime;
     }
 
     /// What is given to a loop to execute it does before it looks at its sockets again, for a second if there is always
     /// more. What is due now it does when it has looked.
     static Turns on(EventLoop loop) {
-        return new Turns(
-                task -> {
-                    var _ = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
-                },
-                System::nanoTime);
+        return new Turns(after(loop, 0), after(loop, PAUSE_NANOS), System::nanoTime);
+    }
+
+    private static Executor after(EventLoop loop, long nanos) {
+        return task -> {
+            var _ = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        };
     }
 
     /// @param next called when the connection's next turn has come
@@ -48,65 +64,81 @@ final class Turns {
         return new Turn(next);
     }
 
-    private void await(Turn turn) {
-        waiting.add(turn);
-        schedule();
+    private boolean isTimeLeft() {
+        if (!begun) {
+            begun = true;
+            left = REQUESTS_OF_ALL;
+            beganNanos = nanoTime.getAsLong();
+            afterSockets.execute(this::looked);
+            return true;
+        }
+        return left > 0 && nanoTime.getAsLong() - beganNanos < NANOS_OF_ALL;
     }
 
-    private void schedule() {
-        if (!due) {
-            due = true;
-            afterSockets.execute(this::goOn);
+    private void looked() {
+        begun = false;
+        while (!firsts.isEmpty() && isTimeLeft()) {
+            firsts.remove().begin();
+        }
+    }
+
+    private void await(Turn turn) {
+        if (turn.first) {
+            firsts.add(turn);
+        } else {
+            others.add(turn);
+            pause();
+        }
+    }
+
+    private void pause() {
+        if (!pausing) {
+            pausing = true;
+            afterPause.execute(this::goOn);
         }
     }
 
     private void goOn() {
-        due = false;
-        left = REQUESTS_OF_ALL;
+        pausing = false;
         try {
-            while (!waiting.isEmpty() && isTimeLeft()) {
-                waiting.remove().begin();
-            }
+            do { // one of them at least
+                others.remove().begin();
+            } while (!others.isEmpty() && isTimeLeft());
         } finally {
-            if (!waiting.isEmpty()) {
-                schedule();
+            if (!others.isEmpty()) {
+                pause();
             }
         }
-    }
-
-    private boolean isTimeLeft() {
-        if (left == REQUESTS_OF_ALL) {
-            beganNanos = nanoTime.getAsLong();
-            return true;
-        }
-        return left > 0 && nanoTime.getAsLong() - beganNanos < NANOS_OF_ALL;
     }
 
     /// That of one connection.
     final class Turn {
         private final Runnable next;
         private int own = REQUESTS_OF_ONE;
-        private boolean fresh = true;
+        private boolean first = true;
         private boolean waits;
+
+        /// Whether one request may be taken even though the time is up.
+        private boolean granted;
 
         private Turn(Runnable next) {
             this.next = next;
         }
 
-        /// Takes one request. The first that the loop has found at its socket waits for no turn.
+        /// Takes one request.
         ///
         /// @return false if it is the others' turn
         boolean take() {
             if (waits) {
                 return false;
             }
-            boolean inTime = isTimeLeft();
-            if (!fresh && (own == 0 || !inTime)) {
+            if (own == 0 || !(isTimeLeft() || granted)) {
                 waits = true;
                 await(this);
                 return false;
             }
-            fresh = false;
+            granted = false;
+            first = false;
             own--;
             left--;
             return true;
@@ -115,11 +147,12 @@ final class Turns {
         /// All that had come before has been taken, and more has come.
         void renew() {
             own = REQUESTS_OF_ONE;
-            fresh = true;
+            first = true;
         }
 
         private void begin() {
             waits = false;
+            granted = true;
             own = REQUESTS_OF_ONE;
             next.run();
         }

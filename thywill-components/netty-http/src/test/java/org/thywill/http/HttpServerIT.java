@@ -1,11 +1,13 @@
 package org.thywill.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import java.net.BindException;
 import java.net.http.HttpClient;
@@ -13,7 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +114,51 @@ class HttpServerIT {
 
         assertThat(response.get(10, SECONDS).body()).isEqualTo("one,two");
         assertThat(server.events.poll(10, SECONDS)).isEqualTo("closed");
+    }
+
+    @Test
+    void thoseWhoComeTogetherAreTakenTogether() throws Exception {
+        int many = 50;
+        var looks = new AtomicInteger();
+        var refused = new LinkedBlockingQueue<Integer>();
+        var onlyOne = Settings.withOneEventLoop(Settings.connections(0, 1));
+        var single = new HttpServer(onlyOne, new JsonErrorRenderer(), _ -> {
+            refused.add(looks.get());
+            return new LongAdder();
+        });
+        var loop = new CompletableFuture<EventLoop>();
+        single.mount("/", exchange -> loop.complete(exchange.eventLoop()));
+        single.start();
+        single.open();
+        var clients = new ArrayList<RawClient>();
+        try {
+            clients.add(new RawClient(single.port()).send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            var allHaveCome = new CompletableFuture<Void>();
+            loop.get(10, SECONDS).execute(() -> {
+                allHaveCome.join();
+                count(looks, loop.join());
+            });
+            for (int i = 0; i < many; i++) {
+                clients.add(new RawClient(single.port()));
+            }
+            allHaveCome.complete(null);
+
+            int atFirst = refused.poll(10, SECONDS);
+            for (int i = 1; i < many; i++) {
+                assertThat(refused.poll(10, SECONDS)).isBetween(atFirst, atFirst + 2);
+            }
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+            single.stop(Duration.ZERO);
+        }
+    }
+
+    /// Counts how often a loop looks at its sockets, from now on.
+    private static void count(AtomicInteger looks, EventLoop loop) {
+        looks.incrementAndGet();
+        var _ = loop.schedule(() -> count(looks, loop), 0, NANOSECONDS);
     }
 
     @Test

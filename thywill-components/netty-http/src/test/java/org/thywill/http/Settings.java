@@ -22,9 +22,17 @@ final class Settings {
         return settings(null, limits);
     }
 
+    static HttpServerSettings withOneEventLoop(HttpLimits limits) {
+        return settings(null, limits, 1);
+    }
+
     private static HttpServerSettings settings(HttpServerSettings.Tls tls, HttpLimits limits) {
+        return settings(tls, limits, 2);
+    }
+
+    private static HttpServerSettings settings(HttpServerSettings.Tls tls, HttpLimits limits, int eventLoops) {
         return new HttpServerSettings(
-                "127.0.0.1", 0, Transport.AUTO, 2, tls, true, List.of(), List.of(), List.of(), limits);
+                "127.0.0.1", 0, Transport.AUTO, eventLoops, tls, true, List.of(), List.of(), List.of(), limits);
     }
 
     /// Limits of a few milliseconds, for tests in which time runs out.

@@ -9,10 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
-    private final ArrayDeque<Runnable> loop = new ArrayDeque<>();
+    private static final int EXHAUSTING = Turns.REQUESTS_OF_ALL / Turns.REQUESTS_OF_ONE;
+
+    private final ArrayDeque<Runnable> afterSockets = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> afterPause = new ArrayDeque<>();
     private long nowNanos;
     private long nanosOfRequest;
-    private final Turns turns = new Turns(loop::add, () -> nowNanos);
+    private final Turns turns = new Turns(afterSockets::add, afterPause::add, () -> nowNanos);
     private final List<Connection> answered = new ArrayList<>();
 
     /// One that has sent some requests at a time.
@@ -39,6 +42,37 @@ class TurnsTest {
         return connection;
     }
 
+    private List<Connection> receive(int connections, int requests) {
+        var all = new ArrayList<Connection>();
+        for (int i = 0; i < connections; i++) {
+            all.add(receive(requests));
+        }
+        return all;
+    }
+
+    /// The loop looks at its sockets once more.
+    private void look() {
+        if (!afterSockets.isEmpty()) {
+            afterSockets.remove().run();
+        }
+    }
+
+    /// It does so until nobody waits who has waited for its answers, and then the pause is over.
+    private void pause() {
+        while (!afterSockets.isEmpty()) {
+            look();
+        }
+        if (!afterPause.isEmpty()) {
+            afterPause.remove().run();
+        }
+    }
+
+    private void finish() {
+        while (!afterSockets.isEmpty() || !afterPause.isEmpty()) {
+            pause();
+        }
+    }
+
     private long answersTo(Connection connection) {
         return answered.stream().filter(connection::equals).count();
     }
@@ -48,7 +82,15 @@ class TurnsTest {
         var connection = receive(Turns.REQUESTS_OF_ONE);
 
         assertThat(connection.requests).isZero();
-        assertThat(loop).isEmpty();
+    }
+
+    @Test
+    void nothingIsToBeDoneWhenNobodyAsks() {
+        receive(1);
+        look();
+
+        assertThat(afterSockets).isEmpty();
+        assertThat(afterPause).isEmpty();
     }
 
     @Test
@@ -57,7 +99,7 @@ class TurnsTest {
         var second = receive(1_000);
         answered.clear();
 
-        loop.remove().run();
+        pause();
 
         assertThat(answersTo(first)).isEqualTo(answersTo(second)).isEqualTo(Turns.REQUESTS_OF_ALL / 2);
         assertThat(answered.subList(0, Turns.REQUESTS_OF_ONE)).containsOnly(first);
@@ -65,51 +107,78 @@ class TurnsTest {
     }
 
     @Test
-    void theFirstRequestFoundAtASocketWaitsForNobody() {
-        receive(1_000);
-        for (int i = 0; i < Turns.REQUESTS_OF_ALL; i++) {
-            receive(1);
-        }
+    void whoHasWaitedForItsAnswersDoesNotWaitForThoseWhoHaveNot() {
+        receive(EXHAUSTING, 1_000);
         var connection = receive(1);
+        answered.clear();
 
-        assertThat(connection.requests).isZero();
+        look();
+
+        assertThat(answered).containsExactly(connection);
     }
 
     @Test
-    void whatWasCountedLongAgoHoldsUpNoFirstRequest() {
+    void howeverManyWaitForTheirAnswersTheOthersGoOnAfterEachPause() {
+        nanosOfRequest = Turns.NANOS_OF_ALL;
+        var connection = receive(1_000);
+
+        for (int i = 0; i < 100; i++) {
+            receive(10, 1);
+            answered.clear();
+            afterPause.remove().run();
+            assertThat(answered).containsExactly(connection);
+            look();
+        }
+    }
+
+    @Test
+    void whatWasTakenBeforeTheLastLookDoesNotCount() {
         receive(1);
+        look();
         nowNanos += 10 * Turns.NANOS_OF_ALL;
-        var connection = receive(1);
+        var connection = receive(Turns.REQUESTS_OF_ONE);
 
         assertThat(connection.requests).isZero();
-        assertThat(loop).isEmpty();
     }
 
     @Test
-    void betweenTwoLooksAtTheSocketsNoMoreIsDoneHoweverManyAskForMuch() {
-        for (int i = 0; i < 250; i++) {
-            receive(1_000);
-        }
-        answered.clear();
+    void noMoreIsDoneAtATimeHoweverManyAskForMuch() {
+        receive(250, 1_000);
+        finishFirsts();
 
-        for (int look = 1; look <= 100; look++) {
-            assertThat(loop).hasSize(1);
-            loop.remove().run();
-            assertThat(answered).hasSize(look * Turns.REQUESTS_OF_ALL);
+        for (int i = 0; i < 100; i++) {
+            answered.clear();
+            pause();
+            assertThat(answered).hasSize(Turns.REQUESTS_OF_ALL);
         }
     }
 
     @Test
-    void betweenTwoLooksAtTheSocketsNoMoreTimePasses() {
+    void noMoreTimePassesAtATime() {
+        receive(250, 1_000);
+        finishFirsts();
         nanosOfRequest = Turns.NANOS_OF_ALL / 3 + 1;
-        for (int i = 0; i < 250; i++) {
-            receive(1_000);
-        }
-        answered.clear();
 
-        for (int look = 1; look <= 100; look++) {
-            loop.remove().run();
-            assertThat(answered).hasSize(3 * look);
+        for (int i = 0; i < 100; i++) {
+            answered.clear();
+            pause();
+            assertThat(answered).hasSize(3);
+        }
+    }
+
+    private void finishFirsts() {
+        while (!afterSockets.isEmpty()) {
+            look();
+        }
+    }
+
+    @Test
+    void thoseWhoComeTogetherAreAnsweredSomeAtATime() {
+        receive(10 * Turns.REQUESTS_OF_ALL, 1);
+
+        for (int look = 1; look <= 10; look++) {
+            assertThat(answered).hasSize(look * Turns.REQUESTS_OF_ALL);
+            look();
         }
     }
 
@@ -118,23 +187,17 @@ class TurnsTest {
         nanosOfRequest = 10 * Turns.NANOS_OF_ALL;
         var connection = receive(20);
 
-        while (!loop.isEmpty()) {
-            loop.remove().run();
-        }
+        finish();
 
         assertThat(connection.requests).isZero();
     }
 
     @Test
     void nobodyIsForgotten() {
-        var connections = new ArrayList<Connection>();
-        for (int i = 0; i < 250; i++) {
-            connections.add(receive(i));
-        }
+        var connections = receive(250, 3);
+        connections.addAll(receive(250, 100));
 
-        while (!loop.isEmpty()) {
-            loop.remove().run();
-        }
+        finish();
 
         assertThat(connections)
                 .allSatisfy(connection -> assertThat(connection.requests).isZero());
@@ -146,23 +209,36 @@ class TurnsTest {
         connection.turn.renew();
 
         assertThat(connection.turn.take()).isTrue();
-        assertThat(loop).isEmpty();
     }
 
     @Test
     void aConnectionThatFailsHoldsUpNobody() {
-        for (int i = 0; i < Turns.REQUESTS_OF_ALL; i++) {
-            receive(1);
-        }
+        receive(EXHAUSTING, Turns.REQUESTS_OF_ONE);
         var broken = turns.join(() -> {
             throw new IllegalStateException("broken");
         });
-        assertThat(broken.take()).isTrue();
         assertThat(broken.take()).isFalse();
-        var other = receive(2);
+        var other = receive(Turns.REQUESTS_OF_ONE + 1);
 
-        assertThatThrownBy(() -> loop.remove().run()).hasMessage("broken");
-        loop.remove().run();
+        assertThatThrownBy(this::look).hasMessage("broken");
+        finish();
+
+        assertThat(other.requests).isZero();
+    }
+
+    @Test
+    void aConnectionThatFailsLaterHoldsUpNobody() {
+        var broken = turns.join(() -> {
+            throw new IllegalStateException("broken");
+        });
+        for (int i = 0; i < Turns.REQUESTS_OF_ONE; i++) {
+            assertThat(broken.take()).isTrue();
+        }
+        assertThat(broken.take()).isFalse();
+        var other = receive(Turns.REQUESTS_OF_ONE + 1);
+
+        assertThatThrownBy(this::pause).hasMessage("broken");
+        finish();
 
         assertThat(other.requests).isZero();
     }

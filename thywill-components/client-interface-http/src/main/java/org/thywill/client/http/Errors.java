@@ -51,7 +51,7 @@ final class Errors implements ErrorRenderer {
         var nonce = HtmlHeaders.newNonce();
         var title = TITLES.getOrDefault(error.status(), "That did not work");
         var page = site.errorPage(error.status(), title, error.message() + ". (" + id + ")", nonce);
-        return new Rendered(HtmlHeaders.of(nonce, secure), Unpooled.copiedBuffer(page, UTF_8));
+        return new Rendered(HtmlHeaders.of(nonce, secure), Unpooled.wrappedBuffer(page.getBytes(UTF_8)));
     }
 
     static Rendered json(byte[] body) {

@@ -60,7 +60,7 @@ final class PageEndpoint implements HttpEndpoint {
         if (withSession) {
             sessions.keep(exchange, headers);
         }
-        exchange.respond(200, headers, Unpooled.copiedBuffer(page, UTF_8));
+        exchange.respond(200, headers, Unpooled.wrappedBuffer(page.getBytes(UTF_8)));
     }
 
     /// Applications load their files relative to the page, so its address ends with a slash.

@@ -82,7 +82,7 @@ final class StompEndpoint implements HttpEndpoint {
         var id = LOG.write(status, code);
         var json = "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"id\":\"%s\"}}".formatted(code, message, id);
         headers.add(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
-        exchange.respond(status, headers, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+        exchange.respond(status, headers, Unpooled.wrappedBuffer(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static HttpHeaders none() {
