@@ -15,6 +15,9 @@ abstract class BesideOthers implements Scenario {
     /// Sockets and files of the server's own that may come and go.
     private static final long FILES = 20;
 
+    /// Does the same for a moment, so that what is measured afterwards is not how fast code is compiled.
+    void warmUp(Stage stage, ThywillServer server) throws Exception {}
+
     abstract void attack(Stage stage, ThywillServer server, Report report) throws Exception;
 
     /// Lines of YAML for the server, as [Stage#server(String)] takes them.
@@ -29,6 +32,9 @@ abstract class BesideOthers implements Scenario {
         var prefix = "reliable/" + id().toLowerCase(Locale.ROOT) + "/";
         try (var others = Crowd.over(Transport.WEBSOCKET, new Checker(), server.address(), OTHERS, prefix)) {
             others.publish();
+            warmUp(stage, server);
+            Thread.sleep(stage.bench().either(2_000, 0)); // until that is over
+            others.latency();
             Thread.sleep(stage.bench().either(5_000, 1_000));
             var calm = others.latency();
             var before = Stage.stateOf(server);

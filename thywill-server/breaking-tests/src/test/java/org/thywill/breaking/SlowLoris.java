@@ -10,23 +10,35 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.testkit.ThywillServer;
 
 /// H11: many connections that take their time: heads and bodies byte by byte, answers that are not read, WebSockets
 /// that are asked for and never used, connections that say nothing.
 final class SlowLoris extends BesideOthers {
     private static final int BYTE_EVERY_MS = 5_000;
+    /// From one of them to the next: it is not how many come at a time that is hard to bear here, but how many stay.
+    private static final long EVERY_NANOS = 2_000_000;
+
     private static final Duration SLACK = Duration.ofSeconds(4);
     private static final int FROM_ONE_ADDRESS = 100;
     private static final int FIRST_ADDRESS = 0x200;
+    private static final String MANY_REQUESTS = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200);
+
+    /// Of each of two kinds, beforehand.
+    private static final int WARM_UP = 250;
+
+    private static final int WARM_UP_MS = 2_000;
 
     /// What they do, and how long the server bears it by default.
     private enum Kind {
         SILENT(10),
         HEAD_BYTE_BY_BYTE(10),
         BODY_BYTE_BY_BYTE(30),
-        /// Its requests are answered as long as it takes the answers, so its time counts from the last of those.
+        /// Its requests are answered until its buffers are full, and then it has 30 s.
         READS_NOTHING(45),
         OPENS_A_WEB_SOCKET_AND_IS_SILENT(10);
 
@@ -38,7 +50,7 @@ final class SlowLoris extends BesideOthers {
     }
 
     /// How long a connection took to be opened, its WebSocket included, and how long from then on until the server had
-    /// enough of it. All are opened at the same time, so the first comes in addition to what the server bears.
+    /// enough of it.
     private record Life(Duration opening, Duration borne) {}
 
     @Override
@@ -57,16 +69,39 @@ final class SlowLoris extends BesideOthers {
     }
 
     @Override
+    void warmUp(Stage stage, ThywillServer server) throws Exception {
+        var visits = new ArrayList<Callable<@Nullable Void>>();
+        for (int i = 0; i < stage.bench().either(WARM_UP, 0); i++) {
+            int from = FIRST_ADDRESS + i / FROM_ONE_ADDRESS;
+            visits.add(() -> stay(Foe.overWebSocket(server.address(), from, "")));
+            visits.add(() -> stay(new Foe(server.address(), from).send(MANY_REQUESTS)));
+        }
+        try (var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var visit : visitors.invokeAll(visits)) {
+                visit.get();
+            }
+        }
+    }
+
+    private static @Nullable Void stay(Foe foe) throws Exception {
+        try (foe) {
+            Thread.sleep(WARM_UP_MS);
+        }
+        return null;
+    }
+
+    @Override
     void attack(Stage stage, ThywillServer server, Report report) throws InterruptedException {
         int each = stage.bench().either(500, 20);
         var runs = new EnumMap<Kind, List<FutureTask<Life>>>(Kind.class);
         int count = 0;
-        for (var kind : Kind.values()) {
-            for (int i = 0; i < each; i++) {
+        for (int i = 0; i < each; i++) {
+            for (var kind : Kind.values()) {
                 int from = FIRST_ADDRESS + count++ / FROM_ONE_ADDRESS;
                 var run = new FutureTask<>((Callable<Life>) () -> live(server.address(), from, kind));
                 runs.computeIfAbsent(kind, _ -> new ArrayList<>()).add(run);
                 Thread.ofVirtual().start(run);
+                LockSupport.parkNanos(EVERY_NANOS);
             }
         }
         stage.progress(count + " connections");
@@ -106,12 +141,10 @@ final class SlowLoris extends BesideOthers {
     private static Life live(URI server, int from, Kind kind) throws IOException {
         long asked = System.nanoTime();
         long opened = asked;
-        long begin = asked;
         try (var foe = kind == Kind.OPENS_A_WEB_SOCKET_AND_IS_SILENT
                 ? Foe.overWebSocket(server, from, "")
                 : new Foe(server, from)) {
             opened = System.nanoTime();
-            begin = opened;
             var answer = switch (kind) {
                 case SILENT -> foe.readToEnd();
                 case HEAD_BYTE_BY_BYTE -> foe.dribble("GET / HTTP/1.1\r\nHost: localhost\r\n", BYTE_EVERY_MS);
@@ -120,7 +153,7 @@ final class SlowLoris extends BesideOthers {
                     yield foe.dribble("x".repeat(1_000), BYTE_EVERY_MS);
                 }
                 case READS_NOTHING -> {
-                    begin = foe.floodUntilCut("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
+                    foe.floodUntilCut(MANY_REQUESTS);
                     yield "";
                 }
                 case OPENS_A_WEB_SOCKET_AND_IS_SILENT -> "closed with " + foe.nextClose();
@@ -138,6 +171,6 @@ final class SlowLoris extends BesideOthers {
         } catch (SocketException _) {
             // cut without a word
         }
-        return new Life(Duration.ofNanos(opened - asked), Duration.ofNanos(System.nanoTime() - begin));
+        return new Life(Duration.ofNanos(opened - asked), Duration.ofNanos(System.nanoTime() - opened));
     }
 }
