@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,6 @@ import org.thywill.engine.EntryChange.Outcome;
 
 /// The channels of one application that are in use.
 final class ChannelHub {
-    /// What a channel takes besides what it holds, roughly, in bytes.
-    static final int CHANNEL_BYTES = 512;
-
     private final String application;
     private final Services services;
     private final ChannelResources resources;
@@ -41,11 +37,6 @@ final class ChannelHub {
         this.presences = new Presences(this, services);
         this.rules = new ChannelRules(overrides);
     }
-
-    /// What the channels of all applications share.
-    ///
-    /// @param inUse how many there are
-    record ChannelResources(HistoryBudget budget, DurableWriter writer, AtomicInteger inUse) {}
 
     /// @throws IllegalArgumentException if the pattern is not legal
     /// @throws IllegalStateException if a channel that it matches is in use
@@ -145,7 +136,7 @@ final class ChannelHub {
         if (options.kind().durable()) {
             return open(name, options);
         }
-        makeRoom();
+        resources.makeRoom();
         var fresh = new ChannelState[1];
         channel = channels.computeIfAbsent(name, _ -> fresh[0] = inMemory(name, options));
         if (fresh[0] != null) {
@@ -269,7 +260,7 @@ final class ChannelHub {
     /// Forgets a channel that was dropped.
     void forget(ChannelState channel) {
         if (channels.remove(channel.name(), channel)) {
-            release();
+            resources.release();
             var evictable = channel.evictable();
             if (evictable != null) {
                 resources.budget().order().remove(evictable);
@@ -333,7 +324,7 @@ final class ChannelHub {
     }
 
     private ChannelState inMemory(String name, ChannelOptions options) {
-        reserve();
+        resources.reserve();
         return evictable(create(name, options));
     }
 
@@ -389,12 +380,12 @@ final class ChannelHub {
     }
 
     private ChannelState durable(String name, ChannelOptions options) {
-        makeRoom();
-        reserve();
+        resources.makeRoom();
+        resources.reserve();
         try {
             return evictable(DurableChannel.open(application, name, options, services, resources));
         } catch (RuntimeException e) {
-            release();
+            resources.release();
             throw e;
         }
     }
@@ -407,50 +398,6 @@ final class ChannelHub {
                 throw new StorageException("The channel could not be opened: " + cause.getMessage(), cause);
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    /// Whoever brings a channel into use pays for it: not later, and not by the time of others.
-    private void makeRoom() {
-        if (!resources.budget().makeRoom(CHANNEL_BYTES)) {
-            services.counters().refusedChannels.increment();
-            throw TooManyChannelsException.forMemory(services.settings().historyHeapPercent());
-        }
-    }
-
-    private void reserve() {
-        int limit = services.settings().maxChannels();
-        if (resources.inUse().incrementAndGet() > limit) {
-            resources.inUse().decrementAndGet();
-            services.counters().refusedChannels.increment();
-            throw TooManyChannelsException.forNumber(limit);
-        }
-        resources.budget().add(CHANNEL_BYTES);
-    }
-
-    private void release() {
-        resources.inUse().decrementAndGet();
-        resources.budget().add(-CHANNEL_BYTES);
-    }
-
-    /// As many channels are in use as there may be, or as there is memory for.
-    static final class TooManyChannelsException extends IllegalStateException {
-        private static final long serialVersionUID = 1L;
-
-        private TooManyChannelsException(String message) {
-            super(message);
-        }
-
-        static TooManyChannelsException forNumber(int limit) {
-            return new TooManyChannelsException("There are " + limit
-                    + " channels in use, as many as there may be; thywill.engine.max-channels in settings.yml sets the"
-                    + " limit");
-        }
-
-        static TooManyChannelsException forMemory(int percent) {
-            return new TooManyChannelsException("The channels in use take " + percent
-                    + " % of the heap, as much as they may, and nothing of it can be given up;"
-                    + " thywill.engine.history-heap-percent in settings.yml sets the limit");
         }
     }
 }

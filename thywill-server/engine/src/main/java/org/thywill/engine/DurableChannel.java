@@ -14,7 +14,6 @@ import org.thywill.component.DatabaseException;
 import org.thywill.component.Fanout;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
-import org.thywill.engine.ChannelHub.ChannelResources;
 import org.thywill.engine.EntryChange.Outcome;
 
 /// A channel that the database keeps; memory holds the newest publications only.

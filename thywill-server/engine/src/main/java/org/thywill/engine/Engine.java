@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +42,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     private final Applications applications;
     private final Gatekeepers gatekeepers;
     private final Admission admission;
-    private final ChannelHub.ChannelResources channels;
+    private final ChannelResources channels;
     private final Map<String, TokenBucket.Rate> rates;
     private final List<ChannelOverride> overrides;
     private final Housekeeping housekeeping;
@@ -88,7 +87,7 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
                 Crowds.of(settings));
         this.admission = new Admission(services, applications, gatekeepers);
         var budget = new HistoryBudget(memory(settings), services.executor(), services.counters());
-        this.channels = new ChannelHub.ChannelResources(budget, new DurableWriter(services), new AtomicInteger());
+        this.channels = new ChannelResources(services, budget, new DurableWriter(services));
         this.housekeeping = new Housekeeping(services, applications, gatekeepers);
     }
 

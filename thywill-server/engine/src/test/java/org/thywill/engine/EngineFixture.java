@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ConnectRequest;
@@ -117,8 +116,7 @@ final class EngineFixture {
 
     /// Channels of an application that is not there.
     ChannelHub hub(HistoryBudget budget) {
-        var writer = new DurableWriter(services);
-        var resources = new ChannelHub.ChannelResources(budget, writer, new AtomicInteger());
+        var resources = new ChannelResources(services, budget, new DurableWriter(services));
         return new ChannelHub("other", services, resources, new Patterns<>());
     }
 

@@ -119,7 +119,7 @@ class StateLimitsTest {
 
         assertThat(outcome).isEqualTo(new Outcome.Full("what the server has memory for"));
         assertThat(made).isBetween(4, 6);
-        assertThat(budget.usedBytes()).isLessThanOrEqualTo(5_000L + (long) made * ChannelHub.CHANNEL_BYTES);
+        assertThat(budget.usedBytes()).isLessThanOrEqualTo(5_000L + (long) made * ChannelResources.CHANNEL_BYTES);
         assertThat(hub.change("state/0", EntryChange.remove("key", Condition.ALWAYS), Json.NULL, null))
                 .isInstanceOf(Outcome.Made.class);
         var again = new EntryChange("key", Condition.ALWAYS, null, 0, EntryChange.What.PUT);

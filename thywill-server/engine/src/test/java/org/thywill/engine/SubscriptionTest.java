@@ -308,7 +308,7 @@ class SubscriptionTest {
 
     @Test
     void pastTheBudgetTheChannelsUsedLeastRecentlyLoseTheirHistory() {
-        long each = 1_000 + ChannelHub.CHANNEL_BYTES;
+        long each = 1_000 + ChannelResources.CHANNEL_BYTES;
         var budget = new HistoryBudget(10 * each * 5 / 4, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
         var text = EngineFixture.json("x".repeat(900));
@@ -345,22 +345,22 @@ class SubscriptionTest {
     @Test
     void manyChannelsWithNothingInThemAreTooMuchToo() {
         var budget = new HistoryBudget(
-                10L * ChannelHub.CHANNEL_BYTES * 5 / 4, fixture.tasks, new EngineCounters(fixture.counters));
+                10L * ChannelResources.CHANNEL_BYTES * 5 / 4, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
         for (int i = 0; i < 11; i++) {
             hub.obtain("c/" + i);
         }
-        assertThat(budget.usedBytes()).isEqualTo(11L * ChannelHub.CHANNEL_BYTES);
+        assertThat(budget.usedBytes()).isEqualTo(11L * ChannelResources.CHANNEL_BYTES);
 
         fixture.tasks.runAll();
 
-        assertThat(budget.usedBytes()).isEqualTo(8L * ChannelHub.CHANNEL_BYTES);
+        assertThat(budget.usedBytes()).isEqualTo(8L * ChannelResources.CHANNEL_BYTES);
         assertThat(hub.channels()).hasSize(8);
     }
 
     @Test
     void whoMakesChannelsFasterThanOthersAreGivenUpMakesRoomForThemFirst() {
-        int each = 1_000 + ChannelHub.CHANNEL_BYTES;
+        int each = 1_000 + ChannelResources.CHANNEL_BYTES;
         var budget = new HistoryBudget(50L * each, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
         var text = EngineFixture.json("x".repeat(900));
@@ -393,8 +393,8 @@ class SubscriptionTest {
 
     @Test
     void aChannelForWhichThereIsNoMemoryLeftIsRefused() {
-        var budget =
-                new HistoryBudget(4L * ChannelHub.CHANNEL_BYTES, fixture.tasks, new EngineCounters(fixture.counters));
+        var budget = new HistoryBudget(
+                4L * ChannelResources.CHANNEL_BYTES, fixture.tasks, new EngineCounters(fixture.counters));
         var hub = fixture.hub(budget);
         for (int i = 0; i < 4; i++) {
             hub.obtain("c/" + i).keepUntil(fixture.clock.millis() + 1_000);
@@ -407,7 +407,7 @@ class SubscriptionTest {
 
         fixture.clock.advance(Duration.ofSeconds(2));
         hub.obtain("c/4");
-        assertThat(budget.usedBytes()).isEqualTo(4L * ChannelHub.CHANNEL_BYTES);
+        assertThat(budget.usedBytes()).isEqualTo(4L * ChannelResources.CHANNEL_BYTES);
     }
 
     @Test
