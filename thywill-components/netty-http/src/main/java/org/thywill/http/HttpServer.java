@@ -30,9 +30,8 @@ public final class HttpServer implements HttpHost {
 
     private static final int BACKLOG = 4_096;
 
-    /// Connections accepted between two looks at the sockets. Netty takes one otherwise, as it would if it were asked
-    /// to
-    /// see first whether there are more: who comes to a busy server would wait for those before.
+    /// Connections accepted between two looks at the sockets: else who comes to a busy server would wait for those
+    /// before. Netty takes one, whatever this says, if it is to tell from the last whether there may be more.
     private static final int ACCEPTS = 64;
 
     /// What the kernel takes at most of what it cannot send yet. Without that it takes megabytes for one who does not

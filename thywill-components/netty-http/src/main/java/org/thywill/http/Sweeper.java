@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One timer for all connections of an event loop: every so often each is asked whether it is late. So a deadline
-/// costs a connection a number, not a timer. Used on its event loop only.
+/// One timer for all connections of an event loop: every so often each is asked whether it will be late before it is
+/// asked again. So a deadline costs a connection a number, not a timer. Used on its event loop only.
 final class Sweeper {
 
     /// Something with a deadline.
     interface Swept {
         /// Called at every sweep.
         ///
-        /// @param nowNanos as [System#nanoTime]
+        /// @param nowNanos when the next sweep will be, as [System#nanoTime]: what is late then is late
         void sweep(long nowNanos);
 
         /// Where it stands in the sweeper's list; kept for the sweeper.
@@ -27,10 +27,15 @@ final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
     private final List<Swept> all = new ArrayList<>();
+    private final long periodNanos;
 
-    /// @param periodMs how late a deadline may be noticed
+    Sweeper(long periodNanos) {
+        this.periodNanos = periodNanos;
+    }
+
+    /// @param periodMs how long before its deadline a connection may be found late
     static Sweeper on(EventLoop loop, long periodMs) {
-        var sweeper = new Sweeper();
+        var sweeper = new Sweeper(TimeUnit.MILLISECONDS.toNanos(periodMs));
         var _ = loop.scheduleWithFixedDelay(
                 () -> sweeper.sweep(System.nanoTime()), periodMs, periodMs, TimeUnit.MILLISECONDS);
         return sweeper;
@@ -59,7 +64,7 @@ final class Sweeper {
     void sweep(long nowNanos) {
         for (int i = all.size() - 1; i >= 0; i--) {
             if (i < all.size()) {
-                sweep(all.get(i), nowNanos);
+                sweep(all.get(i), nowNanos + periodNanos);
             }
         }
     }

@@ -7,8 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SweeperTest {
-    private final Sweeper sweeper = new Sweeper();
+    private final Sweeper sweeper = new Sweeper(100);
     private final List<Integer> swept = new ArrayList<>();
+    private long sweptAtNanos;
 
     @Test
     void everyoneIsAskedEvenIfSomeLeaveMeanwhile() {
@@ -45,6 +46,15 @@ class SweeperTest {
         assertThat(sweeper.size()).isEqualTo(1);
     }
 
+    @Test
+    void whoWouldBeLateBeforeTheNextSweepIsLate() {
+        sweeper.add(new Guest(1, false));
+
+        sweeper.sweep(1_000);
+
+        assertThat(sweptAtNanos).isEqualTo(1_100);
+    }
+
     private final class Guest implements Sweeper.Swept {
         private final int number;
         private final boolean leaves;
@@ -58,6 +68,7 @@ class SweeperTest {
         @Override
         public void sweep(long nowNanos) {
             swept.add(number);
+            sweptAtNanos = nowNanos;
             if (number < 0) {
                 throw new IllegalStateException("as the test wants it");
             }
