@@ -12,6 +12,9 @@ abstract class BesideOthers implements Scenario {
     private static final long SLACK_NANOS = 2_000_000;
     private static final int SECONDS_TO_SETTLE = 20;
 
+    /// Messages to each: those of about two seconds.
+    private static final int SETTLE = 40;
+
     /// Sockets and files of the server's own that may come and go.
     private static final long FILES = 20;
 
@@ -33,7 +36,7 @@ abstract class BesideOthers implements Scenario {
         try (var others = Crowd.over(Transport.WEBSOCKET, new Checker(), server.address(), OTHERS, prefix)) {
             others.publish();
             warmUp(stage, server);
-            Thread.sleep(stage.bench().either(2_000, 0)); // until that is over
+            others.awaitMessages(stage.bench().either(SETTLE, 0)); // until that is over
             others.latency();
             Thread.sleep(stage.bench().either(5_000, 1_000));
             var calm = others.latency();

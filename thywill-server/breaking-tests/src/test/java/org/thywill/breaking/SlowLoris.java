@@ -26,12 +26,11 @@ final class SlowLoris extends BesideOthers {
     private static final Duration SLACK = Duration.ofSeconds(4);
     private static final int FROM_ONE_ADDRESS = 100;
     private static final int FIRST_ADDRESS = 0x200;
+    private static final String LAST_REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     private static final String MANY_REQUESTS = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200);
 
     /// Of each of two kinds, beforehand.
     private static final int WARM_UP = 250;
-
-    private static final int WARM_UP_MS = 2_000;
 
     /// What they do, and how long the server bears it by default.
     private enum Kind {
@@ -73,8 +72,8 @@ final class SlowLoris extends BesideOthers {
         var visits = new ArrayList<Callable<@Nullable Void>>();
         for (int i = 0; i < stage.bench().either(WARM_UP, 0); i++) {
             int from = FIRST_ADDRESS + i / FROM_ONE_ADDRESS;
-            visits.add(() -> stay(Foe.overWebSocket(server.address(), from, "")));
-            visits.add(() -> stay(new Foe(server.address(), from).send(MANY_REQUESTS)));
+            visits.add(() -> open(server.address(), from));
+            visits.add(() -> read(server.address(), from));
         }
         try (var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var visit : visitors.invokeAll(visits)) {
@@ -83,9 +82,14 @@ final class SlowLoris extends BesideOthers {
         }
     }
 
-    private static @Nullable Void stay(Foe foe) throws Exception {
-        try (foe) {
-            Thread.sleep(WARM_UP_MS);
+    private static @Nullable Void open(URI server, int from) throws IOException {
+        Foe.overWebSocket(server, from, "").close();
+        return null;
+    }
+
+    private static @Nullable Void read(URI server, int from) throws IOException {
+        try (var foe = new Foe(server, from)) {
+            foe.send(MANY_REQUESTS + LAST_REQUEST).readToEnd();
         }
         return null;
     }

@@ -20,7 +20,9 @@ final class SlowReaders extends OverTransports {
     /// How often those that will be slow are cut and come back for what they have missed, until code is compiled.
     private static final int WARM_UPS = 8;
 
-    private static final int MISSED_MS = 2_000;
+    /// Messages to each of the others meanwhile.
+    private static final int MISSED = 2 * PER_SECOND;
+
     private static final int BACK_SECONDS = 60;
 
     private static final int CALM_MS = 10_000;
@@ -70,7 +72,7 @@ final class SlowReaders extends OverTransports {
                 var readers =
                         Crowd.over(transport, checker, proxy.address(), new Shape(slow, 1, 1, 0, 0, BYTES), prefix)) {
             crowd.publishDurably();
-            warmUp(stage, proxy, readers);
+            warmUp(stage, proxy, crowd, readers);
             Thread.sleep(stage.bench().either(CALM_MS, CALM_MS / 5)); // to compare with
             crowd.latency();
             Thread.sleep(stage.bench().either(CALM_MS, CALM_MS / 5));
@@ -108,10 +110,11 @@ final class SlowReaders extends OverTransports {
         }
     }
 
-    private static void warmUp(Stage stage, CuttingProxy proxy, Crowd readers) throws InterruptedException {
+    private static void warmUp(Stage stage, CuttingProxy proxy, Crowd others, Crowd readers)
+            throws InterruptedException {
         for (int i = 0; i < stage.bench().either(WARM_UPS, 0); i++) {
             proxy.cut();
-            Thread.sleep(MISSED_MS);
+            others.awaitMessages(MISSED);
             readers.expectFirst();
             proxy.mend();
             if (!readers.awaitFirst(BACK_SECONDS)) {
