@@ -80,7 +80,8 @@ final class BareLoop {
                         latency,
                         figures,
                         perSecond,
-                        storage.kind().word() + ", bare loop");
+                        storage.kind().word() + ", bare loop",
+                        null);
             }
         } catch (SQLException e) {
             throw new BenchException("The bare loop failed: " + e.getMessage(), e);

@@ -111,7 +111,9 @@ public final class Bench {
         }
         progress.end();
         System.out.println(Table.of(medians));
+        System.out.print(ProfileReport.text(medians));
         HtmlReport.write(options.report(), medians);
+        ProfileReport.writeFiles(options.report(), medians);
         System.out.println(
                 "The report with plots: " + options.report().toAbsolutePath().normalize());
         return judge(medians);

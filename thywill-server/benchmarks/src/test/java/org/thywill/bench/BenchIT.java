@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,6 +88,18 @@ class BenchIT {
     @Test
     void idleClientsAreWeighed() throws IOException {
         assertThat(measured("idle").get("cpuMicrosPerConnect").asDouble()).isPositive();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProfileShowsTheServersThreadsAndItsCalls() throws IOException {
+        measured("echo", "--profile");
+
+        assertThat(folder.resolve("bench.html"))
+                .content()
+                .contains("event loops</td>", "virtual threads</td>", "<svg class='flame'", "Native: ")
+                .containsPattern("<title>org\\.thywill\\.[\\w.]+: [\\d.]+ % of CPU");
+        assertThat(folder.resolve("bench-echo-websocket.svg")).content().contains(">event loops<", ">virtual threads<");
     }
 
     @Test

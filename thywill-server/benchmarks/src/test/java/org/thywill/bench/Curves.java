@@ -66,7 +66,7 @@ final class Curves {
             run.subscribe(load.clients(), rooms, load.transports());
             var publishing = load.rate() == 0
                     ? Publishing.NONE
-                    : run.publish(Publishing.paced(run.publisher(), rooms, load.rate(), load.size()));
+                    : run.publish(Publishing.paced(run.publisher(), rooms, new Pace(load.rate(), false), load.size()));
             return CostPoint.of(load, run.measure(publishing));
         }
     }

@@ -46,7 +46,7 @@ final class HtmlReport {
                 <meta name="viewport" content="width=device-width">
                 <title>Thywill under load</title>
                 <style>
-                %s</style>
+                %s%s%s</style>
                 <h1>Thywill under load</h1>
                 <p>%s, %d processors, Java %s. CPU is the server's, for each delivery.
                 Latencies count from the moment at which a message was to be sent.</p>
@@ -54,15 +54,18 @@ final class HtmlReport {
                 %s</table></div>
                 %s
                 %s
-                </html>
+                %s</html>
                 """.formatted(
                         STYLE,
+                        ProfileReport.STYLE,
+                        FlameGraph.STYLE,
                         Instant.now().truncatedTo(ChronoUnit.MINUTES),
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),
                         table(outcomes),
                         latencies(outcomes),
-                        throughput(outcomes));
+                        throughput(outcomes),
+                        ProfileReport.html(outcomes));
     }
 
     private static String table(List<Outcome> outcomes) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param against another checkout to be measured beside this one; `null` for none
 /// @param databases that the server stores durable channels in
 /// @param worsePercent by how much more CPU this build may take than the other
+/// @param profile whether it is seen where the server's CPU goes
 /// @param report where the HTML goes
 /// @param json where lines of JSON go; `null` for nowhere
 record Options(
@@ -30,6 +31,7 @@ record Options(
         @Nullable Path against,
         List<Storage.Kind> databases,
         int worsePercent,
+        boolean profile,
         Path report,
         @Nullable Path json) {
 
@@ -58,6 +60,9 @@ record Options(
                                if this one takes over --worse percent more CPU a delivery (10)
               --database D     h2, mariadb or both: where durable channels are stored (h2). Beside it, a bare loop stores
                                the same rows in batches of the same size
+              --profile        shows in the report where the server's CPU goes: what each kind of thread takes, and a flame
+                               graph, which also is a file beside the report (bench-echo-websocket.svg). Needs Linux.
+                               That costs the server something: compare no figures of such a run with others
               --report FILE    the report, with plots (bench.html in target/)
               --json FILE      a line of JSON for each run
 
@@ -78,6 +83,7 @@ record Options(
             "--against",
             "--database",
             "--worse",
+            "--profile",
             "--report",
             "--json",
             "--help");
@@ -110,6 +116,10 @@ record Options(
         return rate > 0 ? rate : usual;
     }
 
+    Pace paceOr(int usualRate) {
+        return new Pace(rateOr(usualRate), profile);
+    }
+
     int windowOr(int usual) {
         return window > 0 ? window : usual;
     }
@@ -129,6 +139,7 @@ record Options(
         private @Nullable Path against;
         private List<Storage.Kind> databases = List.of();
         private int worsePercent = 10;
+        private boolean profile;
         private Path report = Path.of("target", "bench.html");
         private @Nullable Path json;
 
@@ -151,6 +162,7 @@ record Options(
                 case "--against" -> against = Path.of(words.valueOf(name));
                 case "--database" -> databases = Storage.Kind.of(words.valueOf(name));
                 case "--worse" -> worsePercent = words.numberOf(name, 0, 1_000);
+                case "--profile" -> profile = true;
                 case "--report" -> report = Path.of(words.valueOf(name));
                 case "--json" -> json = Path.of(words.valueOf(name));
                 default -> throw words.unknown(name);
@@ -176,6 +188,9 @@ record Options(
             if (url != null && !databases.isEmpty()) {
                 throw new UsageException("--url and --database exclude one another.");
             }
+            if (url != null && profile) {
+                throw new UsageException("--url and --profile exclude one another.");
+            }
             int times = rounds > 0 ? rounds : against == null ? 1 : 3;
             return new Options(
                     workloads,
@@ -192,6 +207,7 @@ record Options(
                     against,
                     databases.isEmpty() ? List.of(Storage.Kind.H2) : databases,
                     worsePercent,
+                    profile,
                     report,
                     json);
         }

@@ -43,6 +43,12 @@ class OptionsTest {
                 .isEqualTo(URI.create("http://127.0.0.1:8080/"));
     }
 
+    @Test
+    void messagesToAServerWithAProfileAreScattered() {
+        assertThat(Options.parse(List.of("--rate", "500")).paceOr(1_000)).isEqualTo(new Pace(500, false));
+        assertThat(Options.parse(List.of("--profile")).paceOr(1_000)).isEqualTo(new Pace(1_000, true));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     fanout               | There is no workload "fanout"
@@ -56,6 +62,7 @@ class OptionsTest {
                     --url ws://there/    | --url is such as http://127.0.0.1:8080/, without TLS, but was "ws://there/".
                     --database oracle    | --database is one of h2, mariadb, both, but was "oracle".
                     --url http://a/ --database h2 | --url and --database exclude one another.
+                    --url http://a/ --profile | --url and --profile exclude one another.
                     --url http://a/ --against b | --url and --against exclude one another.
                     """)
     void whatIsWrongIsSaid(String words, String message) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What one run has shown.
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param figures the rest, by name
 /// @param perSecond how much arrived in each second
 /// @param variant what sets it apart from other runs of its workload; mostly empty
+/// @param profile where the server's CPU went; `null` if that was not asked for
 record Outcome(
         String build,
         Workload workload,
@@ -22,7 +24,8 @@ record Outcome(
         Histogram latency,
         Map<String, Double> figures,
         List<Double> perSecond,
-        String variant) {
+        String variant,
+        @Nullable Profile profile) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -48,7 +51,7 @@ record Outcome(
     Outcome with(String name, double value) {
         var more = new LinkedHashMap<>(figures);
         more.put(name, value);
-        return new Outcome(build, workload, transport, clients, latency, more, perSecond, variant);
+        return new Outcome(build, workload, transport, clients, latency, more, perSecond, variant, profile);
     }
 
     /// One of the figures; `NaN` if it is not known.

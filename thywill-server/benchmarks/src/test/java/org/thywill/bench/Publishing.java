@@ -20,14 +20,14 @@ final class Publishing implements AutoCloseable {
         this.work = work;
     }
 
-    /// At a fixed rate, in turns on each of the channels. Who is late does not wait for the next time, and is charged.
+    /// At a pace, in turns on each of the channels. Who is late does not wait for the next time, and is charged.
     ///
-    /// @param rate messages a second in all
-    static Publishing paced(Publisher publisher, List<String> channels, int rate, int size) {
+    /// @param pace of all together
+    static Publishing paced(Publisher publisher, List<String> channels, Pace pace, int size) {
         return new Publishing(publishing -> {
             long start = System.nanoTime() + START_NANOS;
             for (long count = 0; publishing.wanted; count++) {
-                long planned = start + (long) (count * 1e9 / rate);
+                long planned = start + pace.nanosOf(count);
                 for (long left = planned - System.nanoTime(); left > 0; left = planned - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }

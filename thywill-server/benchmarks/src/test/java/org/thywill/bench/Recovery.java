@@ -25,6 +25,7 @@ final class Recovery {
         long before = run.meter().arrived();
         clients.forEach(LoadClient::cut);
         run.load("clients are away", Math.max(1, awaySeconds));
+        run.startProfile();
         run.meter().latencies();
         long cpu = run.server().cpuMicros().orElse(0);
         long published = publishing.published();
@@ -49,7 +50,9 @@ final class Recovery {
         waiting.forEach(late -> run.meter().lost(late.wanted() - late.client().received()));
         long deliveries = run.meter().arrived() - before;
         cpu = run.server().cpuMicros().orElse(0) - cpu;
-        return run.outcome(latency, deliveries, seconds, publishing.published() - published, cpu);
+        published = publishing.published() - published;
+        run.stopProfile();
+        return run.outcome(latency, deliveries, seconds, published, cpu);
     }
 
     private int channels() {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// One workload on one server: its clients, what they get, and what it costs.
@@ -27,6 +28,8 @@ final class Run implements AutoCloseable {
     private final Meter meter = new Meter();
     private final List<Publishing> publishings = new ArrayList<>();
     private int clients;
+    private @Nullable Profiler profiler;
+    private @Nullable Profile profile;
 
     /// @param variant what sets it apart from other runs of its workload; mostly empty
     Run(String build, String variant, Workload workload, Server server, Options options, Progress progress) {
@@ -123,6 +126,7 @@ final class Run implements AutoCloseable {
     /// Measures what arrives, once it is warm.
     Outcome measure(Publishing publishing) {
         load("warming up", options.warmUp());
+        startProfile();
         meter.latencies();
         var latency = new Histogram(3);
         long published = publishing.published();
@@ -142,7 +146,24 @@ final class Run implements AutoCloseable {
         double seconds = (System.nanoTime() - start) / 1e9;
         cpu = server.cpuMicros().orElse(0) - cpu;
         long deliveries = meter.arrived() - arrived;
-        return outcome(latency, deliveries, seconds, publishing.published() - published, cpu);
+        published = publishing.published() - published;
+        stopProfile();
+        return outcome(latency, deliveries, seconds, published, cpu);
+    }
+
+    /// Sees from now on where the server's CPU goes, if that is asked for. That takes a moment to start.
+    void startProfile() {
+        if (options.profile()) {
+            progress.show("starting Flight Recorder");
+            profiler = Profiler.start(server);
+        }
+    }
+
+    void stopProfile() {
+        if (profiler != null) {
+            progress.show("reading what Flight Recorder has seen");
+            profile = profiler.stop();
+        }
     }
 
     /// Of a run in which nothing was waited for.
@@ -166,7 +187,8 @@ final class Run implements AutoCloseable {
         if (meter.refusal() != null) {
             progress.note("refused %,d times, the last time with: %s".formatted(meter.refusedCount(), meter.refusal()));
         }
-        return new Outcome(build, workload, options.transport(), clients, latency, figures, meter.perSecond(), variant);
+        return new Outcome(
+                build, workload, options.transport(), clients, latency, figures, meter.perSecond(), variant, profile);
     }
 
     @Override

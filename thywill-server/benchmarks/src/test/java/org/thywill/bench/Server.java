@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -129,7 +130,13 @@ final class Server implements AutoCloseable {
         return used.find() ? OptionalLong.of(1024 * Long.parseLong(used.group(1))) : OptionalLong.empty();
     }
 
-    private String jcmd(String command) {
+    /// What its threads have taken so far; empty if it is not known.
+    Optional<ThreadTimes> threadTimes() {
+        return process == null ? Optional.empty() : ThreadTimes.of(Path.of("/proc/" + process.pid()));
+    }
+
+    /// Has its JVM do something, and returns what that says.
+    String jcmd(String command) {
         try {
             var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
             var call = new ProcessBuilder(jcmd, Long.toString(process == null ? 0 : process.pid()), command)

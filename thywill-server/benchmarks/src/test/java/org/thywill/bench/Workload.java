@@ -63,7 +63,7 @@ enum Workload {
         int clients = options.clientsOr(1_000);
         run.subscribe(clients, List.of("room/0"));
         var publishing = options.rate() > 0 || options.transport() == Transport.LONG_POLL
-                ? run.publish(Publishing.paced(run.publisher(), List.of("room/0"), options.rateOr(5), options.size()))
+                ? run.publish(Publishing.paced(run.publisher(), List.of("room/0"), options.paceOr(5), options.size()))
                 : run.publish(Publishing.windowed(
                         run.publisher(), run.meter(), clients, options.windowOr(8), options.size()));
         return run.measure(publishing);
@@ -74,7 +74,7 @@ enum Workload {
         var rooms = names("room/", options.channelsOr(100));
         run.subscribe(options.clientsOr(1_000), rooms);
         return run.measure(
-                run.publish(Publishing.paced(run.publisher(), rooms, options.rateOr(1_000), options.size())));
+                run.publish(Publishing.paced(run.publisher(), rooms, options.paceOr(1_000), options.size())));
     }
 
     private static Outcome echo(Run run) {
@@ -105,7 +105,7 @@ enum Workload {
         var rooms = names("room/", options.channelsOr(10));
         int rate = options.rateOr(20 * rooms.size());
         var clients = run.subscribe(options.clientsOr(1_000), rooms);
-        var publishing = run.publish(Publishing.paced(run.publisher(), rooms, rate, options.size()));
+        var publishing = run.publish(Publishing.paced(run.publisher(), rooms, options.paceOr(rate), options.size()));
         run.load("before the cut", options.warmUp());
         return new Recovery(run, clients, publishing).measure(MISSED * rooms.size() / Math.max(1, rate));
     }
@@ -115,9 +115,11 @@ enum Workload {
         int clients = run.options().clientsOr(10_000);
         long residentBefore = server.residentBytes().orElse(0);
         long heapBefore = server.heapBytes().orElse(0);
+        run.startProfile();
         long cpuBefore = server.cpuMicros().orElse(0);
         run.subscribe(clients, names("room/", run.options().channelsOr(clients / 10 + 1)));
         long cpu = server.cpuMicros().orElse(0) - cpuBefore;
+        run.stopProfile();
         run.load("at rest", Math.min(run.options().warmUp(), 5));
         long resident = server.residentBytes().orElse(0) - residentBefore;
         long heap = server.heapBytes().orElse(0) - heapBefore;
