@@ -22,7 +22,8 @@ import org.thywill.wire.ServerFrames;
 
 /// Everything the push does on one event loop. What others ask for comes as tasks, in one queue, and is done in
 /// ticks; a loop that is to run a tick anyway is not woken again. What one event loop has for another is handed over
-/// in its own next tick, once it has read all that there was to read, so that what came together leaves in one write.
+/// in its own tick, once it has read all that there was to read, so that what came together leaves in one write; and
+/// before it writes what is for its own connections, so that both write at a time.
 ///
 /// Except for [#submit], [#offer] and [#now], everything is for the event loop only.
 final class LoopShard {
@@ -54,7 +55,7 @@ final class LoopShard {
     private volatile int now;
 
     private final Tick tick = new Tick();
-    /// The others that have got tasks from this event loop, and are woken in its next tick.
+    /// The others that have got tasks from this event loop, and are woken in its tick.
     private final Set<LoopShard> toWake = new HashSet<>();
 
     private final List<Runnable> afterTick = new ArrayList<>();
@@ -136,6 +137,7 @@ final class LoopShard {
             run(task);
         }
         backlogBytes.addAndGet(-bytes);
+        wakeOthers();
         tick.end();
         afterTick.forEach(Runnable::run);
         afterTick.clear();

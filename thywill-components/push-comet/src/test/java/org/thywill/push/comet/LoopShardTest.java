@@ -47,8 +47,20 @@ class LoopShardTest {
     }
 
     @Test
-    void whatATickHandsToAnotherEventLoopIsForTheNextTick() {
-        reading.shard.submit(_ -> other.shard.submit(task("one")));
+    void whatATickHandsToAnotherEventLoopWakesItBeforeThatTickWrites() {
+        reading.shard.submit(loop -> {
+            other.shard.submit(task("one"));
+            loop.afterTick(() -> done.add("other was woken " + other.wakeUps()));
+        });
+
+        reading.run();
+
+        assertThat(done).containsExactly("other was woken 1");
+    }
+
+    @Test
+    void whatIsHandedOverAfterATickIsForTheNext() {
+        reading.shard.submit(loop -> loop.afterTick(() -> other.shard.submit(task("one"))));
 
         reading.run();
 
