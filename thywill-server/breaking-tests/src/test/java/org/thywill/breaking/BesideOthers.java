@@ -15,11 +15,29 @@ abstract class BesideOthers implements Scenario {
     /// Messages to each: those of about two seconds.
     private static final int SETTLE = 40;
 
+    private static final int ATTACKS_BEFORE = 3;
+
+    /// Messages to each between two attacks.
+    private static final int BETWEEN = 5;
+
     /// Sockets and files of the server's own that may come and go.
     private static final long FILES = 20;
 
     /// Does the same for a moment, so that what is measured afterwards is not how fast code is compiled.
     void warmUp(Stage stage, ThywillServer server) throws Exception {}
+
+    /// A way to warm up for what is over soon: the whole of it, some times over, where all is done at full length.
+    final void attackBefore(Stage stage, ThywillServer server) throws Exception {
+        for (int i = 0; i < stage.bench().either(ATTACKS_BEFORE, 0); i++) {
+            attack(stage, server, stage.report("before"));
+        }
+    }
+
+    /// How often it is done: what is over soon, so often that the others get messages meanwhile whose time says
+    /// something.
+    int attacks(Stage stage) {
+        return 1;
+    }
 
     abstract void attack(Stage stage, ThywillServer server, Report report) throws Exception;
 
@@ -41,7 +59,10 @@ abstract class BesideOthers implements Scenario {
             Thread.sleep(stage.bench().either(5_000, 1_000));
             var calm = others.latency();
             var before = Stage.stateOf(server);
-            attack(stage, server, report);
+            for (int i = 0; i < attacks(stage); i++) {
+                others.awaitMessages(i == 0 ? 0 : BETWEEN);
+                attack(stage, server, report);
+            }
             var during = others.latency();
             boolean known = others.stopPublishing(SECONDS_TO_SETTLE);
             double limit = calm.getValueAtPercentile(99) * SLOWER_AT_MOST + SLACK_NANOS;

@@ -40,6 +40,11 @@ final class ConnectionFlood extends BesideOthers {
     }
 
     @Override
+    void warmUp(Stage stage, ThywillServer server) throws Exception {
+        attackBefore(stage, server);
+    }
+
+    @Override
     void attack(Stage stage, ThywillServer server, Report report) throws IOException, InterruptedException {
         var flood = new FutureTask<>(() -> flood(server.address(), stage.bench().either(5_000, 400)));
         Thread.ofVirtual().start(flood);

@@ -29,6 +29,9 @@ final class LogInjection extends BesideOthers {
     /// Time, level, logger, message and facts; or a line of what was logged with it, begun by a tab.
     private static final Pattern LINE = Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z (ERROR|WARN|INFO) .*|\\t.*)");
 
+    /// In the line of a page's own error.
+    private static final String TOLD = "error in the page";
+
     private static final int LONGEST_LINE = 5_000;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -53,8 +56,20 @@ final class LogInjection extends BesideOthers {
     }
 
     @Override
+    void warmUp(Stage stage, ThywillServer server) throws Exception {
+        attackBefore(stage, server);
+    }
+
+    @Override
+    int attacks(Stage stage) {
+        return stage.bench().either(20, 1);
+    }
+
+    @Override
     void attack(Stage stage, ThywillServer server, Report report) throws IOException {
         int before = server.output().length();
+        int told = (int)
+                server.output().lines().filter(line -> line.contains(TOLD)).count();
         for (var poison : POISON) {
             for (var field : FIELDS) {
                 ask(server.address(), "GET /thywill/ops/health HTTP/1.1", field, poison);
@@ -63,7 +78,7 @@ final class LogInjection extends BesideOthers {
             ask(server.address(), "X" + poison + " / HTTP/1.1", "Accept", "*/*");
             complain(server.address(), poison, report);
         }
-        server.awaitLines(POISON.size(), "error in the page");
+        server.awaitLines(told + POISON.size(), TOLD);
         var lines = server.output()
                 .substring(before)
                 .lines()

@@ -12,13 +12,15 @@ import org.thywill.remote.Transport;
 
 /// H14: data with line ends and field names for those who read it as an event stream, and ids that are none.
 final class SseInjection extends BesideOthers {
-    private static final String CHANNEL = "reliable/h14/poison";
+    private static final String CHANNELS = "reliable/h14/";
     private static final List<String> POISON = List.of(
             "\n\nevent: forged\ndata: forged",
             "\r\revent: forged\rdata: forged",
             "\r\n\r\nid: 7\r\n: comment",
             "\u0000\u2028event: forged\u2029\u0085data: forged",
             "data: forged\n\nretry: 1\n\n");
+
+    private int channels;
 
     @Override
     public String id() {
@@ -41,19 +43,30 @@ final class SseInjection extends BesideOthers {
     }
 
     @Override
+    void warmUp(Stage stage, ThywillServer server) throws Exception {
+        attackBefore(stage, server);
+    }
+
+    @Override
+    int attacks(Stage stage) {
+        return stage.bench().either(20, 1);
+    }
+
+    @Override
     void attack(Stage stage, ThywillServer server, Report report) throws IOException {
-        var look = "GET /thywill/push/sse?application=breaking&channel=" + CHANNEL + " HTTP/1.1\r\nHost: localhost\r\n";
+        var channel = CHANNELS + "poison" + ++channels;
+        var look = "GET /thywill/push/sse?application=breaking&channel=" + channel + " HTTP/1.1\r\nHost: localhost\r\n";
         try (var reader = new Foe(server.address(), 0x10B);
                 var writer = ThywillClient.connect(
                         server.address(), "breaking", Options.DEFAULTS.over(Transport.WEBSOCKET))) {
             reader.send(look + "\r\n").readHead();
             reader.readLinesUpTo("data: {\"connected\":");
             for (var poison : POISON) {
-                writer.channel(CHANNEL)
+                writer.channel(channel)
                         .publish(Map.of("text", poison, poison, 1))
                         .join();
             }
-            writer.channel(CHANNEL).publish("the end").join();
+            writer.channel(channel).publish("the end").join();
             var lines = reader.readLinesUpTo("\"data\":\"the end\"");
             report.figure("lines", lines.size())
                     .require(lines.size() > POISON.size(), "not all of it came")
@@ -64,7 +77,7 @@ final class SseInjection extends BesideOthers {
         refused(report, server.address(), look + "Last-Event-ID: 7\r\n\r\n", "400");
         refused(report, server.address(), look + "Last-Event-ID: a b\0\r\n\r\n", "400");
         refused(report, server.address(), look + "Last-Event-ID: " + "7".repeat(1 << 20) + "\r\n\r\n", "431");
-        refused(report, server.address(), look.replace("h14/poison", "a%0d%0aid:%207") + "\r\n", "400");
+        refused(report, server.address(), look.replace(channel, CHANNELS + "a%0d%0aid:%207") + "\r\n", "400");
     }
 
     /// Chunk sizes come between; they are hexadecimal.
