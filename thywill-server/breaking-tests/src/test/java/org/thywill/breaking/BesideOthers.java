@@ -23,12 +23,10 @@ abstract class BesideOthers implements Scenario {
     /// Sockets and files of the server's own that may come and go.
     private static final long FILES = 20;
 
-    /// Does the same for a moment, so that what is measured afterwards is not how fast code is compiled.
-    void warmUp(Stage stage, ThywillServer server) throws Exception {}
-
-    /// A way to warm up for what is over soon: the whole of it, some times over, where all is done at full length.
-    final void attackBefore(Stage stage, ThywillServer server) throws Exception {
-        for (int i = 0; i < stage.bench().either(ATTACKS_BEFORE, 0); i++) {
+    /// Does the same for a moment, so that what is measured afterwards is not how fast code is compiled. Here what is
+    /// over soon is done some times over; the short form does without.
+    void warmUp(Stage stage, ThywillServer server) throws Exception {
+        for (int i = 0; attacks(stage) > 1 && i < ATTACKS_BEFORE; i++) {
             attack(stage, server, stage.report("before"));
         }
     }
@@ -54,11 +52,11 @@ abstract class BesideOthers implements Scenario {
         try (var others = Crowd.over(Transport.WEBSOCKET, new Checker(), server.address(), OTHERS, prefix)) {
             others.publish();
             warmUp(stage, server);
+            var before = Stage.stateOf(server);
             others.awaitMessages(stage.bench().either(SETTLE, 0)); // until that is over
             others.latency();
             Thread.sleep(stage.bench().either(5_000, 1_000));
             var calm = others.latency();
-            var before = Stage.stateOf(server);
             for (int i = 0; i < attacks(stage); i++) {
                 others.awaitMessages(i == 0 ? 0 : BETWEEN);
                 attack(stage, server, report);

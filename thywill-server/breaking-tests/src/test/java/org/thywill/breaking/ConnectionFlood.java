@@ -40,14 +40,14 @@ final class ConnectionFlood extends BesideOthers {
     }
 
     @Override
-    void warmUp(Stage stage, ThywillServer server) throws Exception {
-        attackBefore(stage, server);
+    int attacks(Stage stage) {
+        return stage.bench().either(10, 1);
     }
 
     @Override
     void attack(Stage stage, ThywillServer server, Report report) throws IOException, InterruptedException {
         var flood = new FutureTask<>(() -> flood(server.address(), stage.bench().either(5_000, 400)));
-        Thread.ofVirtual().start(flood);
+        Thread.ofPlatform().start(flood); // the clients of the bench have the virtual ones
         var waits = new Histogram(3);
         for (int i = 0; i < OTHERS; i++) {
             long begin = System.nanoTime();

@@ -56,11 +56,6 @@ final class LogInjection extends BesideOthers {
     }
 
     @Override
-    void warmUp(Stage stage, ThywillServer server) throws Exception {
-        attackBefore(stage, server);
-    }
-
-    @Override
     int attacks(Stage stage) {
         return stage.bench().either(20, 1);
     }
