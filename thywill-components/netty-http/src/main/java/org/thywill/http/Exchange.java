@@ -78,7 +78,7 @@ final class Exchange implements HttpExchange {
     }
 
     @Override
-    public @Nullable String header(String name) {
+    public @Nullable String header(CharSequence name) {
         return head.header(name);
     }
 

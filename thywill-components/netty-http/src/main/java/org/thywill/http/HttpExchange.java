@@ -19,7 +19,7 @@ public interface HttpExchange {
 
     /// The header's value, the first if there are several, or `null`.
     @Nullable
-    String header(String name);
+    String header(CharSequence name);
 
     /// The cookie's value, or `null`.
     @Nullable

@@ -1,5 +1,7 @@
 package org.thywill.push.comet;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.thywill.wire.ClientFrame;
 abstract class CometEndpoint implements HttpEndpoint {
     /// What belongs into a body or a header (OWASP ASVS 5.0, section 14.2.1).
     private static final Set<String> SECRETS = Set.of("token", "access_token", "connection", "credentials");
+
+    private static final String JSON = "application/json";
 
     final CometPush push;
     private final String path;
@@ -29,7 +33,7 @@ abstract class CometEndpoint implements HttpEndpoint {
     public final void handle(HttpExchange exchange) {
         if (!exchange.path().equals(path)) {
             Answers.refuse(exchange, 404, "not-found", "There is nothing here; did you mean " + path + "?");
-        } else if (SECRETS.stream().anyMatch(exchange.query()::containsKey)) {
+        } else if (!Collections.disjoint(exchange.query().keySet(), SECRETS)) {
             Answers.refuse(exchange, 400, "invalid", "An address is kept and passed on, so it must hold no secrets");
         } else {
             answer(exchange);
@@ -56,14 +60,17 @@ abstract class CometEndpoint implements HttpEndpoint {
     /// Answers with 415 if the body is not JSON by its `Content-Type`. A form cannot be sent as JSON by a foreign
     /// page without its browser asking here first.
     final boolean refusesType(HttpExchange exchange) {
-        var type = exchange.header("Content-Type");
-        if (type != null
-                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
+        var type = exchange.header(HttpHeaderNames.CONTENT_TYPE);
+        if (type != null && (type.equals(JSON) || mediaType(type).equals(JSON))) {
             return false;
         }
         var text = "Expected Content-Type: application/json, but found " + type;
         Answers.refuse(exchange, 415, "unsupported-type", text);
         return true;
+    }
+
+    private static String mediaType(String contentType) {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /// Reads a body that is a `connect` frame; answers if it is none.

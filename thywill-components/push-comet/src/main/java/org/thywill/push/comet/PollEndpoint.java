@@ -1,5 +1,6 @@
 package org.thywill.push.comet;
 
+import io.netty.util.AsciiString;
 import java.util.List;
 import org.thywill.component.ClientLink;
 import org.thywill.component.CloseReason;
@@ -9,6 +10,8 @@ import org.thywill.wire.ClientFrame;
 
 /// Takes polls, and the requests that begin them.
 final class PollEndpoint extends CometEndpoint {
+    private static final AsciiString CONNECTION = AsciiString.cached("Thywill-Connection");
+
     PollEndpoint(CometPush push) {
         super(push, TransportName.LONG_POLL);
     }
@@ -18,7 +21,7 @@ final class PollEndpoint extends CometEndpoint {
         if (!exchange.method().equals("POST")) {
             Answers.notAllowed(exchange, "POST");
         } else if (!refusesType(exchange)) {
-            var key = exchange.header("Thywill-Connection");
+            var key = exchange.header(CONNECTION);
             if (key == null || key.isEmpty()) {
                 connect(exchange);
             } else {

@@ -46,7 +46,7 @@ final class FakeExchange implements HttpExchange {
     }
 
     @Override
-    public @Nullable String header(String name) {
+    public @Nullable String header(CharSequence name) {
         return null;
     }
 
