@@ -17,6 +17,8 @@ abstract class BesideOthers implements Scenario {
 
     private static final int ATTACKS_BEFORE = 3;
 
+    private static final int ATTACKS = 20;
+
     /// Messages to each between two attacks.
     private static final int BETWEEN = 5;
 
@@ -34,7 +36,7 @@ abstract class BesideOthers implements Scenario {
     /// How often it is done: what is over soon, so often that the others get messages meanwhile whose time says
     /// something.
     int attacks(Stage stage) {
-        return 1;
+        return stage.bench().either(ATTACKS, 1);
     }
 
     abstract void attack(Stage stage, ThywillServer server, Report report) throws Exception;

@@ -56,11 +56,6 @@ final class LogInjection extends BesideOthers {
     }
 
     @Override
-    int attacks(Stage stage) {
-        return stage.bench().either(20, 1);
-    }
-
-    @Override
     void attack(Stage stage, ThywillServer server, Report report) throws IOException {
         int before = server.output().length();
         int told = (int)

@@ -68,6 +68,11 @@ final class SlowLoris extends BesideOthers {
     }
 
     @Override
+    int attacks(Stage stage) {
+        return 1;
+    }
+
+    @Override
     void warmUp(Stage stage, ThywillServer server) throws Exception {
         var visits = new ArrayList<Callable<@Nullable Void>>();
         for (int i = 0; i < stage.bench().either(WARM_UP, 0); i++) {

@@ -43,11 +43,6 @@ final class SseInjection extends BesideOthers {
     }
 
     @Override
-    int attacks(Stage stage) {
-        return stage.bench().either(20, 1);
-    }
-
-    @Override
     void attack(Stage stage, ThywillServer server, Report report) throws IOException {
         var channel = CHANNELS + "poison" + ++channels;
         var look = "GET /thywill/push/sse?application=breaking&channel=" + channel + " HTTP/1.1\r\nHost: localhost\r\n";

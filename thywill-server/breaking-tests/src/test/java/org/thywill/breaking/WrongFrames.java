@@ -35,6 +35,12 @@ final class WrongFrames extends BesideOthers {
         return Duration.ofMinutes(5);
     }
 
+    /// Of the connections that it opens each time one address may have so many.
+    @Override
+    int attacks(Stage stage) {
+        return 1;
+    }
+
     @Override
     void attack(Stage stage, ThywillServer server, Report report) throws IOException {
         var all = HostileFrames.all();
