@@ -35,10 +35,10 @@ final class WrongFrames extends BesideOthers {
         return Duration.ofMinutes(5);
     }
 
-    /// Of the connections that it opens each time one address may have so many.
+    /// All of it together opens more connections than the server takes in the long run.
     @Override
-    int attacks(Stage stage) {
-        return 1;
+    String settings() {
+        return "  client-interface: { settings: { new-connections: 0 } }\n";
     }
 
     @Override
