@@ -32,6 +32,9 @@ final class LoopShard {
     /// Tasks of one tick at most, so that input is not kept waiting.
     private static final int MAX_TASKS = 4_096;
 
+    /// What is done after a tick before other threads are given way.
+    private static final int ACTIONS_AT_A_TIME = 32;
+
     /// What tasks may hold before more is refused.
     private static final long MAX_BACKLOG_BYTES = 64 << 20;
 
@@ -59,6 +62,7 @@ final class LoopShard {
     private final Set<LoopShard> toWake = new HashSet<>();
 
     private final List<Runnable> afterTick = new ArrayList<>();
+    private boolean givesWay;
     private final List<CometConnection> connections = new ArrayList<>();
     private final Queue<Later> later = new ArrayDeque<>();
     private final Batch heartbeat = new Batch();
@@ -139,11 +143,32 @@ final class LoopShard {
         backlogBytes.addAndGet(-bytes);
         wakeOthers();
         tick.end();
-        afterTick.forEach(Runnable::run);
-        afterTick.clear();
+        doAfterTick();
         if (!tasks.isEmpty()) {
             wake();
         }
+    }
+
+    private void doAfterTick() {
+        int count = 0;
+        for (var action : afterTick) {
+            action.run();
+            if (++count % ACTIONS_AT_A_TIME == 0) {
+                letOthersRun();
+            }
+        }
+        afterTick.clear();
+        if (givesWay) {
+            givesWay = false;
+            letOthersRun();
+        }
+    }
+
+    /// Where all processors are taken, whoever is woken by what was written may wait for a whole slice of time (some
+    /// milliseconds) unless the event loop offers the rest of its own. If nobody waits, it goes on at once.
+    @SuppressWarnings("ThreadPriorityCheck") // nothing here depends on whether others do run
+    private static void letOthersRun() {
+        Thread.yield();
     }
 
     private void run(Task task) {
@@ -172,6 +197,11 @@ final class LoopShard {
     /// Has something done when this tick's frames have been given to their connections.
     void afterTick(Runnable action) {
         afterTick.add(action);
+    }
+
+    /// Lets other threads run when this tick is over: what it has taken does not hurry.
+    void giveWay() {
+        givesWay = true;
     }
 
     /// Closes a connection once it has got what was asked for before.

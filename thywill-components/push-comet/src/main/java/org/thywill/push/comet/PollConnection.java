@@ -85,6 +85,7 @@ final class PollConnection extends CometConnection {
             Answers.refuse(held, 409, "replaced", "A newer poll has come");
         }
         hold(exchange);
+        shard.giveWay();
         answerIfThereIs();
     }
 

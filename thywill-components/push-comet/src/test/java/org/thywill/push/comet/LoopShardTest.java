@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,16 @@ class LoopShardTest {
         reading.run();
 
         assertThat(other.wakeUps()).isEqualTo(1);
+    }
+
+    @Test
+    void whatComesAfterATickIsDoneInItsOrderHoweverMuchItIs() {
+        var numbers = IntStream.range(0, 100).mapToObj(String::valueOf).toList();
+        reading.shard.submit(loop -> numbers.forEach(number -> loop.afterTick(() -> done.add(number))));
+
+        reading.run();
+
+        assertThat(done).isEqualTo(numbers);
     }
 
     @Test
