@@ -40,7 +40,8 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
     private final PatternSubscriptions patterns;
     private final Upstream upstream;
     private final Downstream downstream;
-    private final OutgoingCalls calls;
+    /// There once the application has called.
+    private @Nullable OutgoingCalls calls;
 
     private volatile boolean gone;
     private volatile @Nullable String publisher;
@@ -59,7 +60,6 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
         this.subscriptions = new Subscriptions(this);
         this.patterns = new PatternSubscriptions(this);
         this.upstream = new Upstream(this, request);
-        this.calls = new OutgoingCalls(this);
     }
 
     @Override
@@ -109,13 +109,13 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
     @Override
     public <T> @Nullable T call(String name, @Nullable Object argument, Class<T> type, Duration limit)
             throws InterruptedException {
-        return application.calls().call(calls, name, application.write(argument), type, limit);
+        return application.calls().call(calls(), name, application.write(argument), type, limit);
     }
 
     @Override
     public <T> CompletableFuture<@Nullable T> callAsync(
             String name, @Nullable Object argument, Class<T> type, Duration limit) {
-        return application.calls().callAsync(calls, name, application.write(argument), type, limit);
+        return application.calls().callAsync(calls(), name, application.write(argument), type, limit);
     }
 
     @Override
@@ -215,8 +215,14 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
         return downstream;
     }
 
+    /// Takes the lock.
     OutgoingCalls calls() {
-        return calls;
+        synchronized (lock) {
+            if (calls == null) {
+                calls = new OutgoingCalls(this);
+            }
+            return calls;
+        }
     }
 
     Subscriptions subscriptions() {
@@ -331,7 +337,9 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
             last = attendance.finish();
             patterns.clear();
             subscriptions.clear(last);
-            calls.clear();
+            if (calls != null) {
+                calls.clear();
+            }
             upstream.holdback().end();
             downstream.channel().forget();
         }
