@@ -41,6 +41,8 @@ class ChannelState {
 
     private final Map<ClientState, By> subscribers = new LinkedHashMap<>();
     private boolean dropped;
+    /// The position that was needed last; who subscribes while nothing is published shares it.
+    private @Nullable Position position;
     /// What the channel holds, if it is of kind `state`.
     private final @Nullable Entries entries;
     private long keptUntilMs;
@@ -362,7 +364,15 @@ class ChannelState {
     Start startWith(int recent, boolean mayRead, long nowMs) {
         expire(nowMs);
         long after = beforeNewest(Math.max(0, recent));
-        return new Start(new Position(epoch, after), null, after);
+        return new Start(position(after), null, after);
+    }
+
+    /// A position in this channel. Called under the lock.
+    final Position position(long offset) {
+        if (position == null || position.offset() != offset) {
+            position = new Position(epoch, offset);
+        }
+        return position;
     }
 
     /// Where a subscriber goes on that comes back.
@@ -550,7 +560,7 @@ class ChannelState {
     final @Nullable Position keepUntil(long timeMs) {
         synchronized (lock) {
             keptUntilMs = Math.max(keptUntilMs, timeMs);
-            return dropped ? null : new Position(epoch, history.last());
+            return dropped ? null : position(history.last());
         }
     }
 

@@ -104,10 +104,10 @@ final class Downstream {
             newest.connection().send(start.gap());
         }
         var backlog = new PrivateBacklog(client, newest, start.after());
-        int limit = newest.catchUp().inlineLeft();
+        int limit = newest.inlineLeft();
         long cost = channel.costAfter(start.after(), limit);
         if (cost <= limit) {
-            newest.catchUp().sentInline(cost);
+            newest.sentInline(cost);
             backlog.sendAll();
         } else {
             services().counters().catchUps.increment();

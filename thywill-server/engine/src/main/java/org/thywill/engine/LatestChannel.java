@@ -5,7 +5,6 @@ import org.thywill.app.ChannelOptions;
 import org.thywill.app.PublishOptions;
 import org.thywill.component.Fanout;
 import org.thywill.component.Json;
-import org.thywill.component.Position;
 import org.thywill.component.Publication;
 
 /// A channel on which only the newest publication of each key matters. Who subscribes without a position gets all
@@ -38,6 +37,6 @@ final class LatestChannel extends ChannelState {
     Start startWith(int recent, boolean mayRead, long nowMs) {
         expire(nowMs);
         long after = mayRead ? firstAvailable() - 1 : history.last();
-        return new Start(new Position(epoch(), after), null, after);
+        return new Start(position(after), null, after);
     }
 }

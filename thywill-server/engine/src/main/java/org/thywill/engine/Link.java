@@ -15,12 +15,14 @@ final class Link implements ClientLink {
     private final Map<String, ClientLink> links;
     private final Connection connection;
     private final String key = Secrets.id('k');
-    private final CatchUp catchUp;
     /// What came before the link was admitted. Guarded by this.
     private List<ClientMessage> early = List.of();
 
     /// Guarded by this.
     private @Nullable Place occupied;
+
+    /// There once something that was missed is sent. Guarded by this.
+    private @Nullable CatchUp catchUp;
 
     private volatile String sessionId;
     private volatile @Nullable ClientState client;
@@ -32,7 +34,6 @@ final class Link implements ClientLink {
         this.links = links;
         this.connection = connection;
         this.sessionId = sessionId;
-        this.catchUp = new CatchUp(connection, services.executor());
     }
 
     Connection connection() {
@@ -43,8 +44,24 @@ final class Link implements ClientLink {
         return key;
     }
 
-    CatchUp catchUp() {
+    /// What sends the client what it has missed.
+    synchronized CatchUp catchUp() {
+        if (catchUp == null) {
+            catchUp = new CatchUp(connection, services.executor());
+        }
         return catchUp;
+    }
+
+    /// How many bytes may be sent without asking whether the connection is writable.
+    synchronized int inlineLeft() {
+        return catchUp == null ? CatchUp.INLINE_BYTES : catchUp.inlineLeft();
+    }
+
+    /// So many bytes were sent without asking.
+    void sentInline(long bytes) {
+        if (bytes > 0) {
+            catchUp().sentInline(bytes);
+        }
     }
 
     boolean isClosed() {

@@ -284,13 +284,13 @@ final class Subscriptions {
         var connection = link.connection();
         var lag = lag(link, member);
         var channel = member.channel();
-        int limit = link.catchUp().inlineLeft();
+        int limit = link.inlineLeft();
         long sent = start.anew()
                 ? channel.attachAnew(connection, first, limit, lag, services().nowMs())
                 : channel.attach(client, connection, first, start.after(), limit, lag);
         if (sent >= 0) {
             member.attached(link);
-            link.catchUp().sentInline(sent);
+            link.sentInline(sent);
             return;
         }
         first.forEach(connection::send);
