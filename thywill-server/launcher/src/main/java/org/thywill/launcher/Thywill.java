@@ -43,6 +43,7 @@ public final class Thywill {
                 return 0;
             }
             serve(new Assembly(commandLine, environment, Path.of("").toAbsolutePath()), startedNs);
+            CompilerThreads.letOthersGoFirst();
             stopped.await();
             return 0;
         } catch (UsageException e) {
