@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /// Writing to a channel, and the ways to end one. Called on its event loop.
@@ -40,8 +43,10 @@ final class Channels {
         channel.close();
     }
 
+    /// Unless it is closed by then.
     static void abortAfter(Channel channel, int seconds) {
-        channel.eventLoop().schedule(() -> abort(channel), seconds, TimeUnit.SECONDS);
+        var abort = channel.eventLoop().schedule(() -> abort(channel), seconds, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(_ -> abort.cancel(false)); // else a closed channel stays in memory
     }
 
     /// Runs a task on the channel's event loop: at once if that is the thread, else soon.
@@ -65,10 +70,21 @@ final class Channels {
         var ssl = channel.pipeline().get(SslHandler.class);
         if (ssl != null) {
             ssl.closeOutbound();
+        } else if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
+            endOutput(channel, socket);
         } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         } else {
             channel.close();
+        }
+    }
+
+    /// As [DuplexChannel#shutdownOutput()], which makes an exception with a stack trace for each channel.
+    private static void endOutput(Channel channel, Socket socket) {
+        try {
+            socket.shutdown(false, true);
+        } catch (IOException _) {
+            abort(channel); // the other end is gone
         }
     }
 
