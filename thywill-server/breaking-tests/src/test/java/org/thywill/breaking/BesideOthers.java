@@ -57,7 +57,7 @@ abstract class BesideOthers implements Scenario {
             var before = Stage.stateOf(server);
             others.awaitMessages(stage.bench().either(SETTLE, 0)); // until that is over
             others.latency();
-            Thread.sleep(stage.bench().either(5_000, 1_000));
+            Thread.sleep(stage.bench().either(20_000, 1_000)); // so that one pause is less than 1 % of it
             var calm = others.latency();
             for (int i = 0; i < attacks(stage); i++) {
                 others.awaitMessages(i == 0 ? 0 : BETWEEN);
