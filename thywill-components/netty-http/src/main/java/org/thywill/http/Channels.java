@@ -46,7 +46,7 @@ final class Channels {
     /// Unless it is closed by then.
     static void abortAfter(Channel channel, int seconds) {
         var abort = channel.eventLoop().schedule(() -> abort(channel), seconds, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(_ -> abort.cancel(false)); // else a closed channel stays in memory
+        channel.closeFuture().addListener(_ -> abort.cancel(false)); // which would keep it in memory until then
     }
 
     /// Runs a task on the channel's event loop: at once if that is the thread, else soon.

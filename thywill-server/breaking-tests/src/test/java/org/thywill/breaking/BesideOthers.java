@@ -15,6 +15,11 @@ abstract class BesideOthers implements Scenario {
     /// Messages to each: those of about two seconds.
     private static final int SETTLE = 40;
 
+    /// Those of about twenty seconds, so that what one pause delays is less than 1 %.
+    private static final int CALM = 400;
+
+    private static final int CALM_IN_SHORT = 20;
+
     private static final int ATTACKS_BEFORE = 3;
 
     private static final int ATTACKS = 20;
@@ -57,7 +62,7 @@ abstract class BesideOthers implements Scenario {
             var before = Stage.stateOf(server);
             others.awaitMessages(stage.bench().either(SETTLE, 0)); // until that is over
             others.latency();
-            Thread.sleep(stage.bench().either(20_000, 1_000)); // so that one pause is less than 1 % of it
+            others.awaitMessages(stage.bench().either(CALM, CALM_IN_SHORT));
             var calm = others.latency();
             for (int i = 0; i < attacks(stage); i++) {
                 others.awaitMessages(i == 0 ? 0 : BETWEEN);
