@@ -2,12 +2,10 @@ package org.thywill.breaking;
 
 import java.util.List;
 import java.util.Locale;
-import org.HdrHistogram.Histogram;
 import org.thywill.component.testkit.ThywillServer;
 import org.thywill.remote.Transport;
 
-/// A scenario in which somebody does what nobody should, while other clients go on and must notice nothing. They are
-/// looked at before each attack and during it, in turns, so that what else the machine does is in both.
+/// A scenario in which somebody does what nobody should, while other clients go on and must notice nothing.
 abstract class BesideOthers implements Scenario {
     private static final Shape OTHERS = new Shape(10, 4, 2, 4, 40, 200);
     private static final double SLOWER_AT_MOST = 1.2;
@@ -17,9 +15,8 @@ abstract class BesideOthers implements Scenario {
     /// Messages to each: those of about eight seconds.
     private static final int SETTLE = 40;
 
-    /// To each while nothing is done, in all: those of about forty seconds, so that what one pause delays is less than
-    /// 1 %.
-    private static final int CALM = 200;
+    /// Those of about eighty seconds, so that what one pause delays is less than 1 %.
+    private static final int CALM = 400;
 
     private static final int CALM_IN_SHORT = 20;
 
@@ -27,8 +24,8 @@ abstract class BesideOthers implements Scenario {
 
     private static final int ATTACKS = 20;
 
-    /// Messages to each that still count as of the attack before.
-    private static final int AFTERWARDS = 5;
+    /// Messages to each between two attacks.
+    private static final int BETWEEN = 5;
 
     /// Sockets and files of the server's own that may come and go.
     private static final long FILES = 20;
@@ -64,16 +61,14 @@ abstract class BesideOthers implements Scenario {
             warmUp(stage, server);
             var before = Stage.stateOf(server);
             others.awaitMessages(stage.bench().either(SETTLE, 0)); // until that is over
-            var calm = new Histogram(Crowd.DIGITS);
-            var during = new Histogram(Crowd.DIGITS);
+            others.latency();
+            others.awaitMessages(stage.bench().either(CALM, CALM_IN_SHORT));
+            var calm = others.latency();
             for (int i = 0; i < attacks(stage); i++) {
-                others.latency();
-                others.awaitMessages(stage.bench().either(CALM, CALM_IN_SHORT) / attacks(stage));
-                calm.add(others.latency());
+                others.awaitMessages(i == 0 ? 0 : BETWEEN);
                 attack(stage, server, report);
-                others.awaitMessages(AFTERWARDS);
-                during.add(others.latency());
             }
+            var during = others.latency();
             boolean known = others.stopPublishing(SECONDS_TO_SETTLE);
             double limit = calm.getValueAtPercentile(99) * SLOWER_AT_MOST + SLACK_NANOS;
             report.verdict(others.settle(SECONDS_TO_SETTLE))

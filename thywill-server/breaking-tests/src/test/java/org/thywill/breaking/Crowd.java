@@ -26,7 +26,7 @@ import org.thywill.remote.Transport;
 final class Crowd implements AutoCloseable {
     private static final long CONNECT_SECONDS = 60;
     private static final long LOOK_AGAIN_MS = 100;
-    static final int DIGITS = 3;
+    private static final int DIGITS = 3;
     private static final int CLIENTS_OF_ADDRESS = 100;
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
