@@ -1,5 +1,7 @@
+import { createAbsence } from "./absence.js";
 import { systemClock } from "./clock.js";
-import { delayAfter, originAfter, reconnectAfter, returnTime } from "./close.js";
+import { originAfter, reconnectAfter, returnTime } from "./close.js";
+import { createDelivery } from "./delivery.js";
 import { Refused } from "./errors.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createOutbox } from "./outbox.js";
@@ -21,8 +23,8 @@ import { createValues } from "./values.js";
 /** @import { CredentialsProvider, SignIn } from "./sign-in.js" */
 /**
  * @import {
- *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, Gap, Problem, PublicationFrame,
- *   ServerFrame, SessionHandlers, SnapshotFrame, UserFrame,
+ *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, Problem, ServerFrame,
+ *   SessionHandlers, UserFrame,
  * } from "./types.js"
  */
 
@@ -30,8 +32,6 @@ import { createValues } from "./values.js";
 const CONNECT_TIMEOUT_MS = 45_000;
 /** The server wants a user, or newer credentials. */
 const NOT_LOGGED_IN = 4401;
-/** A message failed since the database could not store something. */
-const NOT_STORED = "storage";
 /** The client has a newer connection. */
 const REPLACED = 4409;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
@@ -81,11 +81,6 @@ export function createSession({
   let heartbeat;
   /** @type {unknown} */
   let timer;
-  let attempt = 0;
-  /** When the connection ended that the attempts are to make good; one in a row of faults is no return.
-   * @type {number | undefined} */
-  let awaySince;
-  let faulty = false;
   /** An attempt was given up before it was answered. The server may take it for the newest one when it arrives. */
   let stray = false;
   /** The other origin that the server has sent us to. @type {string | undefined} */
@@ -119,6 +114,10 @@ export function createSession({
     },
   });
   const receipts = createReceipts({ clock, say: (offset) => transmit([{ received: { [PRIVATE]: offset } }]) });
+  const delivery = createDelivery({
+    ...{ positions, snapshots, values, subscriptions, outbox, receipts, handlers, fault },
+  });
+  const absence = createAbsence({ clock, random });
 
   /** @param {SessionState} next */
   function change(next) {
@@ -211,7 +210,7 @@ export function createSession({
 
   /** @param {string} finding  what the other side did that it may not */
   function fault(finding) {
-    faulty = true;
+    absence.fault();
     abandon({ cause: new Error(finding) });
   }
 
@@ -230,11 +229,7 @@ export function createSession({
     const elsewhere = originAfter(end, home);
     // Who is not let in elsewhere goes back to where it came from.
     if (elsewhere || !stood) origin = elsewhere;
-    attempt++;
-    if (stood && !faulty) awaySince = undefined;
-    awaySince ??= clock.now();
-    const awayMs = clock.now() - awaySince;
-    wait(end, elsewhere && attempt === 1 ? 0 : delayAfter(end, { attempt, awayMs, random }));
+    wait(end, absence.ended(end, { stood, elsewhere: elsewhere !== undefined }));
   }
 
   /** @param {ConnectionEnd} end @param {SignIn} by */
@@ -284,9 +279,7 @@ export function createSession({
     identity = connected;
     signIn?.connected(connected);
     token = connected.token;
-    attempt = faulty ? attempt : 0;
-    awaySince = faulty ? awaySince : undefined;
-    faulty = false;
+    absence.connected();
     const { heartbeatMs, timeoutMs, maxMessageBytes } = connected;
     if (maxMessageBytes) outbox.limitFrames(maxMessageBytes);
     heartbeat = createHeartbeat({
@@ -317,54 +310,10 @@ export function createSession({
   function onChannelFrame(frame, bytes) {
     const { channel } = frame;
     if ("subscribed" in frame) subscriptions.subscribed(channel, frame.subscribed);
-    else if ("snapshot" in frame) onSnapshot(frame);
+    else if ("snapshot" in frame) delivery.copy(frame);
     else if ("unsubscribed" in frame) subscriptions.unsubscribed(channel);
-    else if ("gap" in frame) onGap(channel, frame.gap);
-    else onPublication(frame, bytes);
-  }
-
-  /** @param {SnapshotFrame} frame */
-  function onSnapshot(frame) {
-    const entries = snapshots.add(frame);
-    positions.copied(frame.channel, entries ? frame.offset : undefined);
-    if (entries) handlers.onCopy(frame.channel, entries);
-  }
-
-  /** @param {string} channel @param {Gap} gap */
-  function onGap(channel, gap) {
-    const lost = positions.skip(channel, gap);
-    if (lost) announce(channel, lost);
-  }
-
-  /** @param {string} channel @param {Gap} gap */
-  function announce(channel, gap) {
-    if (channel === PRIVATE) outbox.doubt();
-    handlers.onGap(channel, gap);
-  }
-
-  /** @param {PublicationFrame} frame @param {number} bytes */
-  function onPublication(frame, bytes) {
-    const { channel, offset, key, own } = frame;
-    const { outcome, gap } = positions.accept(channel, offset, values.fits(frame));
-    if (outcome === "hole")
-      return fault(`Channel ${channel} went on at ${offset}, after ${positions.of(channel)?.offset}`);
-    if (outcome === "misfit")
-      return fault(`Channel ${channel} went on at ${offset} from ${frame.base}, which is not here`);
-    if (channel === PRIVATE) receipts.count(positions.of(PRIVATE)?.offset, bytes);
-    if (outcome === "duplicate") return;
-    if (gap) announce(channel, gap);
-    if (own) return;
-    const data = values.take(frame);
-    if (subscriptions.isState(channel)) handlers.onEntry(channel, changeOf(frame, data));
-    else if (channel !== PRIVATE) handlers.onPublication(channel, data, offset, key);
-    else if (frame.call !== undefined) handlers.onCall?.(frame);
-    else if (frame.cancel !== undefined) handlers.onCancel?.(frame.cancel);
-    else if (frame.push !== undefined) handlers.onPush?.(frame.push, data, bytes);
-    else if (frame.answer === undefined) handlers.onPrivate(data, offset);
-    else {
-      outbox.answer(frame.answer, data, frame.error);
-      if (frame.error?.code === NOT_STORED) receipts.sayNow();
-    }
+    else if ("gap" in frame) delivery.skip(channel, frame.gap);
+    else delivery.take(frame, bytes);
   }
 
   /** @param {UserFrame} frame */
@@ -508,11 +457,6 @@ export function createSession({
       finish({ code: 1000, reason: "goodbye", reconnect: "never" });
     },
   };
-}
-
-/** @param {PublicationFrame} frame @param {unknown} data @returns {import("./types.js").EntryChange} */
-function changeOf({ key = "", score, offset = 0, removed = false }, data) {
-  return { key, data, score, version: offset, removed };
 }
 
 /** @typedef {ReturnType<typeof createSession>} Session */

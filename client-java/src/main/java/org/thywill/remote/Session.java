@@ -22,13 +22,10 @@ final class Session {
     private static final int MAX_BUFFERED_BYTES = 65_536;
 
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 65_536;
-    /// A message failed since the database could not store something.
-    private static final String NOT_STORED = "storage";
 
     private final Object lock = new Object();
     private final Connector connector;
     private final Timers timers;
-    private final RandomGenerator random;
     private final SessionListener listener;
     private final Executor callbacks;
     private final Greeting greeting;
@@ -38,6 +35,8 @@ final class Session {
     private final Values values = new Values();
     private final Subscriptions subscriptions;
     private final Pacing pacing;
+    private final Delivery delivery;
+    private final Absence absence;
     private final SignIn signIn;
 
     private final Attachment.Handler incomings = new Incomings();
@@ -47,13 +46,6 @@ final class Session {
     private boolean withToken;
     private @Nullable Heartbeat heartbeat;
     private Timers.@Nullable Timer timer;
-    private int attempt;
-    /// When the connection ended that the attempts are to make good; one in a row of faults is no return.
-    private @Nullable Long awaySinceMs;
-
-    /// The connection before ended since one of the two sides erred.
-    private boolean faulty;
-
     /// An attempt was given up before it was answered. The server may take it for the newest when it arrives.
     private boolean stray;
 
@@ -100,7 +92,6 @@ final class Session {
         this.greeting = greeting;
         this.connector = connector;
         this.timers = timers.holding(lock);
-        this.random = random;
         this.listener = listener;
         this.callbacks = callbacks;
         this.outbox = new Outbox(callbacks);
@@ -108,6 +99,8 @@ final class Session {
         this.subscriptions = new Subscriptions(positions, values, outbox, this::onSubscriptionLost);
         this.signIn = new SignIn(lock, threads, this.timers, listener, this::showAgain);
         this.receipts = new Receipts(this.timers, offset -> transmit(List.of(Frame.received(offset))));
+        this.delivery = new Delivery(positions, values, outbox, receipts, listener, this::fault);
+        this.absence = new Absence(this.timers, random);
     }
 
     State state() {
@@ -323,7 +316,7 @@ final class Session {
 
     /// One of the two sides did what it may not: begins a new connection, later each time.
     private void fault(String finding) {
-        faulty = true;
+        absence.fault();
         onEnd(End.cut(new IllegalStateException(finding)));
     }
 
@@ -345,13 +338,7 @@ final class Session {
             return;
         }
         withToken = withToken && end.reconnect() != Reconnect.ANEW;
-        attempt++;
-        if (awaySinceMs == null || (stood && !faulty)) {
-            awaySinceMs = timers.nowMs();
-        }
-        long awayMs = timers.nowMs() - awaySinceMs;
-        boolean atOnce = end.reconnect() == Reconnect.ANEW || end.isElsewhere();
-        long retryInMs = atOnce && attempt == 1 ? 0 : delayMs(end, awayMs);
+        long retryInMs = absence.ended(end, stood);
         if (end.isElsewhere()) {
             connector.moveTo(end.address());
         } else if (!stood) {
@@ -359,15 +346,6 @@ final class Session {
         }
         timer = timers.after(retryInMs, this::open);
         change(new State.Waiting(retryInMs, end));
-    }
-
-    private long delayMs(End end, long awayMs) {
-        var asked = end.returnTime();
-        if (asked != null) {
-            long least = attempt == 1 ? 0 : Backoff.delayMs(awayMs, random);
-            return Math.max(least, random.nextLong(asked.fromMs(), asked.toMs() + 1));
-        }
-        return end.retryAfterMs() + Backoff.delayMs(awayMs, random);
     }
 
     private void finish(End end) {
@@ -387,7 +365,10 @@ final class Session {
             case Incoming.Close(var end) -> onEnd(end);
             case Incoming.Connected connected -> onConnected(mine, connected);
             case Incoming _ when !mine.isConnected() -> fault("The first frame was not connected");
-            case Incoming.Numbered numbered -> onNumbered(numbered, length);
+            case Incoming.Numbered numbered -> {
+                delivery.take(numbered, length);
+                flush();
+            }
             case Incoming.Acknowledged(long number) -> {
                 outbox.acknowledge(number);
                 flush();
@@ -400,10 +381,7 @@ final class Session {
                 }
             }
             case Incoming.Unsubscribed(var channel) -> subscriptions.unsubscribed(channel);
-            case Incoming.Lost(var gap) -> {
-                positions.skip(gap);
-                announce(gap);
-            }
+            case Incoming.Lost(var gap) -> delivery.skip(gap);
             case Incoming.Problem(var why) -> onProblem(why);
             case Incoming.SignedIn(var user, var session) -> {
                 identity = identity == null ? null : identity.as(user, session);
@@ -425,9 +403,7 @@ final class Session {
         identity = connected;
         withToken = true;
         signIn.connected(connected);
-        attempt = faulty ? attempt : 0;
-        awaySinceMs = faulty ? awaySinceMs : null;
-        faulty = false;
+        absence.connected();
         outbox.limitFrames(connected.maxMessageBytes());
         mine.connected(connected);
         heartbeat = new Heartbeat(
@@ -477,66 +453,6 @@ final class Session {
                 listener.onProblem(new Refused(why.code(), message));
             }
         }
-    }
-
-    private void onNumbered(Incoming.Numbered frame, int length) {
-        var channel = frame.channel();
-        var verdict = positions.accept(channel, frame.offset(), values.fits(frame));
-        if (verdict instanceof Positions.Verdict.Fault(var finding)) {
-            fault(finding);
-            return;
-        }
-        var position = positions.of(channel);
-        if (channel.equals(PRIVATE) && position != null) {
-            receipts.count(position.offset(), length);
-        }
-        if (verdict instanceof Positions.Verdict.Deliver(var gap)) {
-            if (gap != null) {
-                announce(gap);
-            }
-            deliver(frame, length);
-        }
-    }
-
-    private void deliver(Incoming.Numbered frame, int length) {
-        switch (frame) {
-            case Incoming.Published published -> deliver(published);
-            case Incoming.Changed changed -> deliver(values.whole(changed));
-            case Incoming.Removed removed -> listener.onRemoved(removed.channel(), removed.key());
-            case Incoming.Own _ -> {}
-            case Incoming.Called called -> listener.onCall(called);
-            case Incoming.Cancelled cancelled -> listener.onCancel(cancelled.id());
-            case Incoming.Pushed pushed -> listener.onPush(pushed.queue(), pushed.data(), length);
-            case Incoming.Answered answer -> outbox.answer(answer.number(), answer.data());
-            case Incoming.Failed failed -> {
-                outbox.refuse(failed.number(), failed.why());
-                if (failed.why().code().equals(NOT_STORED)) {
-                    receipts.sayNow();
-                }
-            }
-        }
-        flush();
-    }
-
-    private void deliver(Incoming.Published published) {
-        var channel = published.channel();
-        long offset = published.offset();
-        var data = published.data();
-        values.note(published);
-        if (channel.equals(PRIVATE)) {
-            listener.onPrivate(offset, data);
-        } else if (positions.isCopy(channel)) {
-            listener.onWritten(channel, new StateChannel.Entry(published.key(), data, offset, published.score()));
-        } else {
-            listener.onPublication(new Publication(channel, offset, published.key(), data));
-        }
-    }
-
-    private void announce(Gap gap) {
-        if (gap.channel().equals(PRIVATE)) {
-            outbox.doubt();
-        }
-        listener.onGap(gap);
     }
 
     /// A frame was not taken. With messages on their way it may be one of them: then nothing after it is taken
