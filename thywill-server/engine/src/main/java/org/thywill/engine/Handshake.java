@@ -109,8 +109,8 @@ final class Handshake {
         var entry = client.downstream()
                 .channel()
                 .resume(had.get(ServerMessage.PRIVATE), services().nowMs());
-        var entries = client.subscriptions().enter(had, request.subscribe());
-        var standings = entries.standings();
+        var entrance = client.subscriptions().enter(had, request.subscribe());
+        var standings = entrance.standings();
         standings.put(ServerMessage.PRIVATE, new Standing(entry.position()));
         connection.send(new Connected(
                 client.id(),
@@ -123,14 +123,14 @@ final class Handshake {
                 Map.copyOf(standings),
                 client.identity().user(),
                 client.identity().expireInMs(services().nowMs())));
-        entries.problems().forEach(problem -> connection.send(new Problem(problem)));
-        entries.lost().forEach(channel -> connection.send(new Unsubscribed(channel)));
+        entrance.problems().forEach(problem -> connection.send(new Problem(problem)));
+        entrance.lost().forEach(channel -> connection.send(new Unsubscribed(channel)));
         client.downstream().catchUp(newest, entry);
         client.upstream().resumed(request.acknowledged());
         client.acknowledge();
         client.patterns().resumed();
-        entries.begin(newest);
-        entries.later().forEach(wish -> client.subscribeLater(wish.getKey(), wish.getValue()));
+        entrance.begin(newest);
+        entrance.later().forEach(wish -> client.subscribeLater(wish.getKey(), wish.getValue()));
         early.forEach(message -> receiveEarly(newest, message));
     }
 
