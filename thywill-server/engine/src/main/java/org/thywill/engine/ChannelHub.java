@@ -22,6 +22,7 @@ final class ChannelHub {
     private final String application;
     private final Services services;
     private final ChannelResources resources;
+    private final ChannelFactory factory;
     private final ChannelRules rules;
     private final PatternIndex patterns = new PatternIndex();
     private final ConcurrentHashMap<String, ChannelState> channels = new ConcurrentHashMap<>();
@@ -34,6 +35,7 @@ final class ChannelHub {
         this.application = application;
         this.services = services;
         this.resources = resources;
+        this.factory = new ChannelFactory(application, services, resources, channel -> new WithHistory(this, channel));
         this.presences = new Presences(this, services);
         this.rules = new ChannelRules(overrides);
     }
@@ -138,7 +140,7 @@ final class ChannelHub {
         }
         resources.makeRoom();
         var fresh = new ChannelState[1];
-        channel = channels.computeIfAbsent(name, _ -> fresh[0] = inMemory(name, options));
+        channel = channels.computeIfAbsent(name, _ -> fresh[0] = factory.inMemory(name, options));
         if (fresh[0] != null) {
             announce(channel);
         }
@@ -260,11 +262,7 @@ final class ChannelHub {
     /// Forgets a channel that was dropped.
     void forget(ChannelState channel) {
         if (channels.remove(channel.name(), channel)) {
-            resources.release();
-            var evictable = channel.evictable();
-            if (evictable != null) {
-                resources.budget().order().remove(evictable);
-            }
+            factory.release(channel);
         }
     }
 
@@ -323,40 +321,6 @@ final class ChannelHub {
         rules.clear();
     }
 
-    private ChannelState inMemory(String name, ChannelOptions options) {
-        resources.reserve();
-        return evictable(create(name, options));
-    }
-
-    /// Before anyone else knows the channel, lest it be forgotten before it is here.
-    private ChannelState evictable(ChannelState channel) {
-        var evictable = new WithHistory(this, channel);
-        channel.evictable(evictable);
-        resources.budget().order().add(evictable);
-        return channel;
-    }
-
-    private ChannelState create(String name, ChannelOptions options) {
-        var fanout = services.push().fanout(application, name, ChannelState.slowClient(options));
-        var budget = resources.budget();
-        return switch (options.kind()) {
-            case RELIABLE -> new ChannelState(name, options, Secrets.epoch(), fanout, new History(budget), services);
-            case LATEST -> new LatestChannel(name, options, fanout, budget, services);
-            case VOLATILE -> new VolatileChannel(name, options, fanout, services);
-            case LAZY -> new LazyChannel(name, options, fanout, budget, services);
-            case STATE ->
-                new ChannelState(
-                        name,
-                        options,
-                        Secrets.epoch(),
-                        fanout,
-                        new History(budget),
-                        Entries.of(name, options, budget, services),
-                        services);
-            case DURABLE, DURABLE_STATE -> throw new IllegalArgumentException("Not kept in memory: " + name);
-        };
-    }
-
     private ChannelState open(String name, ChannelOptions options) {
         var mine = new CompletableFuture<ChannelState>();
         var others = opening.putIfAbsent(name, mine);
@@ -366,7 +330,7 @@ final class ChannelHub {
         try {
             var channel = channels.get(name);
             if (channel == null) {
-                channel = durable(name, options);
+                channel = factory.durable(name, options);
                 channels.put(name, channel);
                 announce(channel);
             }
@@ -377,17 +341,6 @@ final class ChannelHub {
             opening.remove(name, mine);
         }
         return joined(mine);
-    }
-
-    private ChannelState durable(String name, ChannelOptions options) {
-        resources.makeRoom();
-        resources.reserve();
-        try {
-            return evictable(DurableChannel.open(application, name, options, services, resources));
-        } catch (RuntimeException e) {
-            resources.release();
-            throw e;
-        }
     }
 
     private static ChannelState joined(CompletableFuture<ChannelState> opened) {
