@@ -56,7 +56,9 @@ record AppStateChannel(ApplicationRuntime application, String name) implements S
 
     @Override
     public Optional<Entry> get(String key) {
-        var entry = application.hub().read(name, channel -> Optional.ofNullable(channel.entry(key)));
+        var entry = application
+                .hub()
+                .read(name, channel -> Optional.ofNullable(channel.entries().get(key)));
         return entry == null
                 ? Optional.empty()
                 : entry.filter(found -> !Entries.isOver(found, application.nowMs()))
@@ -81,7 +83,7 @@ record AppStateChannel(ApplicationRuntime application, String name) implements S
     }
 
     private List<Publication> present() {
-        var entries = application.hub().read(name, ChannelState::entries);
+        var entries = application.hub().read(name, channel -> channel.entries().all());
         long nowMs = application.nowMs();
         return entries == null
                 ? List.of()

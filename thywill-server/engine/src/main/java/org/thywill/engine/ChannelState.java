@@ -1,9 +1,7 @@
 package org.thywill.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.ChannelOptions.SlowClient;
@@ -28,9 +26,6 @@ import org.thywill.engine.Member.Wish;
 /// nothing lost or doubled. A channel that was dropped does nothing any more; who finds it so asks the
 /// [ChannelHub] again.
 class ChannelState {
-    /// So long a channel stays in use for subscribers that have it by a pattern.
-    private static final long PATTERN_IDLE_MS = 60_000;
-
     /// Clients keep the data of so many publications at most for what builds upon it
     /// (`documentation/protocol.md`, section 5.9).
     private static final int DELTA_WINDOW = 1_000;
@@ -39,13 +34,12 @@ class ChannelState {
     /// Guarded by `lock`, as is what follows.
     final ChannelHistory history;
 
-    private final Map<ClientState, By> subscribers = new LinkedHashMap<>();
+    private final ChannelUse use;
     private boolean dropped;
     /// The position that was needed last; who subscribes while nothing is published shares it.
     private @Nullable Position position;
     /// What the channel holds, if it is of kind `state`.
     private final @Nullable Entries entries;
-    private long keptUntilMs;
     /// Where it stands among all that can be given up; written once, before anyone else knows the channel.
     private @Nullable Evictable evictable;
 
@@ -54,10 +48,7 @@ class ChannelState {
     private final String epoch;
     private final Fanout fanout;
     private final EngineCounters counters;
-    private volatile long usedAtMs;
     private long createdAfter;
-    /// When the first of the entries is to be removed. Written under the lock.
-    private volatile long nextExpiryMs = Long.MAX_VALUE;
 
     ChannelState(
             String name,
@@ -85,7 +76,7 @@ class ChannelState {
         this.history = history;
         this.entries = entries;
         this.counters = services.counters();
-        this.usedAtMs = services.nowMs();
+        this.use = new ChannelUse(services.nowMs());
     }
 
     /// Called before anyone else knows the channel, if there were publications before.
@@ -123,7 +114,7 @@ class ChannelState {
 
     /// When it was needed last, in epoch milliseconds.
     final long usedAtMs() {
-        return usedAtMs;
+        return use.lastMs();
     }
 
     /// Numbers, keeps and sends a publication; one with an id that the history knows is not published again.
@@ -190,10 +181,12 @@ class ChannelState {
     ///
     /// @param own who does not get it back, its lock held; `null` for nobody
     final void emit(Publication publication, @Nullable ClientState own, long nowMs) {
-        usedAtMs = nowMs;
+        use.now(nowMs);
         var before = options.deltas() ? replaced(publication) : null;
         history.add(publication);
-        apply(publication);
+        if (entries != null) {
+            entries.apply(publication);
+        }
         expire(nowMs);
         var link = own == null ? null : own.subscriptions().attachedTo(this);
         if (link == null) {
@@ -213,6 +206,7 @@ class ChannelState {
     /// @throws IllegalStateException if the channel is not of kind `state`
     @Nullable
     Outcome change(EntryChange change, Json json, @Nullable String id, long nowMs) {
+        var held = entries();
         synchronized (lock) {
             if (dropped) {
                 return null;
@@ -222,7 +216,7 @@ class ChannelState {
             if (known != null) {
                 return new Outcome.Made(known);
             }
-            var objection = rules().objection(change, json, situation(change.key()), nowMs);
+            var objection = held.rules().objection(change, json, held.situation(change.key()), nowMs);
             if (objection != null) {
                 return objection;
             }
@@ -235,14 +229,8 @@ class ChannelState {
 
     /// Removes the entries whose time is over. Called once a second; must not block.
     final void expireEntries(long nowMs) {
-        if (nextExpiryMs <= nowMs) {
-            removeOver(due(nowMs), nowMs);
-        }
-    }
-
-    private List<Publication> due(long nowMs) {
-        synchronized (lock) {
-            return dropped ? List.of() : held().due(nowMs);
+        if (entries != null) {
+            removeOver(entries.due(nowMs), nowMs);
         }
     }
 
@@ -253,55 +241,20 @@ class ChannelState {
         }
     }
 
-    /// What decides on changes of entries.
-    final EntryRules rules() {
-        return held().rules();
-    }
-
-    final EntryRules.Situation situation(String key) {
-        synchronized (lock) {
-            return new EntryRules.Situation(held().get(key), held().size(), held().bytes());
-        }
-    }
-
-    /// The entry of a key, whose time may be over.
-    final @Nullable Publication entry(String key) {
-        synchronized (lock) {
-            return held().get(key);
-        }
-    }
-
-    /// All entries, those included whose time is over. Never changes.
-    final List<Publication> entries() {
-        synchronized (lock) {
-            return held().all();
-        }
-    }
-
-    final SnapshotPages snapshot(long nowMs) {
-        synchronized (lock) {
-            return new SnapshotPages(name, held().present(nowMs), history.last());
-        }
-    }
-
-    /// Takes entries over from the database. Called under the lock.
-    final void load(List<Publication> stored) {
-        stored.forEach(this::apply);
-    }
-
-    /// Called under the lock.
-    private void apply(Publication publication) {
-        if (entries != null) {
-            entries.apply(publication);
-            nextExpiryMs = entries.nextExpiryMs();
-        }
-    }
-
-    private Entries held() {
+    /// What the channel holds.
+    ///
+    /// @throws IllegalStateException if the channel is not of kind `state`
+    final Entries entries() {
         if (entries == null) {
             throw new IllegalStateException("The channel " + name + " is not of kind state, but " + options.kind());
         }
         return entries;
+    }
+
+    final SnapshotPages snapshot(long nowMs) {
+        synchronized (lock) {
+            return new SnapshotPages(name, entries().present(nowMs), history.last());
+        }
     }
 
     /// What a publication takes the place of, if its subscribers may be told what it changes about that. Called
@@ -345,8 +298,8 @@ class ChannelState {
             if (dropped) {
                 return null;
             }
-            usedAtMs = nowMs;
-            subscribers.put(client, wish.by());
+            use.now(nowMs);
+            use.begin(client, wish.by());
             var from = wish.subscription().from();
             if (entries != null) {
                 return goOn(from, nowMs);
@@ -441,7 +394,7 @@ class ChannelState {
     final long attachAnew(
             Connection connection, List<? extends ServerMessage> first, int maxBytes, Fanout.Lag lag, long nowMs) {
         synchronized (lock) {
-            long cost = held().bytes();
+            long cost = entries().bytes();
             if (cost > maxBytes) {
                 return -1;
             }
@@ -482,7 +435,7 @@ class ChannelState {
 
     final void leave(ClientState client, @Nullable Connection connection) {
         synchronized (lock) {
-            subscribers.remove(client);
+            use.end(client);
             if (connection != null) {
                 fanout.detach(connection);
             }
@@ -497,7 +450,7 @@ class ChannelState {
 
     final List<ClientState> subscribers() {
         synchronized (lock) {
-            return List.copyOf(subscribers.keySet());
+            return use.subscribers();
         }
     }
 
@@ -559,7 +512,7 @@ class ChannelState {
     /// @return its position at this moment; `null` if it was dropped
     final @Nullable Position keepUntil(long timeMs) {
         synchronized (lock) {
-            keptUntilMs = Math.max(keptUntilMs, timeMs);
+            use.until(timeMs);
             return dropped ? null : position(history.last());
         }
     }
@@ -574,13 +527,10 @@ class ChannelState {
             if (dropped) {
                 return List.of();
             }
-            var last = List.copyOf(subscribers.keySet());
-            boolean needed = subscribers.values().stream().anyMatch(by -> by != By.PATTERN)
-                    || (!last.isEmpty() && nowMs - usedAtMs <= PATTERN_IDLE_MS);
-            boolean kept = options.shownOnPage() || nowMs < keptUntilMs;
-            if (needed || kept || !forgettable(nowMs)) {
+            if (options.shownOnPage() || use.isNeeded(nowMs) || !forgettable(nowMs)) {
                 return null;
             }
+            var last = use.subscribers();
             drop();
             return last;
         }
@@ -589,7 +539,7 @@ class ChannelState {
     /// Someone else wants a client to be a subscriber.
     final void by(ClientState client, By by) {
         synchronized (lock) {
-            subscribers.replace(client, by);
+            use.by(client, by);
         }
     }
 
@@ -607,7 +557,7 @@ class ChannelState {
         synchronized (lock) {
             if (!dropped) {
                 dropped = true;
-                subscribers.clear();
+                use.clear();
                 history.clear();
                 if (entries != null) {
                     entries.clear();

@@ -76,7 +76,7 @@ final class DurableChannel extends ChannelState {
         channel.load(newest, stored.lastOffset());
         channel.createdAfter(stored.lastOffset());
         if (options.kind().state()) {
-            channel.loadEntries(database.entries(key));
+            database.entries(key).forEach(entry -> channel.entries().apply(entry.publication()));
         }
         return channel;
     }
@@ -93,12 +93,6 @@ final class DurableChannel extends ChannelState {
                 newest.forEach(stored -> keep(stored.publication()));
             }
             expire(services.nowMs());
-        }
-    }
-
-    private void loadEntries(List<StoredPublication> stored) {
-        synchronized (lock) {
-            load(stored.stream().map(StoredPublication::publication).toList());
         }
     }
 

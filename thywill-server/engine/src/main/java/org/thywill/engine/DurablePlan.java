@@ -69,7 +69,9 @@ final class DurablePlan {
             return;
         }
         var change = write.change();
-        var planned = change == null ? null : entries.computeIfAbsent(write.channel(), EntryPlan::new);
+        var planned = change == null
+                ? null
+                : entries.computeIfAbsent(write.channel(), channel -> new EntryPlan(channel.entries()));
         var objection = change == null || planned == null ? null : planned.objection(change, write.json(), nowMs);
         if (objection != null) {
             results.add(new Result(write, objection, null));

@@ -9,21 +9,23 @@ import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions;
 import org.thywill.component.Publication;
 
-/// What a channel of kind `state` holds: for each key that has an entry, the publication that wrote it. Guarded by the
-/// channel's lock.
+/// What a channel of kind `state` holds: for each key that has an entry, the publication that wrote it. Changed under
+/// the channel's lock only; any thread may look.
 final class Entries {
     private static final Comparator<Publication> BY_EXPIRY =
             Comparator.comparingLong(Entries::expiresAtMs).thenComparingLong(Publication::offset);
 
     private final HistoryBudget budget;
     private final EntryRules rules;
-    /// In the order of their versions.
+    /// In the order of their versions. Guarded by this, as is what follows.
     private final LinkedHashMap<String, Publication> byKey = new LinkedHashMap<>();
 
     private final TreeSet<Publication> expiring = new TreeSet<>(BY_EXPIRY);
     private long bytes;
     /// All entries, until the next change.
     private @Nullable List<Publication> all;
+    /// When the first of the entries is to be removed. Written with this held.
+    private volatile long nextExpiryMs = Long.MAX_VALUE;
 
     private Entries(HistoryBudget budget, EntryRules rules) {
         this.budget = budget;
@@ -42,26 +44,31 @@ final class Entries {
         return new Entries(budget, new EntryRules(most, settings.stateBytes().bytes(), budget));
     }
 
+    /// What decides on changes.
     EntryRules rules() {
         return rules;
     }
 
-    int size() {
+    synchronized EntryRules.Situation situation(String key) {
+        return new EntryRules.Situation(byKey.get(key), byKey.size(), bytes);
+    }
+
+    synchronized int size() {
         return byKey.size();
     }
 
     /// What all entries take, overhead included.
-    long bytes() {
+    synchronized long bytes() {
         return bytes;
     }
 
-    @Nullable
-    Publication get(String key) {
+    /// The entry of a key, whose time may be over.
+    synchronized @Nullable Publication get(String key) {
         return byKey.get(key);
     }
 
-    /// All entries in the order of their versions; never changes.
-    List<Publication> all() {
+    /// All entries in the order of their versions, those included whose time is over; never changes.
+    synchronized List<Publication> all() {
         var known = all;
         if (known == null) {
             known = List.copyOf(byKey.values());
@@ -71,14 +78,14 @@ final class Entries {
     }
 
     /// Those whose time is not over.
-    List<Publication> present(long nowMs) {
-        return nextExpiryMs() > nowMs
+    synchronized List<Publication> present(long nowMs) {
+        return nextExpiryMs > nowMs
                 ? all()
                 : byKey.values().stream().filter(entry -> !isOver(entry, nowMs)).toList();
     }
 
     /// Makes a change that has been decided on.
-    void apply(Publication change) {
+    synchronized void apply(Publication change) {
         var key = String.valueOf(change.key());
         forget(byKey.remove(key));
         if (change.change() != null && !change.change().removed()) {
@@ -89,7 +96,12 @@ final class Entries {
                 expiring.add(change);
             }
         }
+        changed();
+    }
+
+    private void changed() {
         all = null;
+        nextExpiryMs = expiring.isEmpty() ? Long.MAX_VALUE : expiresAtMs(expiring.first());
     }
 
     private void forget(@Nullable Publication entry) {
@@ -100,21 +112,20 @@ final class Entries {
         }
     }
 
-    void clear() {
+    synchronized void clear() {
         byKey.values().forEach(entry -> budget.addEntries(-cost(entry)));
         byKey.clear();
         expiring.clear();
         bytes = 0;
-        all = null;
-    }
-
-    /// When the first of the entries is to be removed; [Long#MAX_VALUE] if none is.
-    long nextExpiryMs() {
-        return expiring.isEmpty() ? Long.MAX_VALUE : expiresAtMs(expiring.first());
+        changed();
     }
 
     /// Those whose time is over.
     List<Publication> due(long nowMs) {
+        return nextExpiryMs > nowMs ? List.of() : over(nowMs);
+    }
+
+    private synchronized List<Publication> over(long nowMs) {
         var due = new ArrayList<Publication>();
         for (var entry : expiring) {
             if (expiresAtMs(entry) > nowMs) {

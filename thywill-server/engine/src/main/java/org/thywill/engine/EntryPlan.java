@@ -11,21 +11,21 @@ import org.thywill.engine.EntryRules.Situation;
 /// Changes of one channel's entries that are to be stored together, decided on one after another before any of them is
 /// made. Used by the writing thread only, which is the only one to change these entries.
 final class EntryPlan {
-    private final ChannelState channel;
+    private final Entries entries;
     /// The newest change of each key that has any.
     private final Map<String, Publication> changes = new HashMap<>();
 
     private int moreEntries;
     private long moreBytes;
 
-    EntryPlan(ChannelState channel) {
-        this.channel = channel;
+    EntryPlan(Entries entries) {
+        this.entries = entries;
     }
 
     /// @return `null` if the change is to be made
     @Nullable
     Outcome objection(EntryChange change, Json json, long nowMs) {
-        return channel.rules().objection(change, json, situation(change.key()), nowMs);
+        return entries.rules().objection(change, json, situation(change.key()), nowMs);
     }
 
     void add(Publication change) {
@@ -43,7 +43,7 @@ final class EntryPlan {
     }
 
     private Situation situation(String key) {
-        var made = channel.situation(key);
+        var made = entries.situation(key);
         var planned = changes.get(key);
         var current = planned == null ? made.current() : entryOf(planned);
         return new Situation(current, made.entries() + moreEntries, made.bytes() + moreBytes);
