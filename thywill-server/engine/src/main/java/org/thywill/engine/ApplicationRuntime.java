@@ -41,6 +41,7 @@ final class ApplicationRuntime {
     private final ClientCallbacks callbacks;
     private final ClientRights rights;
     private final ChannelRequests channels;
+    private final MessageDispatcher dispatcher = new MessageDispatcher(this);
     private final TypedCalls calls;
     private final AppQueues queues;
     private volatile DeployedApplication deployed;
@@ -197,6 +198,11 @@ final class ApplicationRuntime {
 
     ChannelRequests channels() {
         return channels;
+    }
+
+    /// Has clients' messages done.
+    MessageDispatcher dispatcher() {
+        return dispatcher;
     }
 
     TypedCalls calls() {

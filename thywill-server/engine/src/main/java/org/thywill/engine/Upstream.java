@@ -3,7 +3,6 @@ package org.thywill.engine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Call;
@@ -24,8 +23,6 @@ import org.thywill.component.ClientMessage.Unsubscribe;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Connection;
-import org.thywill.component.Identity.Verdict;
-import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.ServerMessage.Failure;
@@ -229,7 +226,7 @@ final class Upstream {
         }
         if (blocking) {
             work(message);
-        } else if (performNow(message)) {
+        } else if (dispatcher().performNow(client, message)) {
             settled();
             client.acknowledge();
         } else {
@@ -301,7 +298,7 @@ final class Upstream {
                 if (called != null) {
                     calls.run(called, may);
                 } else if (may) {
-                    perform(message);
+                    dispatcher().perform(client, message);
                 }
             } finally {
                 over(message, may);
@@ -346,60 +343,7 @@ final class Upstream {
         }
     }
 
-    /// @return false if it takes the mailbox after all
-    private boolean performNow(ClientMessage message) {
-        return switch (message) {
-            case Publish publish -> client.application().channels().publishNow(client, publish);
-            case Subscribe subscribe -> client.application().channels().subscribeNow(client, subscribe);
-            case Put put -> client.application().channels().entries().putNow(client, put);
-            case Remove remove -> client.application().channels().entries().removeNow(client, remove);
-            default -> {
-                perform(message);
-                yield true;
-            }
-        };
-    }
-
-    private void perform(ClientMessage message) {
-        long number = message.number();
-        try {
-            switch (message) {
-                case Send send ->
-                    client.application()
-                            .callbacks()
-                            .messageReceived(client, new AppMessage(client, number, send.json()));
-                case Call call -> client.application().callbacks().notified(client, number, call.name(), call.json());
-                case Notify notify ->
-                    client.application().callbacks().notified(client, number, notify.name(), notify.json());
-                case Push push -> {
-                    var objection = client.application().queues().push(client, push.queue(), push.json());
-                    if (objection != null) {
-                        client.fail(number, objection);
-                    }
-                }
-                case Result(var _, var call, var json, var error) ->
-                    client.calls().finish(call, error == null ? Reply.of(json) : Reply.of(error));
-                case Publish publish -> client.application().channels().publish(client, publish);
-                case Subscribe subscribe -> client.application().channels().subscribe(client, subscribe);
-                case Unsubscribe unsubscribe -> client.application().channels().unsubscribe(client, unsubscribe);
-                case History history -> client.application().channels().history(client, history);
-                case Put put -> client.application().channels().entries().put(client, put);
-                case Remove remove -> client.application().channels().entries().remove(client, remove);
-                case Credentials credentials -> signIn(number, credentials.text());
-                default -> throw new IllegalArgumentException("Not a message with a number: " + message);
-            }
-        } catch (StorageException e) {
-            client.fail(number, Failures.STORAGE);
-        } catch (IllegalStateException e) { // too many channels, or the application stops
-            client.fail(number, Failures.OVERLOADED);
-        }
-    }
-
-    private void signIn(long number, String credentials) {
-        switch (client.application().gatekeepers().identities().check(client.application(), credentials)) {
-            case Known known -> client.identity().show(number, known);
-            case Verdict.Refused(var why) -> client.fail(number, Failures.credentials(why));
-            case Verdict.Unavailable _ -> client.fail(number, Failures.OVERLOADED);
-        }
+    private MessageDispatcher dispatcher() {
+        return client.application().dispatcher();
     }
 }
