@@ -141,8 +141,9 @@ final class CometPush implements Push {
         return shards.get(Thread.currentThread());
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing here depends on whether others do run
     private LoopShard newShard(EventLoop loop) {
-        var shard = new LoopShard(loop, System::nanoTime, this::here);
+        var shard = new LoopShard(loop, System::nanoTime, this::here, Thread::yield);
         shards.put(Thread.currentThread(), shard);
         sweeps.put(loop, loop.scheduleAtFixedRate(shard::sweep, 1, 1, TimeUnit.SECONDS));
         return shard;

@@ -51,6 +51,7 @@ final class LoopShard {
     private final Executor eventLoop;
     private final LongSupplier nanoTime;
     private final Supplier<@Nullable LoopShard> here;
+    private final Runnable letOthersRun;
     private final long startNanos;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong backlogBytes = new AtomicLong();
@@ -72,10 +73,12 @@ final class LoopShard {
 
     /// @param eventLoop runs tasks one after the other, on one thread
     /// @param here the shard of the event loop whose thread asks, `null` for any other thread
-    LoopShard(Executor eventLoop, LongSupplier nanoTime, Supplier<@Nullable LoopShard> here) {
+    /// @param letOthersRun called where other threads are given way ([#giveWay])
+    LoopShard(Executor eventLoop, LongSupplier nanoTime, Supplier<@Nullable LoopShard> here, Runnable letOthersRun) {
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
         this.here = here;
+        this.letOthersRun = letOthersRun;
         this.startNanos = nanoTime.getAsLong();
     }
 
@@ -154,21 +157,14 @@ final class LoopShard {
         for (var action : afterTick) {
             action.run();
             if (++count % ACTIONS_AT_A_TIME == 0) {
-                letOthersRun();
+                letOthersRun.run();
             }
         }
         afterTick.clear();
         if (givesWay) {
             givesWay = false;
-            letOthersRun();
+            letOthersRun.run();
         }
-    }
-
-    /// Where all processors are taken, whoever is woken by what was written may wait for a whole slice of time (some
-    /// milliseconds) unless the event loop offers the rest of its own. If nobody waits, it goes on at once.
-    @SuppressWarnings("ThreadPriorityCheck") // nothing here depends on whether others do run
-    private static void letOthersRun() {
-        Thread.yield();
     }
 
     private void run(Task task) {
@@ -200,6 +196,9 @@ final class LoopShard {
     }
 
     /// Lets other threads run when this tick is over: what it has taken does not hurry.
+    ///
+    /// Where all processors are taken, whoever is woken by what was written may wait for a slice of time, some
+    /// milliseconds, unless the event loop offers the rest of its own. If nobody waits, it goes on at once.
     void giveWay() {
         givesWay = true;
     }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// An event loop that runs when the test says so, and its shard.
 final class FakeLoop implements Executor {
     final Clock clock = new Clock();
-    final LoopShard shard = new LoopShard(this, clock, this::here);
+    final LoopShard shard = new LoopShard(this, clock, this::here, this::letOthersRun);
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private volatile int wakeUps;
+    private int timesOthersRan;
 
     /// The loop in whose place the test acts, if it does.
     private @Nullable FakeLoop here;
@@ -48,6 +49,15 @@ final class FakeLoop implements Executor {
 
     int wakeUps() {
         return wakeUps;
+    }
+
+    private void letOthersRun() {
+        timesOthersRan++;
+    }
+
+    /// How often it has given way to other threads.
+    int timesOthersRan() {
+        return timesOthersRan;
     }
 
     /// Lets time pass, with a sweep every second.

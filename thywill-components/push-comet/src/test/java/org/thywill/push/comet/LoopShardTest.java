@@ -79,6 +79,32 @@ class LoopShardTest {
     }
 
     @Test
+    void aLoopGivesWayAfterEach32OfWhatComesAfterATick() {
+        var before = new ArrayList<Integer>();
+        reading.shard.submit(loop ->
+                IntStream.range(0, 70).forEach(_ -> loop.afterTick(() -> before.add(reading.timesOthersRan()))));
+
+        reading.run();
+
+        assertThat(before.subList(0, 32)).containsOnly(0);
+        assertThat(before.subList(32, 64)).containsOnly(1);
+        assertThat(before.subList(64, 70)).containsOnly(2);
+        assertThat(reading.timesOthersRan()).isEqualTo(2);
+    }
+
+    @Test
+    void aLoopGivesWayOnceAfterATickOfWhatDoesNotHurryAndNotAfterTheNext() {
+        reading.shard.submit(LoopShard::giveWay);
+        reading.shard.submit(LoopShard::giveWay);
+        reading.run();
+        assertThat(reading.timesOthersRan()).isEqualTo(1);
+
+        reading.shard.submit(task("one"));
+        reading.run();
+        assertThat(reading.timesOthersRan()).isEqualTo(1);
+    }
+
+    @Test
     void anyOtherThreadWakesAtOnceWhatAnEventLoopIsToWakeLater() {
         other.shard.submit(task("one"));
         other.hearFrom(null);

@@ -75,6 +75,17 @@ class PollConnectionTest {
     }
 
     @Test
+    void theLoopGivesWayOnceItHasTakenAPoll() {
+        connected();
+        loop.run();
+        loop.shard.submit(_ -> poll("n.1"));
+
+        loop.run();
+
+        assertThat(loop.timesOthersRan()).isEqualTo(1);
+    }
+
+    @Test
     void aPollForWhichNothingComesIsAnsweredWithItsOwnCursor() {
         connected();
         var poll = poll("n.1");

@@ -24,7 +24,7 @@ public class SubscribersBenchmark {
     @Param({"10", "1000", "10000"})
     int subscribers;
 
-    private final LoopShard loop = new LoopShard(Runnable::run, System::nanoTime, () -> null);
+    private final LoopShard loop = new LoopShard(Runnable::run, System::nanoTime, () -> null, () -> {});
     private final Members members = new Members(loop, SlowClient.CLOSE, new Counts(new Counters()));
     private final Tick tick = new Tick();
     private final Frame frame = new Frame(new byte[160]);
