@@ -18,6 +18,11 @@ final class Http2Outlet implements Outlet {
         this.listener = listener;
     }
 
+    /// Whether its owner may still write, and so decides how slow is too slow.
+    boolean isOpen() {
+        return !ending;
+    }
+
     void writable() {
         if (!ending) {
             listener.writable();

@@ -260,7 +260,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Responde
 
     @Override
     public void sweep(long nowNanos) {
-        switch (deadlines.check(nowNanos, output.queuedBytes(), outlet != null)) {
+        switch (deadlines.check(nowNanos, output.queuedBytes(), outlet != null && outlet.isOpen())) {
             case LATE -> late();
             case STALLED -> {
                 core.count("http.stalled");

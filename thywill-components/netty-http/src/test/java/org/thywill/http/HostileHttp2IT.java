@@ -12,6 +12,7 @@ import static org.thywill.http.RawHttp2Client.RST_STREAM;
 import static org.thywill.http.RawHttp2Client.SETTINGS;
 import static org.thywill.http.RawHttp2Client.WINDOW_UPDATE;
 
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -166,6 +167,24 @@ class HostileHttp2IT {
             closed.frame(SETTINGS, 0, 0, initialWindow(0))
                     .request(1, "GET", "/big", END_HEADERS | END_STREAM)
                     .send();
+
+            assertThat(closed.next(RST_STREAM).stream()).isEqualTo(1);
+            assertThat(impatient.counted.poll(10, TimeUnit.SECONDS)).isEqualTo("http.stalled");
+        }
+    }
+
+    @Test
+    void aResponseThatItsOwnerHasClosedIsGivenUpIfTheWindowNeverOpens() throws Exception {
+        try (var impatient = new TestServer(Settings.impatientOfReadersWith(certificate));
+                var closed = new RawHttp2Client(impatient.port(), certificate.trusting())) {
+            closed.frame(SETTINGS, 0, 0, initialWindow(0))
+                    .request(1, "GET", "/stream", END_HEADERS | END_STREAM)
+                    .send();
+            var outlet = impatient.outlets.poll(10, TimeUnit.SECONDS);
+            outlet.eventLoop().execute(() -> {
+                outlet.write(Unpooled.buffer(1 << 20).writeZero(1 << 20));
+                outlet.close();
+            });
 
             assertThat(closed.next(RST_STREAM).stream()).isEqualTo(1);
             assertThat(impatient.counted.poll(10, TimeUnit.SECONDS)).isEqualTo("http.stalled");
