@@ -72,7 +72,7 @@ final class Sweeper {
     private static void sweep(Swept swept, long nowNanos) {
         try {
             swept.sweep(nowNanos);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // such as too little memory, after which the others are asked nevertheless
             LOG.error("a connection could not be checked for its deadline", e);
         }
     }

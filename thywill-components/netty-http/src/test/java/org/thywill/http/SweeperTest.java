@@ -70,7 +70,7 @@ class SweeperTest {
             swept.add(number);
             sweptAtNanos = nowNanos;
             if (number < 0) {
-                throw new IllegalStateException("as the test wants it");
+                throw new OutOfMemoryError("as the test wants it");
             }
             if (leaves) {
                 sweeper.remove(this);
