@@ -81,6 +81,9 @@ abstract class CometConnection implements Connection {
     /// The client cannot be told anything any more.
     void forget() {}
 
+    /// Lets go of the transport when [#finish] has failed.
+    abstract void abandon();
+
     /// Whether little is waiting to be sent.
     abstract boolean isWritable();
 
@@ -109,7 +112,7 @@ abstract class CometConnection implements Connection {
         takesDeltas = request.deltas();
         try {
             link = push.gateway().connect(request, this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("a client could not be admitted application={}", request.application(), e);
             end(CloseReason.SERVER_ERROR, "");
         }
@@ -201,9 +204,21 @@ abstract class CometConnection implements Connection {
         if (!closed) {
             closed = true;
             push.counts().closed(reason);
-            finish(reason, detail);
-            leave(goodbye);
+            try {
+                finish(reason, detail);
+            } catch (Throwable e) { // such as too little memory for the last frame
+                LOG.error("a connection could not be closed properly transport={}", transport(), e);
+                abandon();
+            } finally {
+                leave(goodbye);
+            }
         }
+    }
+
+    /// Ends the connection since something for it went wrong in the server, whatever it was. On the event loop.
+    final void fail(Throwable why) {
+        LOG.error("a connection failed transport={}", transport(), why);
+        end(CloseReason.SERVER_ERROR, "");
     }
 
     /// The transport has gone by itself. On the event loop.

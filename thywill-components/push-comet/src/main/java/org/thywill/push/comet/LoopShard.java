@@ -155,7 +155,7 @@ final class LoopShard {
     private void doAfterTick() {
         int count = 0;
         for (var action : afterTick) {
-            action.run();
+            guarded(action);
             if (++count % ACTIONS_AT_A_TIME == 0) {
                 letOthersRun.run();
             }
@@ -170,7 +170,15 @@ final class LoopShard {
     private void run(Task task) {
         try {
             task.run(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // such as too little memory: what comes after it is done nevertheless
+            LOG.error("a task of the push failed", e);
+        }
+    }
+
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
             LOG.error("a task of the push failed", e);
         }
     }
@@ -239,16 +247,15 @@ final class LoopShard {
         }
         heartbeat.clear();
         for (var first = later.peek(); first != null && first.due() <= now; first = later.peek()) {
-            later.remove().action().run();
+            guarded(later.remove().action());
         }
     }
 
     private void sweep(CometConnection connection) {
         try {
             connection.sweep(heartbeat);
-        } catch (RuntimeException e) {
-            LOG.error("a connection failed transport={}", connection.transport(), e);
-            connection.end(CloseReason.SERVER_ERROR, "");
+        } catch (Throwable e) {
+            connection.fail(e);
         }
     }
 

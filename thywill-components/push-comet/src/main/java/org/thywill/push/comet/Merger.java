@@ -26,7 +26,7 @@ final class Merger {
         next[size++] = from;
     }
 
-    /// Adds the frames of all sources in the order of their places, and forgets the sources.
+    /// Adds the frames of all sources in the order of their places.
     ///
     /// @return by how many bytes what was added is shorter than the whole
     long mergeInto(Batch batch) {
@@ -35,10 +35,14 @@ final class Merger {
             var frame = sources[first].frame(next[first]++);
             batch.add(frame.delta == null ? frame : chosen(frame, frame.delta, memberships[first]));
         }
+        return savedByDeltas;
+    }
+
+    /// Forgets the sources.
+    void clear() {
         Arrays.fill(sources, 0, size, null);
         Arrays.fill(memberships, 0, size, null);
         size = 0;
-        return savedByDeltas;
     }
 
     private Frame chosen(Frame whole, Delta delta, @Nullable Membership membership) {

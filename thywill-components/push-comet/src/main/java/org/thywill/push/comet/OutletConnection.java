@@ -76,6 +76,13 @@ abstract class OutletConnection extends CometConnection implements OutletListene
     }
 
     @Override
+    final void abandon() {
+        if (isOpen()) {
+            outlet().abort();
+        }
+    }
+
+    @Override
     final boolean isWritable() {
         return !isOpen() || outlet().isWritable();
     }

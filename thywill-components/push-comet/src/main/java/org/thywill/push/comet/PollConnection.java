@@ -230,12 +230,18 @@ final class PollConnection extends CometConnection {
         var exchange = held;
         if (exchange != null && !admitted && waiting.isEmpty()) {
             held = null;
+            forget();
             Answers.refuse(exchange, reason, detail);
             return;
         }
         waiting.add(new Frame(Bodies.close(reason, detail)));
         answer();
         shard.afterSeconds(push.times().pollGapSeconds(), this::forget);
+    }
+
+    @Override
+    void abandon() {
+        forget();
     }
 
     @Override

@@ -3,9 +3,6 @@ package org.thywill.push.comet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.thywill.component.CloseReason;
 import org.thywill.component.Fanout.Lag;
 
 /// What is to be delivered at the end of the current tick of an event loop.
@@ -14,9 +11,10 @@ import org.thywill.component.Fanout.Lag;
 /// that was published on a channel is joined into one buffer, and each member gets it with one write and one flush.
 /// A connection for which there is more than one channel's share in the tick is singled out: it gets a buffer of
 /// its own, with everything in the order of the places.
+///
+/// A connection to which something could not be delivered, for whatever reason, is closed, so that its client comes
+/// back for it; nothing of that is left for others, or for the next tick.
 final class Tick {
-    private static final Logger LOG = LoggerFactory.getLogger(Tick.class);
-
     private final Batch shared = new Batch();
     private final Batch changed = new Batch();
     private final Batch own = new Batch();
@@ -132,20 +130,32 @@ final class Tick {
     }
 
     private void deliverShared(Members members) {
-        var published = members.published;
+        try {
+            if (share(members.published)) {
+                deliverDeltas(members);
+            } else if (members.closesSlow()) {
+                deliverToAll(members);
+            } else {
+                deliverToThoseNotBehind(members);
+            }
+        } catch (Throwable e) {
+            for (int i = members.size() - 1; i >= 0; i--) {
+                members.member(i).connection.fail(e);
+            }
+        } finally {
+            shared.clear();
+            changed.clear();
+        }
+    }
+
+    /// @return whether there are changes among what was published
+    private boolean share(TickFrames published) {
         boolean deltas = false;
         for (int i = 0; i < published.size(); i++) {
             shared.add(published.frame(i));
             deltas |= published.frame(i).delta != null;
         }
-        if (deltas) {
-            deliverDeltas(members);
-        } else if (members.closesSlow()) {
-            deliverToAll(members);
-        } else {
-            deliverToThoseNotBehind(members);
-        }
-        shared.clear();
+        return deltas;
     }
 
     private void deliverToAll(Members members) {
@@ -187,21 +197,26 @@ final class Tick {
                 deliver(membership.connection, shared);
             }
         }
-        changed.clear();
     }
 
     private void deliverOwn(CometConnection connection) {
         var frames = connection.tickFrames;
-        gather(connection, frames);
-        connection.flushedTo = place;
-        if (frames != null) {
-            connection.tickFrames = null;
-            frames.clear();
-            spare.add(frames);
-        }
-        if (!own.isEmpty()) {
-            deliver(connection, own);
+        connection.tickFrames = null;
+        try {
+            gather(connection, frames);
+            connection.flushedTo = place;
+            if (!own.isEmpty()) {
+                connection.deliver(own);
+            }
+        } catch (Throwable e) {
+            connection.fail(e);
+        } finally {
             own.clear();
+            merger.clear();
+            if (frames != null) {
+                frames.clear();
+                spare.add(frames);
+            }
         }
     }
 
@@ -229,9 +244,8 @@ final class Tick {
     private static void deliver(CometConnection connection, Batch batch) {
         try {
             connection.deliver(batch);
-        } catch (RuntimeException e) {
-            LOG.error("a connection failed transport={}", connection.transport(), e);
-            connection.end(CloseReason.SERVER_ERROR, "");
+        } catch (Throwable e) {
+            connection.fail(e);
         }
     }
 }

@@ -14,6 +14,10 @@ final class FakeConnection extends CometConnection {
     int endsAfter = Integer.MAX_VALUE;
     boolean writable = true;
     boolean behind;
+    boolean passFails;
+    boolean sweepFails;
+    boolean finishFails;
+    boolean abandoned;
 
     FakeConnection(CometPush push, LoopShard shard) {
         super(push, shard);
@@ -27,6 +31,7 @@ final class FakeConnection extends CometConnection {
 
     @Override
     void pass(Batch batch) {
+        failIf(passFails);
         deliveries++;
         batch.frames().forEach(frame -> frames.add(new String(frame.bytes, UTF_8)));
         if (deliveries >= endsAfter) {
@@ -37,10 +42,25 @@ final class FakeConnection extends CometConnection {
     @Override
     void finish(CloseReason reason, String detail) {
         closedWith = reason;
+        failIf(finishFails);
     }
 
     @Override
-    void sweep(Batch heartbeat) {}
+    void abandon() {
+        abandoned = true;
+    }
+
+    @Override
+    void sweep(Batch heartbeat) {
+        failIf(sweepFails);
+    }
+
+    /// As when no memory is left: with an error that is no exception.
+    private static void failIf(boolean fails) {
+        if (fails) {
+            throw new OutOfMemoryError("Thrown by the test");
+        }
+    }
 
     @Override
     boolean isWritable() {

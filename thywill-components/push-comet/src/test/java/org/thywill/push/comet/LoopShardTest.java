@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.thywill.component.CloseReason;
 
 class LoopShardTest {
     private final FakeLoop reading = new FakeLoop();
@@ -102,6 +103,40 @@ class LoopShardTest {
         reading.shard.submit(task("one"));
         reading.run();
         assertThat(reading.timesOthersRan()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsKeepsNothingElseFromBeingDone() {
+        reading.shard.submit(_ -> fail());
+        reading.shard.submit(loop -> {
+            loop.afterTick(LoopShardTest::fail);
+            loop.afterTick(() -> done.add("after the tick"));
+            loop.afterSeconds(1, LoopShardTest::fail);
+            loop.afterSeconds(1, () -> done.add("a second later"));
+        });
+
+        reading.run();
+        reading.pass(1);
+
+        assertThat(done).containsExactly("after the tick", "a second later");
+    }
+
+    private static void fail() {
+        throw new OutOfMemoryError("Thrown by the test");
+    }
+
+    @Test
+    void aConnectionThatCannotBeLookedAfterIsClosedAndTheOthersAreLookedAfter() {
+        var push = new FakePush().push;
+        var failing = new FakeConnection(push, reading.shard);
+        var other = new FakeConnection(push, reading.shard);
+        failing.sweepFails = true;
+
+        reading.pass(1);
+
+        assertThat(failing.closedWith).isEqualTo(CloseReason.SERVER_ERROR);
+        assertThat(other.isClosed()).isFalse();
+        assertThat(reading.shard.connections()).isEqualTo(1);
     }
 
     @Test

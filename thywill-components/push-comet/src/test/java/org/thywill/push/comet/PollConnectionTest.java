@@ -234,6 +234,17 @@ class PollConnectionTest {
         assertThat(connect.body).contains("\"code\":\"no-application\"");
     }
 
+    @Test
+    void whoIsRefusedSinceTooMuchWaitsIsForgotten() {
+        var other = new FakeConnection(fake.push, loop.shard);
+        loop.shard.submit(new Task.Send(other, new Frame(new byte[65 << 20])));
+
+        connected();
+
+        assertThat(connect.status).isEqualTo(503);
+        assertThat(fake.push.polls()).isEmpty();
+    }
+
     private void connected() {
         connection.register();
         connection.connect(new ConnectRequest("talk", null, CometClient.INSTANCE, 0, null, Map.of()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest;
 import org.thywill.component.Fanout;
 import org.thywill.component.Json;
 import org.thywill.component.Publication;
@@ -142,6 +144,54 @@ class TickTest {
 
         assertThat(ending.frames).containsExactly(frame("news", 1));
         assertThat(staying.frames).containsExactly(frame("news", 1), frame("news", 2), frame("news", 3));
+    }
+
+    @Test
+    void whatCannotBeDeliveredToOneIsNotGivenToAnother() {
+        var failing = connection();
+        var other = connection();
+        failing.passFails = true;
+
+        failing.send(new ServerMessage.Acknowledged(4_711));
+        loop.run();
+        other.send(new ServerMessage.Acknowledged(1));
+        loop.run();
+
+        assertThat(other.frames).containsExactly("{\"ack\":1}");
+        assertThat(failing.closedWith).isEqualTo(CloseReason.SERVER_ERROR);
+    }
+
+    @Test
+    void aMemberThatFailsCostsNobodyAMessageAndNobodyGetsOneTwice() {
+        var before = connection();
+        var failing = connection();
+        var after = connection();
+        failing.passFails = true;
+        List.of(before, failing, after).forEach(member -> news.attach(member, List.of()));
+
+        news.publish(publication(1));
+        loop.run();
+        news.publish(publication(2));
+        loop.run();
+
+        assertThat(failing.closedWith).isEqualTo(CloseReason.SERVER_ERROR);
+        assertThat(before.frames).containsExactly(frame("news", 1), frame("news", 2));
+        assertThat(after.frames).isEqualTo(before.frames);
+    }
+
+    @Test
+    void aConnectionThatCannotEvenBeClosedProperlyIsLetGoOf() {
+        var connection = connection();
+        connection.connect(new ConnectRequest("talk", null, CometClient.INSTANCE, 0, null, Map.of()));
+        loop.run();
+        connection.finishFails = true;
+
+        connection.close(CloseReason.FORBIDDEN);
+        loop.run();
+
+        assertThat(connection.abandoned).isTrue();
+        assertThat(loop.shard.connections()).isZero();
+        assertThat(fake.gateway.nextLink().awaitClosed()).isFalse();
     }
 
     @Test
