@@ -1,5 +1,6 @@
 package org.thywill.push.comet;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Collections;
 import java.util.Locale;
@@ -74,9 +75,9 @@ abstract class CometEndpoint implements HttpEndpoint {
     }
 
     /// Reads a body that is a `connect` frame; answers if it is none.
-    final ClientFrame.@Nullable Connect readConnect(HttpExchange exchange) {
+    final ClientFrame.@Nullable Connect readConnect(HttpExchange exchange, ByteBuf body) {
         var shard = push.shard(exchange.eventLoop());
-        var frames = Inbound.decode(shard, exchange.body(), 1);
+        var frames = Inbound.decode(shard, body, 1);
         if (frames.size() == 1 && frames.getFirst() instanceof ClientFrame.Connect connect) {
             return connect;
         }

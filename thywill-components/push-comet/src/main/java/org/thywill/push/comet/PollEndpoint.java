@@ -34,7 +34,7 @@ final class PollEndpoint extends CometEndpoint {
         if (refusesWhileStopping(exchange)) {
             return;
         }
-        var connect = readConnect(exchange);
+        var connect = readConnect(exchange, exchange.body());
         if (connect != null) {
             var connection = new PollConnection(push, push.shard(exchange.eventLoop()), exchange);
             connection.register();

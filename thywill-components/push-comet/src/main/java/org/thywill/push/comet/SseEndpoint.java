@@ -1,12 +1,16 @@
 package org.thywill.push.comet;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.http.HttpExchange;
 import org.thywill.wire.Bodies;
+import org.thywill.wire.ClientFrame;
 import org.thywill.wire.Names;
 
 /// Opens event streams: by `POST`, by a ticket, or for a look by `GET` alone (`documentation/protocol.md`, section
@@ -38,20 +42,24 @@ final class SseEndpoint extends CometEndpoint {
         if (refusesType(exchange)) {
             return;
         }
-        var connect = readConnect(exchange);
+        var connect = readConnect(exchange, exchange.body());
         if (connect == null) {
             return;
         }
-        var request = connect.request(SessionCookie.of(exchange));
         if (exchange.query().containsKey(TICKET)) {
-            issueTicket(exchange, request);
+            issueTicket(exchange);
         } else {
-            push.openResponse(exchange, TransportName.SSE, request);
+            open(exchange, connect, SessionCookie.of(exchange));
         }
     }
 
-    private void issueTicket(HttpExchange exchange, ConnectRequest request) {
-        var ticket = tickets.issue(request);
+    private void open(HttpExchange exchange, ClientFrame.Connect connect, @Nullable String sessionCookie) {
+        push.openResponse(exchange, TransportName.SSE, connect.request(sessionCookie));
+    }
+
+    private void issueTicket(HttpExchange exchange) {
+        var claim = new Tickets.Claim(ByteBufUtil.getBytes(exchange.body()), SessionCookie.of(exchange));
+        var ticket = tickets.issue(claim, exchange.remoteAddress());
         if (ticket.isPresent()) {
             Answers.json(exchange, 200, Bodies.ticket(ticket.get()));
         } else {
@@ -78,9 +86,14 @@ final class SseEndpoint extends CometEndpoint {
             return;
         }
         tickets.redeem(ticket.getFirst())
-                .ifPresentOrElse(
-                        request -> push.openResponse(exchange, TransportName.SSE, request),
-                        () -> Answers.empty(exchange, 204));
+                .ifPresentOrElse(claim -> redeem(exchange, claim), () -> Answers.empty(exchange, 204));
+    }
+
+    private void redeem(HttpExchange exchange, Tickets.Claim claim) {
+        var connect = readConnect(exchange, Unpooled.wrappedBuffer(claim.connect()));
+        if (connect != null) {
+            open(exchange, connect, claim.sessionCookie());
+        }
     }
 
     private void look(HttpExchange exchange) {

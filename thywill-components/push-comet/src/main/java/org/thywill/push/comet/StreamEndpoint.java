@@ -17,7 +17,7 @@ final class StreamEndpoint extends CometEndpoint {
         if (refusesWhileStopping(exchange) || refusesType(exchange)) {
             return;
         }
-        var connect = readConnect(exchange);
+        var connect = readConnect(exchange, exchange.body());
         if (connect != null) {
             push.openResponse(exchange, TransportName.STREAM, connect.request(SessionCookie.of(exchange)));
         }
