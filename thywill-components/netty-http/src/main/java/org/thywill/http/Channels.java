@@ -8,6 +8,7 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 
 /// Writing to a channel, and the ways to end one. Called on its event loop.
@@ -80,10 +81,10 @@ final class Channels {
     }
 
     /// As [DuplexChannel#shutdownOutput()], which makes an exception with a stack trace for each channel.
-    private static void endOutput(Channel channel, Socket socket) {
+    static void endOutput(Channel channel, Socket socket) {
         try {
             socket.shutdown(false, true);
-        } catch (IOException _) {
+        } catch (IOException | NotYetConnectedException _) { // the latter is what Netty makes of ENOTCONN
             abort(channel); // the other end is gone
         }
     }
