@@ -28,12 +28,11 @@ record EntryRules(int maxEntries, long maxBytes, HistoryBudget budget) {
             return over && meets(change.condition(), there) ? null : new Outcome.Nothing();
         }
         var current = over ? null : there;
-        boolean absent = current == null && !change.puts() && !(change.condition() instanceof Condition.Version);
-        if (absent) {
-            return new Outcome.Nothing();
-        }
         if (!meets(change.condition(), current)) {
             return new Outcome.Unmet(current);
+        }
+        if (current == null && !change.puts()) {
+            return new Outcome.Nothing();
         }
         return change.puts() ? full(change, json, now) : null;
     }
