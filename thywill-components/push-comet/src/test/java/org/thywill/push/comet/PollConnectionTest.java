@@ -139,6 +139,8 @@ class PollConnectionTest {
         connected();
 
         loop.pass(2);
+        assertThat(connection.isClosed()).isFalse();
+        loop.pass(1);
 
         assertThat(connection.isClosed()).isTrue();
         assertThat(fake.push.polls()).isEmpty();
