@@ -29,6 +29,9 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
     /// There once a frame was none.
     private @Nullable Patience patience;
 
+    /// Nothing more is taken; it closes once its client has been told what became of the rest.
+    private boolean closing;
+
     /// Seconds of the shard's clock; before the first frame, when it was opened.
     private int lastHeard;
 
@@ -90,7 +93,7 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
 
     private void take(List<ClientFrame> frames) {
         for (var frame : frames.isEmpty() ? EMPTY : frames) {
-            if (isClosed()) {
+            if (closing || isClosed()) {
                 return;
             }
             var admitted = link();
@@ -136,7 +139,8 @@ final class WebSocketConnection extends OutletConnection implements WebSocketLis
         if (frame instanceof ClientFrame.Message || bears()) {
             send(new Problem(failure, Inbound.number(frame)));
         } else {
-            end(CloseReason.PROTOCOL_ERROR, "Too many frames that are none");
+            closing = true;
+            close(CloseReason.PROTOCOL_ERROR, "Too many frames that are none");
         }
     }
 

@@ -37,6 +37,19 @@ class WebSocketConnectionTest {
     }
 
     @Test
+    void whoSendsTooManyFramesThatAreNoneIsToldOfThoseBeforeAndClosed() {
+        connected();
+        var link = fake.gateway.nextLink();
+
+        receive("none\n".repeat(150) + "{\"send\":1}");
+
+        var written = String.join("", exchange.outlet.written);
+        assertThat(written.split("\"code\":\"invalid\"", -1)).hasSize(101);
+        assertThat(exchange.outlet.closing).isEqualTo("1002 Too many frames that are none");
+        assertThat(link.pendingMessages()).isEmpty();
+    }
+
+    @Test
     void whatComesTogetherIsPassedOnTogetherInTheNextTick() {
         connected();
         var link = fake.gateway.nextLink();
