@@ -41,7 +41,7 @@ final class Farewell implements ClientLink {
 
     @Override
     public String sessionId() {
-        return client.sessionId();
+        return client.browserId();
     }
 
     /// As with a connection that stands, the client learns of it on another thread.

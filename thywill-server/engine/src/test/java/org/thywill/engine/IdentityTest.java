@@ -290,4 +290,18 @@ class IdentityTest {
         assertThat(second.closed()).isEqualTo(CloseReason.OVERLOADED);
         assertThat(narrow.count("refused.overload")).isOne();
     }
+
+    @Test
+    void whatIsLeftOfAUsersConnectionIsItsBrowsersStill() {
+        known("ada's", ADA, Known.NEVER);
+        var session = fixture.engine.session(null);
+        var connection = connect("ada's", session.cookie());
+        fixture.cut(connection);
+
+        var left = fixture.engine
+                .link(connection.only(Connected.class).connectionKey())
+                .orElseThrow();
+
+        assertThat(left.sessionId()).isEqualTo(session.id());
+    }
 }
