@@ -54,6 +54,7 @@ public record ChannelOptions(
         /// Nothing is kept or numbered: who is away or slow misses what is published meanwhile and is not told.
         VOLATILE,
         /// As [#RELIABLE], but what is published goes out together every so often, which costs a busy channel less.
+        /// Without echo what a subscriber publishes goes out at once, and with it what waits.
         LAZY,
         /// A [StateChannel]: entries under keys, of which every subscriber holds a live copy, while the server runs.
         STATE,

@@ -195,6 +195,7 @@ class ChannelState {
             giveWaiting();
             fanout.detach(link.connection());
             give(publication, before);
+            giveWaiting(); // before the publisher is there again
             fanout.attach(link.connection(), inPlaceOf(publication));
         }
         counters.publications.increment();

@@ -3,6 +3,7 @@ package org.thywill.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.thywill.engine.EngineFixture.publish;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ class OwnPublicationTest {
             super.start(context);
             var all = new Right[] {Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY};
             context.declare("quiet/*", ChannelOptions.reliable().allow(all).echo(false));
+            context.declare("quiet-lazy/*", ChannelOptions.lazy().allow(all).echo(false));
             context.declare(
                     "quiet-durable/*", ChannelOptions.durable().allow(all).echo(false));
         }
@@ -65,6 +67,21 @@ class OwnPublicationTest {
 
         assertThat(seen(one)).containsExactly("(1)", "2 2", "3 3");
         assertThat(seen(two)).containsExactly("1 1", "(2)", "3 3");
+    }
+
+    @Test
+    void aMarkComesInItsPlaceAlsoWhereWhatIsPublishedWaits() {
+        var one = fixture.connect(request(EngineFixture.INSTANCE, "quiet-lazy/1"));
+        var two = fixture.connect(request(OTHER, "quiet-lazy/1"));
+
+        fixture.application.publish("quiet-lazy/1", 1);
+        fixture.receive(one, publish(1, "quiet-lazy/1", 2));
+        fixture.application.publish("quiet-lazy/1", 3);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.timers.runDue();
+
+        assertThat(seen(one)).containsExactly("1 1", "(2)", "3 3");
+        assertThat(seen(two)).containsExactly("1 1", "2 2", "3 3");
     }
 
     @Test
