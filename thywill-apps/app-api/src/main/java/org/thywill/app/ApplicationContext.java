@@ -79,6 +79,10 @@ public interface ApplicationContext {
     /// Ends a browser's session, as when somebody logs out there: all clients of that browser, those of other
     /// applications included, and its cookie. The browser gets a new session with the next page it opens.
     ///
+    /// Which browser a user's session belongs to is known while the user has a client there, also one that is
+    /// away. If there is none, the browser's guests keep the cookie until the user signs in with it: that client is
+    /// closed, and all of the above holds from then on.
+    ///
     /// @param sessionId as [Client#sessionId] tells it
     /// @param reason as for [#revoke]
     /// @throws StorageException as for [#revoke]

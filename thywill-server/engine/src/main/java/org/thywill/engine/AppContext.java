@@ -91,6 +91,6 @@ record AppContext(ApplicationRuntime application, Storage storage) implements Ap
 
     @Override
     public void endSession(String sessionId, String reason) {
-        application.gatekeepers().revocations().endSession(application, sessionId, reason);
+        application.gatekeepers().revocations().endSession(sessionId, reason);
     }
 }

@@ -98,6 +98,9 @@ final class ClientUser {
         if (!client.gone() && !client.application().signedIn(client, who)) {
             client.services().executor().execute(() -> client.end(Departure.DISCONNECTED, CloseReason.FORBIDDEN, ""));
         }
+        if (guest) {
+            client.application().gatekeepers().revocations().endIfOver(client);
+        }
         return true;
     }
 

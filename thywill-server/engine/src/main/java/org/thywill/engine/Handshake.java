@@ -38,6 +38,7 @@ final class Handshake {
                 client.identity().become(who);
             }
             client.application().connected(client);
+            client.application().gatekeepers().revocations().endIfOver(client);
             welcome(first, request, false);
         }
     }

@@ -2,6 +2,9 @@ package org.thywill.engine;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thywill.app.Departure;
 import org.thywill.app.StorageException;
 import org.thywill.component.CloseReason;
@@ -10,6 +13,8 @@ import org.thywill.component.DatabaseException;
 /// Takes back what users and browsers were given: their clients end at once, and what they could come back with is
 /// good no longer.
 final class Revocations {
+    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
     private final Services services;
     private final Sessions sessions;
     private final Applications applications;
@@ -50,22 +55,48 @@ final class Revocations {
 
     /// Ends the clients of a browser, of whatever application. Blocks.
     ///
-    /// @param sessionId as the clients of `application` know it
+    /// It is ended before anybody looks for clients: one that comes meanwhile is found, or finds it ended in
+    /// [#endIfOver].
+    ///
+    /// @param sessionId as clients know it. Which browser that of a user is, only clients tell; if there is none
+    ///     now, the next one does
     /// @throws StorageException if that could not be stored
-    void endSession(ApplicationRuntime application, String sessionId, String reason) {
-        var browsers = new HashSet<>(Set.of(sessionId));
-        application
-                .states()
+    void endSession(String sessionId, String reason) {
+        sessions.end(sessionId);
+        var ended = new HashSet<>(Set.of(sessionId));
+        clients()
                 .filter(client -> client.sessionId().equals(sessionId))
                 .map(ClientState::browserId)
-                .forEach(browsers::add);
-        browsers.forEach(sessions::end);
+                .filter(ended::add)
+                .forEach(sessions::end);
         services.counters().sessionsEnded.increment();
-        applications.all().stream()
-                .flatMap(ApplicationRuntime::states)
-                .filter(client -> browsers.contains(client.browserId()))
+        clients()
+                .filter(client -> ended.contains(client.browserId()))
                 .forEach(client -> client.end(Departure.DISCONNECTED, CloseReason.NOT_LOGGED_IN, reason));
-        store(() -> browsers.forEach(sessions::storeEnd));
+        store(() -> ended.forEach(sessions::storeEnd));
+    }
+
+    private Stream<ClientState> clients() {
+        return applications.all().stream().flatMap(ApplicationRuntime::states);
+    }
+
+    /// Ends a client on another thread if its session was ended before the client was there. If it was that of a
+    /// user of whom no client was there, the browser is known only now, and its session ends too. Called with the
+    /// lock of the client held: once it can be found, and when it has become a user's.
+    void endIfOver(ClientState client) {
+        if (sessions.hasEnded(client.browserId())) {
+            services.executor().execute(() -> client.end(Departure.DISCONNECTED, CloseReason.NOT_LOGGED_IN, ""));
+        } else if (client.user().isPresent() && sessions.hasEnded(client.sessionId())) {
+            services.executor().execute(() -> endBrowser(client.browserId()));
+        }
+    }
+
+    private void endBrowser(String browserId) {
+        try {
+            endSession(browserId, "");
+        } catch (StorageException e) {
+            LOG.warn("end of a session not stored error={}", e.getMessage());
+        }
     }
 
     /// Forgets what is too old to be shown. Blocks.

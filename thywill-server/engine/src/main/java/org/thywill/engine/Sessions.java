@@ -78,7 +78,7 @@ final class Sessions {
     BrowserSession session(@Nullable String cookie) {
         if (cookie != null && !cookie.isEmpty()) {
             var id = verified(cookie);
-            if (id != null && ended.since(id) == 0) {
+            if (id != null && !hasEnded(id)) {
                 seen(id);
                 return new BrowserSession(id, cookie, false);
             }
@@ -98,6 +98,11 @@ final class Sessions {
     /// From now on the cookie of a session is good no longer. [#storeEnd] stores it.
     void end(String id) {
         ended.add(id);
+    }
+
+    /// Whether a session was ended, of a browser's guests or of one of its users.
+    boolean hasEnded(String id) {
+        return ended.since(id) > 0;
     }
 
     /// Blocks.

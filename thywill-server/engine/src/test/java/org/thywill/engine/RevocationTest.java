@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.StorageException;
 import org.thywill.app.User;
+import org.thywill.component.ClientMessage.Credentials;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
+import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.testkit.MemoryDatabase;
@@ -110,6 +112,79 @@ class RevocationTest {
         assertThat(elsewhere.isOpen()).isTrue();
         assertThat(fixture.engine.session(cookie).fresh()).isTrue();
         assertThat(fixture.count("refused.cookies.ended")).isOne();
+    }
+
+    private FakeConnection begin(ConnectRequest request) {
+        var connection = new FakeConnection();
+        connection.of(request);
+        connection.link(fixture.engine.connect(request, connection));
+        return connection;
+    }
+
+    @Test
+    void aSessionThatEndsWhileItsClientSignsInTakesThatClientToo() {
+        var session = fixture.engine.session(null);
+        var ada = begin(new ConnectRequest("app", session.cookie(), instance(), 0, null, Map.of(), "ada's"));
+        assertThat(ada.messages()).isEmpty();
+
+        fixture.application.context.endSession(session.id(), "Logged out");
+        fixture.tasks.runAll();
+
+        assertThat(ada.closed()).isEqualTo(CloseReason.NOT_LOGGED_IN);
+        assertThat(fixture.application.context.clients()).isEmpty();
+        assertThat(connect("ada's", session.cookie()).isOpen())
+                .as("with the session that it gets instead")
+                .isTrue();
+    }
+
+    @Test
+    void aSessionThatEndsWhileADurableChannelIsOpenedTakesThatClientToo() {
+        var session = fixture.engine.session(null);
+        var subscribe = Map.of("durable/1", Subscription.LIVE);
+        var guest = begin(new ConnectRequest("app", session.cookie(), instance(), 0, null, subscribe));
+        assertThat(guest.messages()).isEmpty();
+
+        fixture.application.context.endSession(session.id(), "");
+        fixture.tasks.runAll();
+
+        assertThat(guest.closed()).isEqualTo(CloseReason.NOT_LOGGED_IN);
+    }
+
+    @Test
+    void aUsersSessionOfWhichNoClientIsThereEndsWhenTheUserSignsInAgain() {
+        var cookie = fixture.engine.session(null).cookie();
+        var before = connect("ada's", cookie);
+        before.link().closed(true);
+        fixture.tasks.runAll();
+
+        fixture.application.context.endSession(before.only(Connected.class).sessionId(), "");
+        fixture = fixture();
+        var guest = connect(null, cookie);
+        var bob = connect("bob's", cookie);
+        assertThat(guest.isOpen()).as("nobody knows which browser it was").isTrue();
+        var ada = connect("ada's", cookie);
+
+        assertThat(ada.closed()).isEqualTo(CloseReason.NOT_LOGGED_IN);
+        assertThat(guest.closed()).isEqualTo(CloseReason.NOT_LOGGED_IN);
+        assertThat(bob.closed()).isEqualTo(CloseReason.NOT_LOGGED_IN);
+        var next = fixture.engine.session(cookie);
+        assertThat(next.fresh()).isTrue();
+        assertThat(connect("ada's", next.cookie()).isOpen()).isTrue();
+    }
+
+    @Test
+    void aUsersSessionThatHasEndedIsFoundByAGuestWhoSignsInToo() {
+        var cookie = fixture.engine.session(null).cookie();
+        var before = connect("ada's", cookie);
+        before.link().closed(true);
+        fixture.tasks.runAll();
+        fixture.application.context.endSession(before.only(Connected.class).sessionId(), "");
+        var guest = connect(null, cookie);
+
+        fixture.receive(guest, new Credentials(1, "ada's"));
+
+        assertThat(guest.closed()).isEqualTo(CloseReason.NOT_LOGGED_IN);
+        assertThat(fixture.engine.session(cookie).fresh()).isTrue();
     }
 
     @Test
