@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.thywill.app.ChannelOptions;
 import org.thywill.component.Fanout;
 
@@ -28,8 +29,7 @@ final class ChannelFactory {
     ///
     /// @throws TooManyChannelsException if there are as many as there may be
     ChannelState inMemory(String name, ChannelOptions options) {
-        resources.reserve();
-        return evictable(create(name, options));
+        return counted(() -> create(name, options));
     }
 
     /// A channel that the database keeps. Blocks.
@@ -38,10 +38,14 @@ final class ChannelFactory {
     /// @throws org.thywill.component.DatabaseException if the database cannot open it
     ChannelState durable(String name, ChannelOptions options) {
         resources.makeRoom();
+        return counted(() -> DurableChannel.open(application, name, options, services, resources));
+    }
+
+    private ChannelState counted(Supplier<ChannelState> made) {
         resources.reserve();
         try {
-            return evictable(DurableChannel.open(application, name, options, services, resources));
-        } catch (RuntimeException e) {
+            return evictable(made.get());
+        } catch (Throwable e) {
             resources.release();
             throw e;
         }

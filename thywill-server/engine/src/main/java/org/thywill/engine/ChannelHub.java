@@ -335,7 +335,7 @@ final class ChannelHub {
                 announce(channel);
             }
             mine.complete(channel);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, others wait
             mine.completeExceptionally(e);
         } finally {
             opening.remove(name, mine);

@@ -63,7 +63,8 @@ final class DurableChannel extends ChannelState {
         this.extent = new DurableExtent(stored.firstOffset(), options);
     }
 
-    /// Opens the channel and loads its newest publications. Blocks.
+    /// Opens the channel and loads its newest publications, and what it holds. Blocks. All is read before anything is
+    /// made, so that nothing is left of a channel that cannot be opened.
     static DurableChannel open(
             String application, String name, ChannelOptions options, Services services, ChannelResources resources) {
         var key = application + "/" + name;
@@ -71,14 +72,18 @@ final class DurableChannel extends ChannelState {
         var stored = database.openChannel(key, Secrets.epoch());
         long after = Math.max(stored.firstOffset() - 1, stored.lastOffset() - LOADED_AT_FIRST);
         var newest = database.publications(key, after, LOADED_AT_FIRST);
+        var entries = options.kind().state() ? database.entries(key) : List.<StoredPublication>of();
         var fanout = services.push().fanout(application, name, slowClient(options));
         var channel = new DurableChannel(key, name, options, stored, fanout, services, resources);
-        channel.load(newest, stored.lastOffset());
-        channel.createdAfter(stored.lastOffset());
-        if (options.kind().state()) {
-            database.entries(key).forEach(entry -> channel.entries().apply(entry.publication()));
+        try {
+            channel.load(newest, stored.lastOffset());
+            channel.createdAfter(stored.lastOffset());
+            entries.forEach(entry -> channel.entries().apply(entry.publication()));
+            return channel;
+        } catch (Throwable e) {
+            channel.drop();
+            throw e;
         }
-        return channel;
     }
 
     String key() {

@@ -7,10 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.thywill.app.ChannelOptions;
 import org.thywill.app.Condition;
 import org.thywill.app.PutOptions;
 import org.thywill.app.Refused;
@@ -24,6 +29,7 @@ import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.ServerMessage.Answer;
 import org.thywill.component.ServerMessage.Snapshot;
 import org.thywill.component.testkit.MemoryDatabase;
+import org.thywill.engine.EntryChange.What;
 
 /// The writer has a thread of its own here, since whoever writes waits for it.
 class DurableStateTest {
@@ -221,5 +227,65 @@ class DurableStateTest {
             Thread.onSpinWait();
         }
         assertThat(state.size()).isZero();
+    }
+
+    private ChannelHub hub(HistoryBudget budget) {
+        var hub = fixture.hub(budget);
+        hub.declare("board", ChannelOptions.durableState());
+        return hub;
+    }
+
+    private HistoryBudget budget(long bytes, Executor executor) {
+        return new HistoryBudget(bytes, executor, new EngineCounters(fixture.counters));
+    }
+
+    private void fill() {
+        var hub = hub(budget(1 << 20, Services::executeOnVirtualThread));
+        for (var key : List.of("ada", "bob")) {
+            hub.change("board", new EntryChange(key, Condition.ALWAYS, null, 0, What.PUT), EngineFixture.json(1), null);
+        }
+        hub.close();
+    }
+
+    /// From now on the database fails at one call.
+    private void failAt(int call) {
+        var chance = new Random() {
+            private int calls;
+
+            @Override
+            public int nextInt(int bound) {
+                return ++calls == call ? 0 : bound - 1;
+            }
+        };
+        database.failAtRandom(chance, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void ofAChannelThatTheDatabaseDoesNotOpenNothingIsLeft(int call) {
+        fill();
+        var budget = budget(1 << 20, Services::executeOnVirtualThread);
+        var hub = hub(budget);
+        failAt(call);
+
+        assertThatThrownBy(() -> hub.obtain("board")).isInstanceOf(StorageException.class);
+
+        assertThat(budget.usedBytes()).isZero();
+        assertThat(fixture.push.open).doesNotContainKey("other/board");
+        assertThat(hub.obtain("board").entries().size()).isEqualTo(2);
+    }
+
+    @Test
+    void ofAChannelThatCannotBeFilledNothingIsLeft() {
+        fill();
+        var budget = budget(ChannelResources.CHANNEL_BYTES + 200, _ -> {
+            throw new StackOverflowError();
+        });
+        var hub = hub(budget);
+
+        assertThatThrownBy(() -> hub.obtain("board")).hasRootCauseInstanceOf(StackOverflowError.class);
+
+        assertThat(budget.usedBytes()).isZero();
+        assertThat(fixture.push.open).doesNotContainKey("other/board");
     }
 }
