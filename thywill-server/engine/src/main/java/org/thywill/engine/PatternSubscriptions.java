@@ -128,8 +128,12 @@ final class PatternSubscriptions {
         }
     }
 
-    /// There is no room for a channel. The client is told once over each connection.
+    /// There is no room for a channel. The client is told once over each connection, unless it has ended the pattern
+    /// meanwhile, or is gone.
     private void refuse(String pattern) {
+        if (!patterns.containsKey(pattern)) {
+            return;
+        }
         services().counters().refusedSubscriptions.increment();
         boolean told = patterns.getOrDefault(pattern, false);
         patterns = Few.with(patterns, pattern, true);

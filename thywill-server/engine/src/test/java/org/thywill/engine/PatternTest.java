@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
@@ -332,5 +333,31 @@ class PatternTest {
         var after = fixture.resume(before, Map.of("room/1", new Position(seen.epoch(), 1)));
 
         assertThat(after.published("room/1")).containsExactly("2");
+    }
+
+    @Test
+    @Timeout(20)
+    void aPatternThatEndsWhileAChannelIsRefusedIsNotThereAgain() throws InterruptedException {
+        var small = with(Map.of("mailboxSize", 1));
+        var connection = small.connect(Map.of("club/*", Subscription.LIVE));
+        var client = (ClientState) application.clients.getFirst();
+        client.mailbox().add(() -> {});
+        var publisher = Thread.ofPlatform().unstarted(() -> application.publish("club/1", 1));
+
+        synchronized (client.mailbox()) { // whoever offers the channel looks into it
+            publisher.start();
+            while (publisher.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            synchronized (client.lock) {
+                client.patterns().end("club/*");
+            }
+        }
+        publisher.join();
+
+        assertThat(small.count("refused.subscriptions")).isZero();
+        small.tasks.runAll();
+        small.cut(connection);
+        assertThat(small.resume(connection, Map.of()).messages(Problem.class)).isEmpty();
     }
 }
