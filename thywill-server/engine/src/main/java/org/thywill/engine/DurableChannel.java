@@ -38,6 +38,8 @@ final class DurableChannel extends ChannelState {
     private final DurableExtent extent;
 
     private int writing;
+    /// Whether its last write may have succeeded although it failed. Used by the writing thread only.
+    private boolean unsure;
     /// Keys of entries that are being removed since their time is over.
     private final Set<String> expiring = new HashSet<>();
 
@@ -235,8 +237,20 @@ final class DurableChannel extends ChannelState {
         }
     }
 
+    /// A write has failed, but may have succeeded. Called by the writer.
+    void failed() {
+        unsure = true;
+    }
+
     /// After a write of unknown outcome: makes known what was stored after all. Called by the writer.
     void reconcile(long nowMs) {
+        if (unsure) {
+            makeStoredKnown(nowMs);
+            unsure = false;
+        }
+    }
+
+    private void makeStoredKnown(long nowMs) {
         var database = services.database();
         var state = database.openChannel(key, epoch());
         if (!state.epoch().equals(epoch())) {

@@ -2,9 +2,7 @@ package org.thywill.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,8 +42,6 @@ final class DurableWriter {
     private int queued;
     private long queuedBytes;
     private boolean running;
-    /// Channels whose last write may have succeeded although it failed. Used by the writing thread only.
-    private final Set<DurableChannel> unsure = new HashSet<>();
 
     DurableWriter(Services services) {
         this.services = services;
@@ -176,7 +172,7 @@ final class DurableWriter {
             } catch (Throwable e) {
                 LOG.error("durable publications not stored count={} error={}", writes.size(), e.toString());
                 services.counters().refusedStorage.add(batch.size());
-                writes.forEach(write -> unsure.add(write.channel()));
+                writes.forEach(write -> write.channel().failed());
                 batch.forEach(request -> request.result.completeExceptionally(e));
             }
         }
@@ -184,21 +180,12 @@ final class DurableWriter {
 
     private List<Outcome> store(List<DurableWrite> writes) {
         long nowMs = services.nowMs();
-        reconcile(writes, nowMs);
+        writes.forEach(write -> write.channel().reconcile(nowMs));
         var plan = new DurablePlan(writes, services.database(), nowMs);
         if (!plan.stored().isEmpty()) {
             services.database().append(plan.stored());
         }
         plan.makeKnown();
         return plan.outcomes();
-    }
-
-    private void reconcile(List<DurableWrite> writes, long nowMs) {
-        for (var write : writes) {
-            if (unsure.contains(write.channel())) {
-                write.channel().reconcile(nowMs);
-                unsure.remove(write.channel());
-            }
-        }
     }
 }
