@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientLink;
@@ -15,6 +17,8 @@ import org.thywill.component.Identity.Verdict.Known;
 
 /// Lets connections in: as those of clients that come back, or of new ones.
 final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
     private final Services services;
     private final Applications applications;
     private final Gatekeepers gatekeepers;
@@ -77,9 +81,19 @@ final class Admission {
         if (request.credentials() == null && ready(application, request)) {
             admit(arrival, null);
         } else {
-            services.executor().execute(() -> identify(arrival, request.credentials()));
+            services.executor().execute(() -> identifyOrRefuse(arrival, request.credentials()));
         }
         return link;
+    }
+
+    private void identifyOrRefuse(Arrival arrival, @Nullable String credentials) {
+        try {
+            identify(arrival, credentials);
+        } catch (Throwable e) { // whatever it is, the client is to come back and try again
+            LOG.error(
+                    "client not admitted application={}", arrival.application().id(), e);
+            refused(arrival.link(), CloseReason.SERVER_ERROR, "");
+        }
     }
 
     /// Finds out who it is, and then what it asks for. Blocks.

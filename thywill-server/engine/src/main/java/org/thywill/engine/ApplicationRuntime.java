@@ -310,7 +310,7 @@ final class ApplicationRuntime {
     }
 
     void sweep(long nowMs) {
-        clients.values().forEach(client -> client.sweep(nowMs));
+        clients.values().forEach(client -> Housekeeping.guarded(() -> client.sweep(nowMs)));
     }
 
     /// Ends all clients, lets the callbacks come to their end, stops the application and lets go of it.

@@ -77,7 +77,7 @@ final class CatchUp {
             }
         } catch (InterruptedException e) {
             connection.close(CloseReason.SERVER_ERROR);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, the client is to come back and ask again
             LOG.warn("catch-up failed transport={} remote={}", connection.transport(), connection.remoteAddress(), e);
             connection.close(CloseReason.SERVER_ERROR);
         }

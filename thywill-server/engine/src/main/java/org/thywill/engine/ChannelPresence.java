@@ -79,12 +79,26 @@ final class ChannelPresence {
             dealtWith = asked.get();
             toldAtMs = services.nowMs();
             for (var client : List.copyOf(noted.values())) {
-                if (noted.remove(client.id(), client) && !tell(client)) {
+                if (noted.remove(client.id(), client) && !told(client)) {
                     noted.put(client.id(), client);
                 }
             }
             present = told.size();
         } while (asked.addAndGet(-dealtWith) > 0);
+    }
+
+    /// What is noted must not be lost, nor the thread's turn, whatever is thrown.
+    ///
+    /// @return false if that is to be tried again later
+    private boolean told(ClientState client) {
+        try {
+            return tell(client);
+        } catch (IllegalStateException _) { // too many channels, or the application stops
+            return false;
+        } catch (Throwable e) {
+            LOG.error("presence not told channel={} client={}", name, client.id(), e);
+            return false;
+        }
     }
 
     /// @return false if that is to be tried again later
@@ -110,18 +124,11 @@ final class ChannelPresence {
         var change = data == null
                 ? EntryChange.remove(id, Condition.ALWAYS)
                 : new EntryChange(id, Condition.ALWAYS, null, 0, What.PUT);
-        try {
-            var outcome = hub.change(name, change, data == null ? Json.NULL : data, null);
-            boolean full = outcome instanceof Outcome.Full;
-            if (full) {
-                services.counters().refusedPresence.increment();
-            }
-            return !full;
-        } catch (IllegalStateException _) { // too many channels, or the application stops
-            return false;
-        } catch (RuntimeException e) { // what is noted must not be lost, nor the thread's turn
-            LOG.error("presence not told channel={} client={}", name, id, e);
-            return false;
+        var outcome = hub.change(name, change, data == null ? Json.NULL : data, null);
+        boolean full = outcome instanceof Outcome.Full;
+        if (full) {
+            services.counters().refusedPresence.increment();
         }
+        return !full;
     }
 }

@@ -2,10 +2,14 @@ package org.thywill.engine;
 
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How a server that stops lets go of its clients: a few at a time, lest they all come at once to whoever takes them.
 /// Until it is its turn each is served as before.
 final class Drain {
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
     /// Few clients are no storm, so nobody waits the whole window for them. The same holds for their return.
     private static final int MS_FOR_EACH = 3;
 
@@ -75,7 +79,12 @@ final class Drain {
 
     private void letGo(ClientState client) {
         going.up();
-        client.letGo(parting(), going::down);
+        try {
+            client.letGo(parting(), going::down);
+        } catch (Throwable e) { // the others are to be told all the same
+            LOG.error("client not let go client={}", client.id(), e);
+            going.down();
+        }
     }
 
     private static boolean passed(Pause pause) {

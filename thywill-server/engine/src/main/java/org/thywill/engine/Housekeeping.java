@@ -61,12 +61,12 @@ final class Housekeeping {
         guarded(this::clients);
         guarded(this::entries);
         guarded(this::presence);
-        services.executor().execute(sessions::save);
+        guarded(() -> services.executor().execute(sessions::save));
         if (round % CHANNELS_EVERY == 0) {
             guarded(this::channels);
         }
         if (round % OLD_EVERY == 0) {
-            services.executor().execute(this::old);
+            guarded(() -> services.executor().execute(this::old));
         }
     }
 
@@ -108,10 +108,11 @@ final class Housekeeping {
         }
     }
 
-    private static void guarded(Runnable task) {
+    /// Does it; what it throws is logged, also an error: the rest is to be done all the same, and again in a second.
+    static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("housekeeping failed", e);
         }
     }

@@ -50,7 +50,7 @@ final class IdentityCheck {
     private Verdict verified(ApplicationRuntime application, String credentials) {
         try {
             return services.identity().verify(application.id(), credentials, services.nowMs());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, the client waits for an answer
             LOG.error("credentials not checked application={}", application.id(), e);
             return new Verdict.Unavailable();
         }

@@ -11,6 +11,8 @@ import org.thywill.component.Identity;
 final class FakeIdentity implements Identity {
     final Map<String, Verdict> known = new ConcurrentHashMap<>();
     final Set<String> required = new HashSet<>();
+    /// Thrown instead of a verdict, if there is one.
+    volatile Error failure;
 
     @Override
     public void start() {}
@@ -25,6 +27,9 @@ final class FakeIdentity implements Identity {
 
     @Override
     public Verdict verify(String application, String credentials, long nowMs) {
+        if (failure != null) {
+            throw failure;
+        }
         return known.getOrDefault(credentials, new Verdict.Refused("Not known"));
     }
 }

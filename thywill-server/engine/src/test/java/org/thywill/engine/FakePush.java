@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.thywill.app.ChannelOptions.SlowClient;
 import org.thywill.component.Connection;
 import org.thywill.component.Fanout;
@@ -16,6 +17,8 @@ import org.thywill.component.ServerMessage;
 /// Gives what is published to the connections at once, and notices if the engine calls a fan-out twice at a time.
 final class FakePush implements Push {
     final Map<String, FakeFanout> open = new ConcurrentHashMap<>();
+    /// Thrown instead of giving anyone what is published next.
+    final AtomicReference<Error> failure = new AtomicReference<>();
 
     @Override
     public void start() {}
@@ -49,6 +52,10 @@ final class FakePush implements Push {
 
         @Override
         public void publish(Publication publication) {
+            var thrown = failure.getAndSet(null);
+            if (thrown != null) {
+                throw thrown;
+            }
             alone(() -> {
                 attached.keySet().removeIf(connection -> !connection.isOpen());
                 var message = new ServerMessage.Replay(channel, List.of(publication));

@@ -15,6 +15,7 @@ import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Identity.Verdict;
 import org.thywill.component.Identity.Verdict.Known;
+import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Answer;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.SignedIn;
@@ -303,5 +304,48 @@ class IdentityTest {
                 .orElseThrow();
 
         assertThat(left.sessionId()).isEqualTo(session.id());
+    }
+
+    private FakeConnection connectOther(FakeConnection connection) {
+        var instance = EngineFixture.INSTANCE + "-other";
+        return fixture.connect(new ConnectRequest("app", null, instance, 0, null, Map.of(), "ada's"), connection);
+    }
+
+    @Test
+    void aConnectionThatFailsToCloseKeepsNobodyElseFromBeingLookedAfter() {
+        known("ada's", ADA, nowMs + 60_000);
+        connectOther(new FakeConnection() {
+            @Override
+            public void close(CloseReason reason, String text) {
+                throw new StackOverflowError();
+            }
+        });
+        var other = connect("ada's");
+        fixture.clock.advance(Duration.ofSeconds(60));
+
+        fixture.engine.housekeeping().round();
+
+        assertThat(other.closed()).isEqualTo(CloseReason.NOT_LOGGED_IN);
+        assertThat(fixture.count("identity.expired")).isEqualTo(2);
+    }
+
+    @Test
+    void whereTheCheckItselfFailsTheClientComesBackLater() {
+        fixture.identity.failure = new StackOverflowError();
+
+        assertThat(connect("ada's").closed()).isEqualTo(CloseReason.OVERLOADED);
+    }
+
+    @Test
+    void whereWhatFollowsTheCheckFailsTheClientComesBack() {
+        known("ada's", ADA, Known.NEVER);
+        var connection = connectOther(new FakeConnection() {
+            @Override
+            public synchronized void send(ServerMessage message) {
+                throw new StackOverflowError();
+            }
+        });
+
+        assertThat(connection.closed()).isEqualTo(CloseReason.SERVER_ERROR);
     }
 }

@@ -253,4 +253,15 @@ class PresenceTest {
 
         assertThat(fixture.push.open).isEmpty();
     }
+
+    @Test
+    void whatCouldNotBeToldIsToldLater() {
+        fixture.push.failure.set(new StackOverflowError());
+        var joined = join();
+        assertThat(told()).isEmpty();
+
+        pass(Duration.ofSeconds(1));
+
+        assertThat(told()).containsExactly("+" + id(joined) + " {}");
+    }
 }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.ChannelOptions;
+import org.thywill.component.CloseReason;
 import org.thywill.engine.TokenBucket.Rate;
 
 class SmallPartsTest {
@@ -132,6 +133,23 @@ class SmallPartsTest {
 
             assertThat(finished.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(overlaps).hasValue(0);
+        }
+    }
+
+    @Nested
+    class ACatchUp {
+        @Test
+        void thatFailsClosesTheConnectionSoThatTheClientComesBack() {
+            var tasks = new TaskQueue();
+            var connection = new FakeConnection();
+            var catchUp = new CatchUp(connection, tasks);
+
+            catchUp.add(() -> {
+                throw new StackOverflowError();
+            });
+            tasks.runAll();
+
+            assertThat(connection.closed()).isEqualTo(CloseReason.SERVER_ERROR);
         }
     }
 
