@@ -15,9 +15,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Every open session, looked after once a second on its event loop.
 final class ConnectionTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionTable.class);
+
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private final Runnable everySecond;
     private final LongSupplier nanoTime;
@@ -41,10 +45,19 @@ final class ConnectionTable {
             ticks = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
         }
 
+        /// A timer that throws does not come again.
         private void tick() {
-            everySecond.run();
+            guarded(everySecond);
             long now = nanoTime.getAsLong();
-            List.copyOf(sessions).forEach(session -> session.tick(now));
+            List.copyOf(sessions).forEach(session -> guarded(() -> session.tick(now)));
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // whatever it is, the others have their turn
+            LOG.error("task of a connection failed", e);
         }
     }
 
@@ -75,7 +88,7 @@ final class ConnectionTable {
     void forEach(Consumer<StompSession> action) {
         loops.forEach((loop, on) -> {
             try {
-                loop.execute(() -> List.copyOf(on.sessions).forEach(action));
+                loop.execute(() -> List.copyOf(on.sessions).forEach(session -> guarded(() -> action.accept(session))));
             } catch (RejectedExecutionException e) {
                 // The loop has ended, and its sessions with it.
             }

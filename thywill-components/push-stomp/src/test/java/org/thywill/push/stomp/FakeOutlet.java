@@ -10,7 +10,7 @@ import java.util.List;
 import org.thywill.http.Outlet;
 
 /// An open WebSocket whose other end is the test. Its event loop runs when the test says so.
-final class FakeOutlet implements Outlet {
+class FakeOutlet implements Outlet {
     private static final int TEXT = 0x81;
 
     final List<TestFrame> written = new ArrayList<>();
