@@ -12,6 +12,24 @@ bench_outdated() {
   [ -n "$(find "$folder/pom.xml" "$folder/src" -newer "$tool_built" -print | sed -n 1p)" ]
 }
 
+# What is wrong with the options is said before anything is built.
+case ${1:-} in
+  jmh | curves)
+    show_help_of "bench-$1" "$@"
+    check_options "bench $1" "bench-$1" "${@:2}"
+    [ "$1" = jmh ] || [ ${#others[@]} -eq 0 ] || unknown_option "bench $1" "${others[0]}"
+    ;;
+  *)
+    show_help_of bench "$@"
+    check_options bench bench "$@"
+    workloads=$(first_words bench '[a-z][a-z-]*')
+    for word in ${others[@]+"${others[@]}"}; do
+      contains "$word" $workloads ||
+        fail "there is no workload \"$word\". Did you mean \"$(nearest "$word" $workloads)\"? See ./thywill bench --help." 2
+    done
+    ;;
+esac
+
 need_jdk
 mkdir -p "$root/target"
 if bench_outdated || outdated; then
@@ -27,7 +45,7 @@ if bench_outdated || outdated; then
   mv "$started" "$built"
 fi
 # A server somewhere else needs no rehearsal here, nor do parts of a server.
-[ "${1:-}" = jmh ] || contains --url "$@" || contains --help "$@" || contains -h "$@" || ! unrehearsed || rehearse
+[ "${1:-}" = jmh ] || contains --url "$@" || ! unrehearsed || rehearse
 
 paths=()
 while [ $# -gt 0 ]; do

@@ -37,11 +37,60 @@ nearest() {
     END { print best }'
 }
 
-# Ends because of an option that COMMAND does not have: unknown_option COMMAND OPTION KNOWN...
+# Ends because of a word that COMMAND does not take: unknown_option COMMAND WORD KNOWN-OPTION...
 unknown_option() {
   local command=$1 option=$2
   shift 2
+  case $option in
+    -*) ;;
+    *) fail "$command takes nothing of the name \"$option\". See ./thywill $command --help." 2 ;;
+  esac
   fail "$command has no option \"$option\". Did you mean $(nearest "$option" "$@")? See ./thywill $command --help." 2
+}
+
+# The help of a command that a program of ours carries out, as it can be shown before that program is built. It is
+# also where it stands which options there are: in lines that begin with two blanks and "--". One that takes a value
+# has its name after one blank more.
+help_of() {
+  echo "$root/commands/help/$1.txt"
+}
+
+# Shows that help, and ends, if it is asked for: show_help_of NAME WORD...
+show_help_of() {
+  local name=$1
+  shift
+  if contains --help "$@" || contains -h "$@"; then
+    cat "$(help_of "$name")"
+    exit 0
+  fi
+}
+
+# Prints the words in that help that begin a line so: first_words NAME PATTERN
+first_words() {
+  sed -n "s/^  \($2\).*/\1/p" "$(help_of "$1")"
+}
+
+# Ends if there is an option among the words that is not in that help, or lacks its value. Sets others to the words
+# that are neither: check_options COMMAND NAME WORD...
+check_options() {
+  local command=$1 all valued
+  all=$(first_words "$2" '--[a-z-]*')
+  valued=$(sed -n 's/^  \(--[a-z-]*\) [^ ].*/\1/p' "$(help_of "$2")")
+  shift 2
+  others=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -*)
+        contains "$1" $all || unknown_option "$command" "$1" $all --help
+        if contains "$1" $valued; then
+          [ $# -gt 1 ] || fail "$1 needs a value. See ./thywill $command --help." 2
+          shift
+        fi
+        ;;
+      *) others+=("$1") ;;
+    esac
+    shift
+  done
 }
 
 # A path that keeps its meaning when the directory changes.

@@ -12,8 +12,9 @@ installed first where apt-get is and may be used; else it says what is missing. 
 
   --only MODULE   the tests of one module, by the name of its directory, such as push-comet
 
-  --suite breaking   the breaking bench at full length; documentation/testing.md describes it.
-                  --only chooses scenarios then. A line of JSON for each; ends with 1 if one has not passed
+  --suite breaking   the breaking bench at full length; documentation/testing.md describes it, and
+                  ./thywill test --suite breaking --help its options. A line of JSON for each scenario; ends
+                  with 1 if one has not passed
 
 Ends with 1 if a test failed, if nothing ran and, with CI=true, if a test was skipped.
 END
@@ -112,6 +113,13 @@ failed_check() {
 # Builds what the breaking bench needs, and runs it: breaking OPTION...
 breaking() {
   local folder=$root/thywill-server/breaking-tests
+  show_help_of test-breaking "$@"
+  check_options "test --suite breaking" test-breaking "$@"
+  [ ${#others[@]} -eq 0 ] || unknown_option "test --suite breaking" "${others[0]}"
+  if contains --list "$@"; then
+    sed -n 's/^  \([A-Z]\)/\1/p' "$(help_of test-breaking)"
+    exit 0
+  fi
   need_jdk
   need_maven
   mkdir -p "$reports"
@@ -140,8 +148,9 @@ while [ $# -gt 0 ]; do
       exit 0
       ;;
     --only=*) set -- --only "${1#*=}" "${@:2}" && continue ;;
+    --suite) fail "--suite stands before all else. See ./thywill test --help." 2 ;;
     --only) [ $# -gt 1 ] || fail "--only needs the name of a module. See ./thywill test --help." 2 ;;
-    *) unknown_option test "$1" --only --help ;;
+    *) unknown_option test "$1" --only --suite --help ;;
   esac
   contains "$2" $names || fail "there is no module \"$2\". Did you mean \"$(nearest "$2" $names)\"?" 2
   module=$(printf '%s\n' $modules | grep -E "(^|/)$2\$")

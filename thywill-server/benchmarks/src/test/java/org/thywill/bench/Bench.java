@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.thywill.bench.micro.Microbenchmarks;
 
@@ -65,22 +63,10 @@ public final class Bench {
     }
 
     private static int measure(List<String> arguments, Progress progress) {
-        if (arguments.contains("--help") || arguments.contains("-h")) {
-            System.out.print(Options.HELP.formatted(
-                    Arrays.stream(Workload.values())
-                            .map(each -> "  %-10s %s%n".formatted(each.word(), each.title()))
-                            .collect(Collectors.joining()),
-                    Arrays.stream(Transport.values()).map(Transport::word).collect(Collectors.joining(", "))));
-            return 0;
-        }
         return new Bench(Options.parse(arguments), progress).measure();
     }
 
     private static int curves(List<String> words, Progress progress) {
-        if (words.contains("--help") || words.contains("-h")) {
-            System.out.print(Curves.HELP);
-            return 0;
-        }
         var options = CurveOptions.parse(words);
         var build = ServerBuild.in("", ROOT);
         try (var server = Server.start(build, SETTINGS.toAbsolutePath(), APPS.toAbsolutePath())) {

@@ -38,8 +38,8 @@ record CurveOptions(
         }
     }
 
-    private static final List<String> NAMES =
-            List.of("--seconds", "--warm-up", "--part", "--points", "--plots", "--help");
+    /// Those of `commands/help/bench-curves.txt`.
+    static final List<String> NAMES = List.of("--seconds", "--warm-up", "--part", "--points", "--plots", "--help");
 
     /// @throws UsageException if there is something that it does not know
     static CurveOptions parse(List<String> words) {

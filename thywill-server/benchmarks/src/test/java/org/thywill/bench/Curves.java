@@ -12,20 +12,6 @@ import org.thywill.bench.CostPoint.Load;
 /// `./thywill bench curves`: how the cost of a delivery grows with subscribers, bytes and channels, over each transport
 /// and over all at once, on one server. Prints what was measured, and a model of it; writes plots.
 final class Curves {
-    static final String HELP = """
-            ./thywill bench curves [OPTIONS]
-
-            Measures what a delivery costs the server, in CPU and time, while one thing at a time grows: subscribers,
-            bytes, channels, transports. Fits a price for each thing that happens, and says how far off it is. Takes
-            about 6 minutes.
-
-              --seconds N    of measuring for each point (4)
-              --warm-up N    seconds of load before the first (15)
-              --part P       subscribers, sizes, channels, transports, or all (all)
-              --points FILE  keeps the points there, and takes up those that it holds from other parts
-              --plots DIR    where the plots go, as SVG (curves/ in target/)
-            """;
-
     private static final List<Transport> WEBSOCKET = List.of(Transport.WEBSOCKET);
     private static final int SETTLE_SECONDS = 2;
 

@@ -35,41 +35,8 @@ record Options(
         Path report,
         @Nullable Path json) {
 
-    static final String HELP = """
-            ./thywill bench [WORKLOAD...] [OPTIONS]
-            ./thywill bench jmh [PATTERN...]   times single parts of the server; see ./thywill bench jmh --help
-            ./thywill bench curves [OPTIONS]   how the cost grows; see ./thywill bench curves --help
-
-            Puts a server under load, and says what that cost. Without --url it builds the server if needed, and
-            starts it with default settings, but for two limits that one machine full of clients would reach.
-
-            Workloads; without any, all of them:
-            %s
-              --transport T    %s (fan-out, rooms, recovery)
-              --clients N      how many clients
-              --channels N     how many channels they share
-              --rate N         messages a second, in all; 0 for as many as go (fan-out: --window)
-              --window N       how many messages are under way at a time, where there is no rate
-              --size BYTES     of a message, 24 to 60000 (128)
-              --seconds N      of measuring (10)
-              --warm-up N      seconds of load before that (10)
-              --rounds N       how often each is run; the median is told (1; with --against 3)
-
-              --url URL        a server that runs already, and hosts target/apps/bench.jar of thywill-server/benchmarks
-              --against DIR    another checkout with a built server, measured in turns with this one; ends with 1
-                               if this one takes over --worse percent more CPU a delivery (10)
-              --database D     h2, mariadb or both: where durable channels are stored (h2). Beside it, a bare loop stores
-                               the same rows in batches of the same size
-              --profile        shows in the report where the server's CPU goes: what each kind of thread takes, and a flame
-                               graph, which also is a file beside the report (bench-echo-websocket.svg). Needs Linux.
-                               That costs the server something: compare no figures of such a run with others
-              --report FILE    the report, with plots (bench.html in target/)
-              --json FILE      a line of JSON for each run
-
-            Latencies count from the moment at which a message was to be sent, whether there was time for it or not.
-            """;
-
-    private static final List<String> NAMES = List.of(
+    /// Those of `commands/help/bench.txt`.
+    static final List<String> NAMES = List.of(
             "--transport",
             "--clients",
             "--channels",

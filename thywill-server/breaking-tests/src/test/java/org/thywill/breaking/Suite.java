@@ -16,17 +16,6 @@ import org.thywill.remote.Transport;
 ///
 /// Exit status: 0 if all have passed, 1 if not, 2 if the command line is wrong.
 public final class Suite {
-    private static final String HELP = """
-            ./thywill test --suite breaking [OPTIONS]
-
-              --only N1,N5        these scenarios; else all
-              --transport sse     this transport, where the scenario is one for several; else each
-              --quick             the short form that is part of every ./thywill test
-              --strict            judges figures that depend on the machine's speed, too
-              --seed N            of everything that is left to chance; else a new one, which is printed
-              --list              the scenarios
-            """;
-
     private Suite() {}
 
     @SuppressWarnings("SystemExitOutsideMain")
@@ -54,14 +43,7 @@ public final class Suite {
                 case "--seed" -> seed = Long.parseLong(words.next());
                 case "--quick" -> full = false;
                 case "--strict" -> strict = true;
-                case "--list" -> {
-                    Scenarios.ALL.forEach(each -> System.out.println(each.id() + "  " + each.title()));
-                    return 0;
-                }
-                default -> {
-                    System.err.print(HELP);
-                    return 2;
-                }
+                default -> throw new IllegalArgumentException("The command line is checked by commands/test.sh");
             }
         }
         var unknown = new TreeSet<>(only);

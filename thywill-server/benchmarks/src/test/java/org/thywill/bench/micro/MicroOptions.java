@@ -24,21 +24,8 @@ record MicroOptions(
         int millis,
         @Nullable Path json) {
 
-    static final String HELP = """
-            ./thywill bench jmh [PATTERN...] [OPTIONS]
-
-            Times single parts of the server, and counts the bytes that each operation allocates. A benchmark is run
-            if its name contains one of the patterns; without any, all are.
-
-              --list           names them, and measures nothing
-              --iterations N   of a second each, that count (5)
-              --warm-up N      iterations of a second each before those (3)
-              --forks N        fresh JVMs, one after the other; 0 for none, which is fast and not to be trusted (1)
-              --millis N       how long an iteration that counts lasts instead of a second
-              --json FILE      everything that was measured, as JMH writes it
-            """;
-
-    private static final List<String> NAMES =
+    /// Those of `commands/help/bench-jmh.txt`.
+    static final List<String> NAMES =
             List.of("--list", "--iterations", "--warm-up", "--forks", "--millis", "--json", "--help");
 
     /// @throws UsageException if there is something that it does not know

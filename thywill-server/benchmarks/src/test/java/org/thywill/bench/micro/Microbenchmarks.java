@@ -33,10 +33,6 @@ public final class Microbenchmarks {
     /// @throws UsageException if there is something among them that it does not know
     /// @throws BenchException if a benchmark fails
     public static void run(List<String> words, PrintStream out, boolean terminal) {
-        if (words.contains("--help") || words.contains("-h")) {
-            out.print(MicroOptions.HELP);
-            return;
-        }
         var benchmarks = new Microbenchmarks(MicroOptions.parse(words));
         var chosen = benchmarks.chosen();
         if (benchmarks.options.list()) {
