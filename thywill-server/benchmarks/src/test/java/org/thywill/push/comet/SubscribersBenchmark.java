@@ -74,6 +74,9 @@ public class SubscribersBenchmark {
         void finish(CloseReason reason, String detail) {}
 
         @Override
+        void abandon() {}
+
+        @Override
         void sweep(Batch heartbeat) {}
 
         @Override
