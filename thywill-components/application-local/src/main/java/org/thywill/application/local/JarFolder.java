@@ -18,7 +18,10 @@ record JarFolder(Path path) {
     private static final Logger LOG = LoggerFactory.getLogger(JarFolder.class);
 
     /// Changes when a file does, or nearly always.
-    record Stamp(long size, FileTime modified) {}
+    ///
+    /// @param changed when anything of the file changed, its permissions included; `modified` where the file system
+    ///     does not say
+    record Stamp(long size, FileTime modified, FileTime changed) {}
 
     /// @throws ComponentException if it is not there, or others may write to it
     void require(boolean allowOpen) {
@@ -76,11 +79,19 @@ record JarFolder(Path path) {
     /// @return empty if the file is gone meanwhile
     private static Optional<Stamp> stamp(Path file) {
         try {
-            return Optional.of(new Stamp(Files.size(file), Files.getLastModifiedTime(file)));
+            var modified = Files.getLastModifiedTime(file);
+            return Optional.of(
+                    new Stamp(Files.size(file), modified, changed(file).orElse(modified)));
         } catch (IOException e) {
             LOG.debug("jar vanished while it was looked at file={}", file, e);
             return Optional.empty();
         }
+    }
+
+    private static Optional<FileTime> changed(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime"))
+                : Optional.empty();
     }
 
     private static boolean isJar(Path file) {

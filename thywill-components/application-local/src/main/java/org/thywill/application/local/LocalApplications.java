@@ -32,8 +32,13 @@ final class LocalApplications implements ApplicationInterface {
 
     /// A file of the folder as it was last looked at.
     ///
-    /// @param deployment empty if it was refused
-    private record Seen(JarFolder.Stamp stamp, String hash, Optional<LocalDeployment> deployment) {}
+    /// @param deployment what is hosted of it: of an earlier state if the last one was refused; empty if nothing is
+    /// @param awaited the id that another jar had when this one was refused
+    private record Seen(JarFolder.Stamp stamp, Optional<LocalDeployment> deployment, Optional<String> awaited) {
+        Seen(JarFolder.Stamp stamp, Optional<LocalDeployment> deployment) {
+            this(stamp, deployment, Optional.empty());
+        }
+    }
 
     LocalApplications(LocalApplicationSettings settings, ComponentContext context) {
         this.settings = settings;
@@ -78,8 +83,9 @@ final class LocalApplications implements ApplicationInterface {
         }
     }
 
-    /// Brings what is hosted into line with the folder.
-    private synchronized void scan() {
+    /// Brings what is hosted into line with the folder. A jar that was refused is looked at again when its file has
+    /// changed, or when the id that it lacked is free.
+    synchronized void scan() {
         var now = folder.jars();
         seen.keySet().stream().filter(name -> !now.containsKey(name)).toList().forEach(this::remove);
         now.forEach((name, stamp) -> {
@@ -88,6 +94,20 @@ final class LocalApplications implements ApplicationInterface {
                 look(name, stamp, before);
             }
         });
+        // What takes the place of another jar may free a third one's id.
+        for (var next = admissible(); next.isPresent(); next = admissible()) {
+            var waiting = next.get();
+            look(waiting.getKey(), waiting.getValue().stamp(), waiting.getValue());
+        }
+    }
+
+    private Optional<Map.Entry<String, Seen>> admissible() {
+        return seen.entrySet().stream()
+                .filter(each -> each.getValue()
+                        .awaited()
+                        .filter(id -> holder(id, each.getKey()).isEmpty())
+                        .isPresent())
+                .findFirst();
     }
 
     private void look(String name, JarFolder.Stamp stamp, @Nullable Seen before) {
@@ -97,34 +117,48 @@ final class LocalApplications implements ApplicationInterface {
             var jar = folder.path().resolve(name);
             folder.require(jar, settings.allowOpenDirectory());
             copy = JarCopy.make(jar, work, settings.maxJarSize().bytes());
-            if (before != null && before.hash().equals(copy.hash())) {
+            if (isOf(former, copy)) {
                 copy.delete();
-                seen.put(name, new Seen(stamp, before.hash(), former));
+                seen.put(name, new Seen(stamp, former));
                 return;
             }
             var contents = JarContents.read(copy.path(), settings.maxWebSize().bytes());
             requireOwnId(name, contents);
             copy = copy.settle(work, contents.manifest());
             var next = LocalDeployment.load(copy, contents);
-            seen.put(name, new Seen(stamp, copy.hash(), replace(name, former, next)));
+            seen.put(name, new Seen(stamp, replace(name, former, next)));
         } catch (RefusedJar e) {
             if (copy != null) {
                 copy.delete();
             }
             refuse(name, e);
-            seen.put(name, new Seen(stamp, copy == null ? "" : copy.hash(), former));
+            var awaited = e instanceof RefusedJar.IdTaken taken ? Optional.of(taken.id()) : Optional.<String>empty();
+            seen.put(name, new Seen(stamp, former, awaited));
         }
+    }
+
+    private static boolean isOf(Optional<LocalDeployment> hosted, JarCopy copy) {
+        return hosted.filter(each -> each.jar().hash().equals(copy.hash())).isPresent();
     }
 
     private void requireOwnId(String name, JarContents contents) throws RefusedJar {
         var id = contents.manifest().id();
-        for (var each : seen.entrySet()) {
-            var other = each.getValue().deployment();
-            boolean same = other.isPresent() && other.get().manifest().id().equals(id);
-            if (same && !each.getKey().equals(name)) {
-                throw new RefusedJar("its id \"%s\" is that of %s already".formatted(id, each.getKey()));
-            }
+        var holder = holder(id, name);
+        if (holder.isPresent()) {
+            throw new RefusedJar.IdTaken(id, holder.get());
         }
+    }
+
+    /// The other jar that is hosted with an id.
+    private Optional<String> holder(String id, String name) {
+        return seen.entrySet().stream()
+                .filter(each -> !each.getKey().equals(name))
+                .filter(each -> each.getValue()
+                        .deployment()
+                        .filter(other -> other.manifest().id().equals(id))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /// Hosts a new version in place of the former one; if it does not start, the former one again.

@@ -7,16 +7,23 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thywill.component.ApplicationInterface;
 import org.thywill.component.ComponentException;
+import org.thywill.component.DeployedApplication;
 
 class LocalApplicationsTest {
 
@@ -96,6 +103,113 @@ class LocalApplicationsTest {
 
         assertThat(local.listener().events()).containsExactly("deployed same 1.0");
         stop(local);
+    }
+
+    @Test
+    void aJarWhoseIdWasTakenIsHostedWhenTheIdIsFree() throws IOException {
+        AppJar.quiet("same").write(folder.resolve("a.jar"));
+        AppJar.quiet("same").manifest("version: 2.0").write(folder.resolve("b.jar"));
+        var local = Local.hosting(folder).start();
+
+        Files.delete(folder.resolve("a.jar"));
+        local.applications().scan();
+
+        assertThat(local.listener().events())
+                .containsExactly("deployed same 1.0", "removed same 1.0", "deployed same 2.0");
+        stop(local);
+    }
+
+    @Test
+    void anIdThatALaterFileFreesIsGivenInTheSameScan() throws IOException {
+        AppJar.quiet("same").write(folder.resolve("b.jar"));
+        var local = Local.hosting(folder).start();
+
+        AppJar.quiet("same").manifest("version: 2.0").write(folder.resolve("a.jar"));
+        AppJar.quiet("other").write(folder.resolve("b.jar"));
+        local.applications().scan();
+
+        assertThat(local.listener().events())
+                .containsExactly("deployed same 1.0", "removed same 1.0", "deployed other 1.0", "deployed same 2.0");
+        stop(local);
+    }
+
+    @Test
+    void aJarThatDidNotStartIsTriedAgainWhenItsFileChangesAndNotBefore() throws IOException {
+        AppJar.quiet("one").write(folder.resolve("one.jar"));
+        var local = Local.hosting(folder);
+        local.listener().refuse(true);
+        local.start();
+
+        local.listener().refuse(false);
+        local.applications().scan();
+        assertThat(local.listener().hosted()).isEmpty();
+        touch("one.jar", 1);
+        local.applications().scan();
+        touch("one.jar", 2);
+        local.applications().scan();
+
+        assertThat(local.listener().events()).containsExactly("deployed one 1.0", "deployed one 1.0");
+        stop(local);
+    }
+
+    @Test
+    void aVersionThatGaveWayToTheFormerOneIsTriedAgainWhenItIsDroppedAgain() throws IOException {
+        var jar = folder.resolve("one.jar");
+        var next = AppJar.quiet("one").manifest("version: 2.0");
+        var local = Local.hosting(folder);
+        var hosted = new ArrayDeque<String>();
+        var lacking = new AtomicBoolean(true);
+        local.applications().start();
+        local.applications().listen(new Choosy(hosted, lacking));
+        AppJar.quiet("one").write(jar);
+        local.applications().scan();
+
+        next.write(jar);
+        touch("one.jar", 1);
+        local.applications().scan();
+        assertThat(hosted).containsExactly("1.0");
+        lacking.set(false);
+        next.write(jar);
+        touch("one.jar", 2);
+        local.applications().scan();
+
+        assertThat(hosted).containsExactly("2.0");
+        stop(local);
+    }
+
+    /// Refuses version 2.0 for as long as something is lacking.
+    private record Choosy(Deque<String> hosted, AtomicBoolean lacking) implements ApplicationInterface.Listener {
+        @Override
+        public void deployed(DeployedApplication application) {
+            var version = application.manifest().version();
+            if (lacking.get() && version.equals("2.0")) {
+                throw new ComponentException("It did not start.", "Give it what it lacks.");
+            }
+            hosted.add(version);
+        }
+
+        @Override
+        public void removed(DeployedApplication application) {
+            hosted.remove(application.manifest().version());
+        }
+    }
+
+    @Test
+    void aJarThatAnyoneMayWriteToIsHostedWhenItIsClosed() throws IOException {
+        var jar = folder.resolve("one.jar");
+        AppJar.quiet("one").write(jar);
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-rw-rw-"));
+        var local = Local.hosting(folder).start();
+
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-rw-r--"));
+        local.applications().scan();
+
+        assertThat(local.listener().events()).containsExactly("deployed one 1.0");
+        stop(local);
+    }
+
+    private void touch(String name, int seconds) throws IOException {
+        Files.setLastModifiedTime(folder.resolve(name), FileTime.from(Instant.ofEpochSecond(seconds)));
     }
 
     @Test
