@@ -28,7 +28,7 @@ while [ $# -gt 0 ]; do
       set -- "${1%%=*}" "${1#*=}" "${@:2}"
       continue
       ;;
-    --port | --settings | --apps | --data) [ $# -gt 1 ] || fail "$1 needs a value. See ./thywill run --help." 2 ;;
+    --port | --settings | --apps | --data) [ -n "${2:-}" ] || fail "$1 needs a value. See ./thywill run --help." 2 ;;
     *) unknown_option run "$1" --port --settings --apps --data --help ;;
   esac
   case $1 in
