@@ -20,6 +20,8 @@ public final class Thywill {
     private final PrintStream err;
     private final Map<String, String> environment;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopping;
+    private volatile boolean failed;
 
     private Thywill(PrintStream out, PrintStream err, Map<String, String> environment) {
         this.out = out;
@@ -50,6 +52,10 @@ public final class Thywill {
             err.println(e.getMessage());
             return MISUSED;
         } catch (RuntimeException | Error e) {
+            if (stopping) {
+                return 0; // a process that ends takes from a start what it needs
+            }
+            failed = true;
             err.print(FailureReport.of(e));
             return FAILED;
         }
@@ -58,17 +64,40 @@ public final class Thywill {
     private void serve(Assembly assembly, long startedNs) {
         var context = assembly.context();
         var server = context.getBean(Server.class);
+        if (!stopAtTheEnd(server, context)) {
+            return;
+        }
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, context), "thywill-stop"));
+        if (stopping) {
+            return;
+        }
         var took = Duration.ofNanos(System.nanoTime() - startedNs);
         assembly.warnings().forEach(out::println);
         out.println(new StartReport(server.components(), server.applications(), server.addresses(), took));
         out.flush();
     }
 
+    /// To be called before the start, since Ctrl-C may come while it is under way; the stop then waits for its end.
+    ///
+    /// @return false if the process ends already
+    private boolean stopAtTheEnd(Server server, ConfigurableApplicationContext context) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, context), "thywill-stop"));
+            return true;
+        } catch (IllegalStateException _) {
+            stopping = true;
+            stopped.countDown();
+            return false;
+        }
+    }
+
     /// Runs when the process is asked to end. What was asked for has then happened, so the status is 0 and not that
     /// of the signal; nothing that needs an orderly end is left running.
     private void stop(Server server, ConfigurableApplicationContext context) {
+        if (failed) {
+            return;
+        }
+        stopping = true;
         int status = FAILED;
         try {
             out.println("Stopping.");

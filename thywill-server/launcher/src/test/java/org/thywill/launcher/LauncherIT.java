@@ -132,4 +132,41 @@ class LauncherIT {
             process.destroyForcibly();
         }
     }
+
+    @Test
+    void aServerThatIsAskedToStopWhileItStartsStopsWhatItHasStarted() throws Exception {
+        var process = launch("", "--port", "0");
+        try {
+            awaitDatabase(process);
+
+            process.toHandle().destroy();
+
+            var ended = end(process);
+            assertThat(ended.output())
+                    .contains("Stopping.", "Stopped.")
+                    .doesNotContain("did not start", "Shutdown in progress");
+            assertThat(ended.status()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /// Returns when the database has begun to start, which others then follow.
+    private void awaitDatabase(Process process) throws IOException, InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!hasDatabase()) {
+            assertThat(process.isAlive() && System.nanoTime() < endNs).isTrue();
+            Thread.sleep(1);
+        }
+    }
+
+    private boolean hasDatabase() throws IOException {
+        var data = home.resolve("data");
+        if (!Files.isDirectory(data)) {
+            return false;
+        }
+        try (var files = Files.list(data)) {
+            return files.anyMatch(file -> file.toString().endsWith(".mv.db"));
+        }
+    }
 }
