@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.thywill.component.DeployedApplication.Manifest;
 import org.thywill.component.NearestName;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -30,10 +34,14 @@ record ManifestFile(
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
     private static final Pattern CLASS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]{0,250}");
+    /// How Jackson begins what it says of a key that is there already; it has no exception of its own for that.
+    private static final String DUPLICATE = "Duplicate Object property ";
+
     private static final int NAME_LIMIT = 100;
     private static final int DESCRIPTION_LIMIT = 300;
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .build();
@@ -54,19 +62,59 @@ record ManifestFile(
         try {
             var file = YAML.readValue(yaml, ManifestFile.class);
             if (file == null) {
-                throw new RefusedJar(PATH + " is empty");
+                throw new RefusedJar(wrongForm(yaml, List.of(), ManifestFile.class));
             }
             file.check();
             return file;
         } catch (UnrecognizedPropertyException e) {
-            throw new RefusedJar("%s%s has the unknown key \"%s\". %s"
-                    .formatted(PATH, line(e), e.getPropertyName(), advice(e.getPropertyName(), known(e))));
+            throw new RefusedJar("%s, line %d has the unknown key \"%s\". %s"
+                    .formatted(
+                            PATH,
+                            spot(yaml, e.getPath()).line(),
+                            e.getPropertyName(),
+                            advice(e.getPropertyName(), known(e))));
+        } catch (MismatchedInputException e) {
+            throw new RefusedJar(wrongForm(yaml, e.getPath(), e.getTargetType()), e);
         } catch (DatabindException e) {
             throw new RefusedJar(
                     "%s%s: \"%s\" has the wrong form".formatted(PATH, line(e), AppJson.path(e.getPath())), e);
         } catch (JacksonException e) {
-            throw new RefusedJar("%s%s is not YAML: %s".formatted(PATH, line(e), firstLine(e)), e);
+            throw new RefusedJar(notYaml(e), e);
         }
+    }
+
+    private static String wrongForm(byte[] yaml, List<Reference> path, @Nullable Class<?> expected) {
+        var spot = spot(yaml, path);
+        return path.isEmpty()
+                ? "%s is %s, but expected keys with values, such as id: echo".formatted(PATH, spot.found())
+                : "%s, line %d: \"%s\" is %s, but expected %s"
+                        .formatted(PATH, spot.line(), AppJson.path(path), spot.found(), form(expected));
+    }
+
+    private static String form(@Nullable Class<?> expected) {
+        if (expected == Integer.class) {
+            return "a whole number";
+        } else if (expected == List.class) {
+            return "a list of texts";
+        }
+        return expected == ClientSide.class ? "further keys below it, such as scripts" : "a text";
+    }
+
+    private static ManifestSpot spot(byte[] yaml, List<Reference> path) {
+        try (var parser = YAML.createParser(yaml)) {
+            return ManifestSpot.find(parser, path);
+        }
+    }
+
+    private static String notYaml(JacksonException e) {
+        if (e.getCause() instanceof MarkedYamlEngineException told) {
+            var place = told.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1));
+            return "%s%s is not YAML: %s".formatted(PATH, place.orElse(""), cut(told.getProblem()));
+        }
+        var what = firstLine(e);
+        return what.startsWith(DUPLICATE)
+                ? "%s%s has the key %s twice".formatted(PATH, line(e), cut(what.substring(DUPLICATE.length())))
+                : "%s%s is not YAML: %s".formatted(PATH, line(e), cut(what));
     }
 
     private void check() throws RefusedJar {
@@ -156,6 +204,6 @@ record ManifestFile(
     }
 
     private static String cut(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+        return text.length() > 120 ? text.substring(0, 120) + "…" : text;
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JarContentsTest {
@@ -144,9 +145,29 @@ class JarContentsTest {
                 Arguments.of(List.of("main: a b"), "\"main\" is \"a b\", but expected the full name of a class"),
                 Arguments.of(List.of("api:"), "does not say which API the application needs; write: api: 1"),
                 Arguments.of(List.of("api: 2"), "it needs API 2, but this server has API 1"),
-                Arguments.of(List.of("api: one"), "\"api\" has the wrong form"),
-                Arguments.of(List.of("client: web"), "\"client\" has the wrong form"),
+                Arguments.of(List.of("api: one"), "line 5: \"api\" is \"one\", but expected a whole number"),
+                Arguments.of(List.of("client: web"), "line 6: \"client\" is \"web\", but expected further keys"),
+                Arguments.of(List.of("name: [a, b]"), "\"name\" is a list, but expected a text"),
                 Arguments.of(List.of("description: " + "x".repeat(301)), "is longer than 300 characters"),
                 Arguments.of(List.of("name: \"unclosed"), "is not YAML"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            id: a\\nmian: b\\napi: 1\\nname: n\\n                 | line 2 has the unknown key "mian".
+            id: a\\nclient:\\n  dir: b\\n  script: c\\n  styles: d\\n | line 4 has the unknown key "script".
+            id: a\\n\\tapi: 1\\n   | line 2 is not YAML: found character '\\\\t(TAB)' that cannot start any token
+            id: a\\napi: 1\\nid: b\\n                            | line 3 has the key "id" twice
+            client:\\n  dir: a\\n  dir: b\\n                     | line 3 has the key "dir" twice
+            # nothing\\n          | thywill-app.yml is nothing, but expected keys with values, such as id: echo
+            - a\\n- b\\n             | thywill-app.yml is a list, but expected keys with values
+            echo                   | thywill-app.yml is "echo", but expected keys with values
+            """)
+    void aManifestThatCannotBeReadIsToldWithItsLine(String yaml, String reason) {
+        var jar = AppJar.quiet("echo").entry(ManifestFile.PATH, yaml.translateEscapes());
+
+        assertThatThrownBy(() -> read(jar.bytes()))
+                .isInstanceOf(RefusedJar.class)
+                .hasMessageContaining(reason.translateEscapes());
     }
 }
