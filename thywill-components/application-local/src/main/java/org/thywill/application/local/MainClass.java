@@ -3,6 +3,8 @@ package org.thywill.application.local;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Objects;
 import org.thywill.app.Application;
 
 /// The class that a manifest names as `main`.
@@ -19,11 +21,22 @@ record MainClass(ClassLoader loader, String name) {
             return (Application) constructor().newInstance();
         } catch (InvocationTargetException e) {
             throw new RefusedJar("the constructor of " + name + " failed: " + e.getCause(), e);
+        } catch (ExceptionInInitializerError e) {
+            throw new RefusedJar(initializerFailed(Objects.requireNonNullElse(e.getCause(), e)), e);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new RefusedJar(name + " cannot be made: " + e, e);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /// With the line of the initialiser, which is the frame nearest to what failed.
+    private static String initializerFailed(Throwable cause) {
+        var place = Arrays.stream(cause.getStackTrace())
+                .filter(frame -> frame.getMethodName().equals("<clinit>"))
+                .findFirst()
+                .map(frame -> " of %s, line %d,".formatted(frame.getClassName(), frame.getLineNumber()));
+        return "the static initializer%s failed: %s".formatted(place.orElse(""), cause);
     }
 
     private Constructor<?> constructor() throws RefusedJar {

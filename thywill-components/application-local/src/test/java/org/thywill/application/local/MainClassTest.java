@@ -1,0 +1,24 @@
+package org.thywill.application.local;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.thywill.app.Application;
+
+class MainClassTest {
+
+    /// Cannot be initialised.
+    public static final class Broken implements Application {
+        static final int NUMBER = Integer.parseInt("x");
+    }
+
+    @Test
+    void aStaticInitializerThatFailsIsToldWithItsCauseAndItsLine() {
+        var main = new MainClass(getClass().getClassLoader(), Broken.class.getName());
+
+        assertThatThrownBy(main::instance)
+                .isInstanceOf(RefusedJar.class)
+                .hasMessageMatching("the static initializer of .*MainClassTest\\$Broken, line \\d+, failed: "
+                        + "java.lang.NumberFormatException: For input string: \"x\"");
+    }
+}
