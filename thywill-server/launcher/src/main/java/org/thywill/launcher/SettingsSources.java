@@ -100,6 +100,15 @@ final class SettingsSources {
 
     private static Optional<EnumerablePropertySource<?>> read(Path path) {
         var name = path.getFileName().toString();
+        if (Files.notExists(path)) {
+            throw new ComponentException(
+                    name + " is not there: " + path + ".", "Write it, or name another one with --settings.");
+        }
+        if (Files.isDirectory(path)) {
+            throw new ComponentException(
+                    name + " is a folder, and no file with settings: " + path + ".",
+                    "Name a file in it with --settings.");
+        }
         try {
             var documents = new YamlPropertySourceLoader().load(name, new FileSystemResource(readable(path)));
             if (documents.size() > 1) {
@@ -119,7 +128,7 @@ final class SettingsSources {
         } catch (IOException | UncheckedIOException e) {
             throw new ComponentException(
                     name + " cannot be read: " + path + ".",
-                    "See whether it is there and may be read, or name another one with --settings.",
+                    "See whether it may be read, or name another one with --settings.",
                     e);
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,17 @@ class SettingsSourcesTest {
 
         assertThatThrownBy(() -> SettingsSources.load(commandLine, Map.of(), folder))
                 .isInstanceOf(ComponentException.class)
-                .hasMessage("mine.yml cannot be read: %s.", missing);
+                .hasMessage("mine.yml is not there: %s.", missing);
+    }
+
+    @Test
+    void aFolderInsteadOfAFileIsToldAsSuch() throws IOException {
+        var directory = Files.createDirectory(folder.resolve("conf"));
+        var commandLine = new CommandLine(false, Optional.of(directory), List.of());
+
+        assertThatThrownBy(() -> SettingsSources.load(commandLine, Map.of(), folder))
+                .isInstanceOf(ComponentException.class)
+                .hasMessage("conf is a folder, and no file with settings: %s.", directory);
     }
 
     @Test
