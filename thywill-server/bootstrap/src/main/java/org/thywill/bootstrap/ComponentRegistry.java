@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +53,30 @@ final class ComponentRegistry {
 
     private <C extends Component, S extends Record> void start(
             ComponentProvider<C, S> provider, ComponentContext context) {
-        var bound = settings.bind("thywill." + provider.slot() + ".settings", provider.settingsType());
-        var component = provider.create(bound, new RequiredOnly(context, provider));
-        component.start();
+        C component;
+        try {
+            var bound = settings.bind("thywill." + provider.slot() + ".settings", provider.settingsType());
+            component = Objects.requireNonNull(
+                    provider.create(bound, new RequiredOnly(context, provider)), "create returned null");
+            component.start();
+        } catch (ComponentException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(provider, e);
+        }
         synchronized (started) {
             started.put(provider.slot(), component);
         }
+    }
+
+    private static ComponentException failed(ComponentProvider<?, ?> provider, Throwable why) {
+        var which = "%s \"%s\" (%s)"
+                .formatted(Providers.label(provider.slot()), provider.name(), Providers.origin(provider));
+        LOG.error("component did not start {}", which, why);
+        return new ComponentException(
+                "The %s met with an error of its own: %s.".formatted(which, why),
+                "The log has the details, for those who made it. Meanwhile choose another.",
+                why);
     }
 
     /// @throws IllegalStateException if the slot's component has not started
@@ -91,7 +110,7 @@ final class ComponentRegistry {
     private void stop(Slot<?> slot, Duration grace) {
         try {
             component(slot).stop(grace);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("component did not stop slot={}", slot, e);
         } finally {
             synchronized (started) {

@@ -33,9 +33,9 @@ public final class Providers {
             for (Iterator<?> each = ServiceLoader.load(ComponentProvider.class).iterator(); each.hasNext(); ) {
                 found.add((ComponentProvider<?, ?>) each.next());
             }
-        } catch (ServiceConfigurationError e) {
+        } catch (ServiceConfigurationError | LinkageError e) { // the latter if it was compiled for a newer Java
             throw new ComponentException(
-                    "A component's jar is damaged: " + e.getMessage() + ".",
+                    "A component's jar cannot be used: " + e.getMessage() + ".",
                     "Replace the jar, or take it out of the server's lib folder.",
                     e);
         }
@@ -73,6 +73,15 @@ public final class Providers {
     /// A slot's name for people: `client interface`.
     public static String label(Slot<?> slot) {
         return slot.name().replace('-', ' ');
+    }
+
+    /// Where a provider's class comes from, for people: `thywill-push-comet-1.0.jar`, or the name of the class.
+    static String origin(ComponentProvider<?, ?> provider) {
+        var source = provider.getClass().getProtectionDomain().getCodeSource();
+        var path = source == null ? "" : source.getLocation().getPath();
+        return path.endsWith(".jar")
+                ? path.substring(path.lastIndexOf('/') + 1)
+                : provider.getClass().getName();
     }
 
     private static String listed(Map<String, ?> candidates) {

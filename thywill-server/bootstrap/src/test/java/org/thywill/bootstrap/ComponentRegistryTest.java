@@ -97,6 +97,19 @@ class ComponentRegistryTest {
     }
 
     @Test
+    void aComponentWithAnErrorOfItsOwnIsNamed() {
+        fakes.broken.add("start push");
+        var registry = registry();
+
+        assertThatThrownBy(() -> registry.start(context(registry), GRACE))
+                .isInstanceOf(ComponentException.class)
+                .hasMessageMatching(
+                        "The push \"fake\" \\(org\\.thywill\\.bootstrap\\.FakeComponents.*\\) met with an error"
+                                + " of its own: java\\.lang\\.IllegalStateException: as the test wants it\\.");
+        assertThat(fakes.events).endsWith("stop client-interface", "stop identity", "stop database", "stop log");
+    }
+
+    @Test
     void aStopThatFailsDoesNotKeepTheOthersFromStopping() {
         fakes.failing.add("stop push");
         var registry = registry();

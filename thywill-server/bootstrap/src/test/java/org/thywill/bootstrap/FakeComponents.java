@@ -24,6 +24,7 @@ final class FakeComponents {
     final Map<Slot<?>, Set<Slot<?>>> requires = new HashMap<>();
     final Map<Slot<?>, BootstrapContribution> contributions = new HashMap<>();
     final Set<String> failing = new HashSet<>();
+    final Set<String> broken = new HashSet<>();
     final Map<Slot<?>, ComponentContext> contexts = new HashMap<>();
     Runnable onStop = () -> {};
 
@@ -92,6 +93,9 @@ final class FakeComponents {
         }
         if (failing.contains(what + " " + slot)) {
             throw new ComponentException("The " + slot + " does not " + what + ".", "Repair it.");
+        }
+        if (broken.contains(what + " " + slot)) {
+            throw new IllegalStateException("as the test wants it");
         }
         return null;
     }
