@@ -8,6 +8,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -135,38 +138,36 @@ class LauncherIT {
 
     @Test
     void aServerThatIsAskedToStopWhileItStartsStopsWhatItHasStarted() throws Exception {
-        var process = launch("", "--port", "0");
-        try {
-            awaitDatabase(process);
+        var data = Files.createDirectory(
+                home.resolve("data"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (var watcher = data.getFileSystem().newWatchService()) {
+            data.register(watcher, StandardWatchEventKinds.ENTRY_CREATE);
+            var process = launch("", "--port", "0");
+            try {
+                awaitDatabase(watcher);
 
-            process.toHandle().destroy();
+                process.toHandle().destroy();
 
-            var ended = end(process);
-            assertThat(ended.output())
-                    .contains("Stopping.", "Stopped.")
-                    .doesNotContain("did not start", "Shutdown in progress");
-            assertThat(ended.status()).isZero();
-        } finally {
-            process.destroyForcibly();
+                var ended = end(process);
+                assertThat(ended.output())
+                        .contains("Stopping.", "Stopped.")
+                        .doesNotContain("did not start", "Shutdown in progress");
+                assertThat(ended.status()).isZero();
+            } finally {
+                process.destroyForcibly();
+            }
         }
     }
 
     /// Returns when the database has begun to start, which others then follow.
-    private void awaitDatabase(Process process) throws IOException, InterruptedException {
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!hasDatabase()) {
-            assertThat(process.isAlive() && System.nanoTime() < endNs).isTrue();
-            Thread.sleep(1);
-        }
-    }
-
-    private boolean hasDatabase() throws IOException {
-        var data = home.resolve("data");
-        if (!Files.isDirectory(data)) {
-            return false;
-        }
-        try (var files = Files.list(data)) {
-            return files.anyMatch(file -> file.toString().endsWith(".mv.db"));
+    private static void awaitDatabase(WatchService data) throws InterruptedException {
+        for (boolean begun = false; !begun; ) {
+            var key = data.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            assertThat(key).as("something new in the data directory").isNotNull();
+            begun = key.pollEvents().stream()
+                    .anyMatch(event -> String.valueOf(event.context()).endsWith(".mv.db"));
+            key.reset();
         }
     }
 }
