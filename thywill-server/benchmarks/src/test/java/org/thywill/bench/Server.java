@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.thywill.component.testkit.TemporaryFolder;
 
 /// What is measured: a server that runs somewhere, or one that is started for it, of which is known besides what CPU
 /// and memory it takes.
@@ -27,9 +27,9 @@ final class Server implements AutoCloseable {
 
     private final URI address;
     private final @Nullable Process process;
-    private final @Nullable Path home;
+    private final @Nullable TemporaryFolder home;
 
-    private Server(URI address, @Nullable Process process, @Nullable Path home) {
+    private Server(URI address, @Nullable Process process, @Nullable TemporaryFolder home) {
         this.address = address;
         this.process = process;
         this.home = home;
@@ -46,7 +46,7 @@ final class Server implements AutoCloseable {
     /// @throws BenchException if it does not start, with what it has printed
     static Server start(ServerBuild build, Path settings, Path apps) {
         try {
-            var home = Files.createTempDirectory("thywill-bench-");
+            var home = TemporaryFolder.create("bench");
             var command = new ArrayList<>(build.command());
             command.addAll(List.of("--settings", settings.toString(), "--apps", apps.toString()));
             command.addAll(List.of("--data", home.resolve("data").toString(), "--port", "0"));
@@ -156,18 +156,6 @@ final class Server implements AutoCloseable {
         }
         process.toHandle().destroyForcibly();
         process.onExit().join();
-        try (var files = Files.walk(home)) {
-            files.sorted(Comparator.reverseOrder()).forEach(Server::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        home.close();
     }
 }

@@ -8,11 +8,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.testkit.MariaDbServer;
+import org.thywill.component.testkit.TemporaryFolder;
 
 /// The database that a server under load stores in, and that a [BareLoop] has a database of its own in, on the same
 /// disk and with the same settings.
@@ -46,10 +46,10 @@ final class Storage implements AutoCloseable {
             "?createDatabaseIfNotExist=true&rewriteBatchedStatements=true&sslMode=PREFERRED";
 
     private final Kind kind;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final @Nullable MariaDbServer server;
 
-    private Storage(Kind kind, Path folder, @Nullable MariaDbServer server) {
+    private Storage(Kind kind, TemporaryFolder folder, @Nullable MariaDbServer server) {
         this.kind = kind;
         this.folder = folder;
         this.server = server;
@@ -60,10 +60,8 @@ final class Storage implements AutoCloseable {
     /// @throws BenchException if it cannot be had
     static Storage open(Kind kind) {
         try {
-            var folder = Files.createTempDirectory("thywill-bench-database-");
+            var folder = TemporaryFolder.create("bench-database");
             return new Storage(kind, folder, kind == Kind.MARIADB ? MariaDbServer.start() : null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (AssertionError e) { // as the tests are told
             throw new BenchException(String.valueOf(e.getMessage()), e);
         }
@@ -110,11 +108,6 @@ final class Storage implements AutoCloseable {
         if (server != null) {
             server.close();
         }
-        try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.close();
     }
 }

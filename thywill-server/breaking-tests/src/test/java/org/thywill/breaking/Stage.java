@@ -1,15 +1,12 @@
 package org.thywill.breaking;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.thywill.component.testkit.TemporaryFolder;
 import org.thywill.component.testkit.ThywillServer;
 import org.thywill.remote.Options;
 import org.thywill.remote.ThywillClient;
@@ -23,17 +20,13 @@ final class Stage implements AutoCloseable {
 
     private final Bench bench;
     private final Scenario scenario;
-    private final Path home;
+    private final TemporaryFolder home;
     private final List<AutoCloseable> belongings = new ArrayList<>();
 
     Stage(Bench bench, Scenario scenario) {
         this.bench = bench;
         this.scenario = scenario;
-        try {
-            home = Files.createTempDirectory("thywill-breaking-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        home = TemporaryFolder.create("breaking");
     }
 
     Bench bench() {
@@ -76,7 +69,10 @@ final class Stage implements AutoCloseable {
         var settings = "thywill:\n  log: { settings: { level: warn } }\n"
                 + (more.contains("engine:") ? "" : "  engine: { message-rates: { breaking: 100000/100000 } }\n") + more;
         return ThywillServer.launch(
-                home, settings, List.of("--port", Integer.toString(port), "--apps", APPS.toString()), List.of(heap));
+                home.path(),
+                settings,
+                List.of("--port", Integer.toString(port), "--apps", APPS.toString()),
+                List.of(heap));
     }
 
     /// What the server holds now, after a full collection: `heapBytes`, `directBytes`, `threads`, `files`, `clients`.
@@ -111,18 +107,6 @@ final class Stage implements AutoCloseable {
                 bench.progress("could not be closed: " + e);
             }
         }
-        try (var files = Files.walk(home)) {
-            files.sorted(Comparator.reverseOrder()).forEach(Stage::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        home.close();
     }
 }

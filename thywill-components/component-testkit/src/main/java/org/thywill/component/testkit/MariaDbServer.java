@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -24,11 +23,11 @@ public final class MariaDbServer implements AutoCloseable {
             "This test needs a MariaDB server: install the package mariadb-server (Debian and Ubuntu), so that "
                     + "there is a mariadbd in /usr/sbin. Its own service need not run.";
 
-    private final Path directory;
+    private final TemporaryFolder directory;
     private final int port;
     private @Nullable Process process;
 
-    private MariaDbServer(Path directory, int port) {
+    private MariaDbServer(TemporaryFolder directory, int port) {
         this.directory = directory;
         this.port = port;
     }
@@ -38,7 +37,7 @@ public final class MariaDbServer implements AutoCloseable {
     /// @throws AssertionError if MariaDB is not installed or does not start
     public static MariaDbServer start() {
         try {
-            var server = new MariaDbServer(Files.createTempDirectory("thywill-mariadb-"), freePort());
+            var server = new MariaDbServer(TemporaryFolder.create("mariadb"), freePort());
             server.install();
             server.restart();
             return server;
@@ -93,11 +92,7 @@ public final class MariaDbServer implements AutoCloseable {
             awaitEnd(process);
             process = null;
         }
-        try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(MariaDbServer::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        directory.close();
     }
 
     private void install() {
@@ -196,14 +191,6 @@ public final class MariaDbServer implements AutoCloseable {
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,11 +1,9 @@
 package org.thywill.component.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientGateway;
 import org.thywill.component.Component;
 import org.thywill.component.ComponentContext;
@@ -13,21 +11,14 @@ import org.thywill.component.Counters;
 import org.thywill.component.Site;
 import org.thywill.component.Slot;
 
-/// What a component under test is created with: a [RecordingGateway], a [FakeSite], and a fresh data directory.
+/// What a component under test is created with: a [RecordingGateway], a [FakeSite], and a data
+/// directory of its own, which is made when it is asked for and gone when the JVM ends.
 public final class TestContext implements ComponentContext {
     private final Map<Slot<?>, Component> components = new LinkedHashMap<>();
     private final RecordingGateway gateway = new RecordingGateway();
     private final FakeSite site = new FakeSite();
     private final Counters counters = new Counters();
-    private final Path directory;
-
-    public TestContext() {
-        try {
-            directory = Files.createTempDirectory("thywill-test-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private @Nullable TemporaryFolder directory;
 
     /// Puts a component into a slot, for those that ask for it.
     public <C extends Component> TestContext with(Slot<C> slot, C component) {
@@ -68,12 +59,15 @@ public final class TestContext implements ComponentContext {
     }
 
     @Override
-    public Path dataDirectory() {
-        return directory;
+    public synchronized Path dataDirectory() {
+        if (directory == null) {
+            directory = TemporaryFolder.create("test");
+        }
+        return directory.path();
     }
 
     @Override
     public Path settingsDirectory() {
-        return directory;
+        return dataDirectory();
     }
 }

@@ -46,7 +46,8 @@ class H2DatabaseIT extends JdbcContract {
 
     @Override
     String unused() throws IOException {
-        return "jdbc:h2:file:" + Files.createTempDirectory("thywill-unused-").resolve("thywill");
+        return "jdbc:h2:file:"
+                + Files.createTempDirectory(context.dataDirectory(), "unused-").resolve("thywill");
     }
 
     @Override
@@ -71,7 +72,7 @@ class H2DatabaseIT extends JdbcContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 40, 300})
     void whatWasAcknowledgedOutlivesAKilledProcess(int acknowledged) throws Exception {
-        var directory = Files.createTempDirectory("thywill-killed-");
+        var directory = Files.createTempDirectory(context.dataDirectory(), "killed-");
 
         long last = Writer.killAfter(acknowledged, "h2", directory.toString());
 
@@ -85,7 +86,7 @@ class H2DatabaseIT extends JdbcContract {
 
     @Test
     void aFileThatAnotherServerUsesIsRefusedWithASentence() throws Exception {
-        var directory = Files.createTempDirectory("thywill-used-");
+        var directory = Files.createTempDirectory(context.dataDirectory(), "used-");
 
         Writer.whileWriting(
                 "h2",
@@ -127,7 +128,7 @@ class H2DatabaseIT extends JdbcContract {
 
     @Test
     void aDamagedFileIsRefusedWithASentence() throws IOException {
-        var directory = Files.createTempDirectory("thywill-damaged-");
+        var directory = Files.createTempDirectory(context.dataDirectory(), "damaged-");
         Files.writeString(directory.resolve("thywill.mv.db"), "This is no database.".repeat(1_000));
 
         assertThatExceptionOfType(ComponentException.class)
@@ -138,7 +139,7 @@ class H2DatabaseIT extends JdbcContract {
 
     @Test
     void aFolderThatCannotBeMadeIsRefusedWithASentence() throws IOException {
-        var file = Files.createTempFile("thywill-file-", "");
+        var file = Files.createTempFile(context.dataDirectory(), "file-", "");
 
         assertThatExceptionOfType(ComponentException.class)
                 .isThrownBy(() -> in(file).start())

@@ -16,6 +16,7 @@ import org.thywill.component.Database;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.component.Json;
 import org.thywill.component.Publication.Change;
+import org.thywill.component.testkit.TemporaryFolder;
 import org.thywill.component.testkit.TestContext;
 
 /// A process that appends changes of entries to a channel until it is killed, and says of each publication when it was
@@ -125,6 +126,7 @@ final class Writer {
     private static Process fork(String... arguments) throws IOException {
         var command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + TemporaryFolder.create("writer").path(), // a killed process does not tidy up
                 "-cp",
                 System.getProperty("java.class.path"),
                 Writer.class.getName()));

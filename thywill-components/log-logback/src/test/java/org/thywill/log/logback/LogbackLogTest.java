@@ -190,7 +190,7 @@ class LogbackLogTest extends LogContract {
 
     @Test
     void aFileThatCannotBeWrittenIsRefusedWithASentence() throws IOException {
-        var notAFolder = Files.createTempFile("thywill-", "");
+        var notAFolder = Files.createTempFile(context.dataDirectory(), "file-", "");
         var log = create(settings(notAFolder.resolve("thywill.log"), Map.of(), false));
 
         assertThatExceptionOfType(ComponentException.class)
