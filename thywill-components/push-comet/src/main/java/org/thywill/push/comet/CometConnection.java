@@ -25,6 +25,10 @@ abstract class CometConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(CometConnection.class);
     private static final Membership[] NO_MEMBERSHIPS = {};
 
+    /// Of 2^32 the golden section: products with it scatter numbers that follow each other (Knuth, The Art of Computer
+    /// Programming, volume 3, section 6.4).
+    private static final int SCATTER = 0x9E3779B9;
+
     final CometPush push;
     final LoopShard shard;
 
@@ -90,6 +94,17 @@ abstract class CometConnection implements Connection {
     /// Whether it had better not be given some more bytes, unless it must: over a quarter of what may wait to be sent
     /// does, or there is anything to which the bytes would be too much.
     abstract boolean isBehind(int more);
+
+    /// Whether something is due that is to be done after a time of quiet. It is done up to a quarter sooner than it
+    /// must be, by how much differs from connection to connection and from time to time: those to whom the same
+    /// happened in one second are not all spoken to in one, and do not all answer in one, again and again.
+    ///
+    /// @param since when it became quiet, in seconds of the shard's clock
+    /// @param seconds what the time of quiet is at most
+    final boolean isDue(int since, int seconds) {
+        int scattered = ((index * 31 + since) * SCATTER) >>> Short.SIZE;
+        return shard.now() - since >= seconds - scattered % (seconds / 4 + 1);
+    }
 
     /// Whether it takes frames deflated. Never changes; for any thread.
     abstract boolean isCompressed();

@@ -16,7 +16,8 @@ public record CometSettings(
                 value = "25s",
                 min = "1s",
                 max = "10m",
-                about = "After how long without anything else to send a client gets a sign of life")
+                about =
+                        "After how long without anything else to send, or up to a quarter sooner, a client gets a sign of life")
         Duration pingInterval,
 
         @Setting(
@@ -47,7 +48,7 @@ public record CometSettings(
                 value = "25s",
                 min = "1s",
                 max = "5m",
-                about = "How long a poll is held when there is nothing to answer")
+                about = "How long a poll is held when there is nothing to answer, or up to a quarter less")
         Duration pollHold,
 
         @Setting(

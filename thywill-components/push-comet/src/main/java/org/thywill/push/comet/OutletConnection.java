@@ -111,10 +111,9 @@ abstract class OutletConnection extends CometConnection implements OutletListene
 
     /// If nothing was sent for a while; and once in each silence of the client, which answers it, however much is sent.
     private boolean isHeartbeatDue() {
-        int now = shard.now();
-        int silent = silentSeconds();
         int every = push.times().heartbeatSeconds();
-        return now - lastSent >= every || (silent >= every && lastBeat <= now - silent);
+        int heard = shard.now() - silentSeconds();
+        return isDue(lastSent, every) || (lastBeat <= heard && isDue(heard, every));
     }
 
     private boolean isStalled() {

@@ -201,7 +201,7 @@ final class PollConnection extends CometConnection {
         int passed = shard.now() - since;
         if (held == null && passed >= push.times().pollGapSeconds()) {
             gone();
-        } else if (held != null && admitted && passed >= push.times().pollHoldSeconds()) {
+        } else if (held != null && admitted && isDue(since, push.times().pollHoldSeconds())) {
             answer();
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.thywill.component.ConnectRequest;
@@ -11,8 +12,8 @@ import org.thywill.component.Json;
 import org.thywill.component.ServerMessage;
 import org.thywill.http.WebSocketLimits;
 
-/// What happens to connections as time passes: a sign of life after 25 s, the end after 33 s without one, or up to one
-/// more.
+/// What happens to connections as time passes: a sign of life after 25 s or up to a quarter sooner, the end after 33 s
+/// without one, or up to one more.
 class ConnectionTimesTest {
     private final FakePush fake = new FakePush();
     private final FakeLoop loop = new FakeLoop();
@@ -23,9 +24,9 @@ class ConnectionTimesTest {
         var connection = connectedWebSocket();
         exchange.outlet.written.clear();
 
-        loop.pass(23);
+        loop.pass(17);
         assertThat(exchange.outlet.written).isEmpty();
-        loop.pass(1);
+        loop.pass(7);
         assertThat(exchange.outlet.written).containsExactly("{}");
         hear(connection, "{}");
         loop.pass(24);
@@ -38,7 +39,7 @@ class ConnectionTimesTest {
         for (int i = 0; i < 6; i++) {
             hear(connection, "{}");
             connection.send(new ServerMessage.Acknowledged(i));
-            loop.pass(20);
+            loop.pass(17);
         }
 
         assertThat(exchange.outlet.written).hasSize(7).doesNotContain("{}");
@@ -47,13 +48,13 @@ class ConnectionTimesTest {
     @Test
     void aClientThatOnlyAnswersSignsOfLifeIsAskedForOneHoweverMuchItIsSent() {
         var connection = connectedWebSocket();
-        for (int i = 0; i < 23; i++) {
+        for (int i = 0; i < 17; i++) {
             connection.send(new ServerMessage.Acknowledged(i));
             loop.pass(1);
         }
         assertThat(exchange.outlet.written).doesNotContain("{}");
 
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 11; i++) {
             connection.send(new ServerMessage.Acknowledged(i));
             loop.pass(1);
         }
@@ -62,6 +63,31 @@ class ConnectionTimesTest {
         loop.pass(20);
 
         assertThat(exchange.outlet.closing).isEmpty();
+    }
+
+    @Test
+    void clientsThatCameTogetherAreAskedInDifferentSeconds() {
+        int clients = 210;
+        var outlets = new ArrayList<FakeOutlet>();
+        for (int i = 0; i < clients; i++) {
+            var opened = new FakeExchange();
+            hear(webSocket(opened), CometClient.connect("talk"));
+            loop.run();
+            opened.outlet.written.clear();
+            outlets.add(opened.outlet);
+        }
+
+        loop.pass(17);
+        int asked = 0;
+        for (int second = 18; second <= 24; second++) {
+            loop.pass(1);
+            int now = (int)
+                    outlets.stream().filter(outlet -> !outlet.written.isEmpty()).count();
+            assertThat(now - asked).as("in second %d", second).isBetween(clients / 7 - 10, clients / 7 + 10);
+            asked = now;
+        }
+
+        assertThat(outlets).allSatisfy(outlet -> assertThat(outlet.written).containsExactly("{}"));
     }
 
     @Test
@@ -176,8 +202,12 @@ class ConnectionTimesTest {
     }
 
     private WebSocketConnection webSocket() {
+        return webSocket(exchange);
+    }
+
+    private WebSocketConnection webSocket(FakeExchange opened) {
         var limits = new WebSocketLimits(65_536, 64);
-        var connection = new WebSocketConnection(fake.push, loop.shard, exchange, null, limits);
+        var connection = new WebSocketConnection(fake.push, loop.shard, opened, null, limits);
         connection.register();
         return connection;
     }

@@ -11,7 +11,7 @@ import org.thywill.component.ConnectRequest;
 import org.thywill.component.Json;
 import org.thywill.component.ServerMessage;
 
-/// By default a poll is held for 25 s; between polls 2 s may pass here.
+/// By default a poll is held for 25 s or up to a quarter less; between polls 2 s may pass here.
 class PollConnectionTest {
     private final FakePush fake = new FakePush();
     private final FakeLoop loop = new FakeLoop();
@@ -90,12 +90,33 @@ class PollConnectionTest {
         connected();
         var poll = poll("n.1");
 
-        loop.pass(24);
+        loop.pass(18);
         assertThat(poll.isAnswered()).isFalse();
-        loop.pass(1);
+        loop.pass(7);
 
         assertThat(poll.body).isEqualTo("{\"next\":\"n.1\"}\n");
         assertThat(poll("n.1").isAnswered()).isFalse();
+    }
+
+    @Test
+    void pollsThatCameTogetherAreAnsweredInDifferentSeconds() {
+        var polls = new ArrayList<FakeExchange>();
+        for (int i = 0; i < 210; i++) {
+            var connection = new PollConnection(fake.push, loop.shard, new FakeExchange());
+            connected(connection);
+            polls.add(poll(connection, "n.1"));
+        }
+
+        loop.pass(18);
+        int answered = 0;
+        for (int second = 19; second <= 25; second++) {
+            loop.pass(1);
+            int now = (int) polls.stream().filter(FakeExchange::isAnswered).count();
+            assertThat(now - answered).as("in second %d", second).isBetween(20, 40);
+            answered = now;
+        }
+
+        assertThat(answered).isEqualTo(polls.size());
     }
 
     @Test
@@ -248,12 +269,20 @@ class PollConnectionTest {
     }
 
     private void connected() {
+        connected(connection);
+    }
+
+    private void connected(PollConnection connection) {
         connection.register();
         connection.connect(new ConnectRequest("talk", null, CometClient.INSTANCE, 0, null, Map.of()));
         loop.run();
     }
 
     private FakeExchange poll(String cursor) {
+        return poll(connection, cursor);
+    }
+
+    private static FakeExchange poll(PollConnection connection, String cursor) {
         var exchange = new FakeExchange();
         connection.poll(exchange, cursor);
         return exchange;
