@@ -302,15 +302,11 @@ class ChannelState {
             use.now(nowMs);
             use.begin(client, wish.by());
             var from = wish.subscription().from();
-            if (entries != null) {
-                return goOn(from, nowMs);
-            }
-            if (from == null) {
+            if (from == null && entries == null) {
                 return startWith(wish.subscription().recent(), wish.mayRead(), nowMs);
             }
-            return wish.mayRead() || wish.by() == By.PATTERN // that begins where the channel came into use
-                    ? goOn(from, nowMs)
-                    : counted(Start.withoutHistory(from, name, epoch, history.last()));
+            boolean mayRead = wish.mayRead() || wish.by() == By.PATTERN; // that begins where the channel came into use
+            return goOn(from, mayRead ? 0 : history.last(), nowMs);
         }
     }
 
@@ -329,16 +325,19 @@ class ChannelState {
         return position;
     }
 
-    /// Where a subscriber goes on that comes back.
-    Start goOn(@Nullable Position from, long nowMs) {
+    /// Where a subscriber goes on that has seen something.
+    ///
+    /// @param hidden it may not read what was published up to this offset; that is announced as lost
+    Start goOn(@Nullable Position from, long hidden, long nowMs) {
         synchronized (lock) {
             expire(nowMs);
+            long first = Math.max(firstAvailable(), hidden + 1);
             if (entries != null) {
-                return Start.ofCopy(from, epoch, firstAvailable(), history.last());
+                return Start.ofCopy(from, epoch, first, history.last());
             }
             return from == null
-                    ? startWith(0, true, nowMs)
-                    : counted(Start.after(from, name, epoch, firstAvailable(), history.last()));
+                    ? startWith(0, false, nowMs)
+                    : counted(Start.after(from, name, epoch, first, history.last()));
         }
     }
 

@@ -36,8 +36,7 @@ final class Entrance {
     /// @param had the last that the client has seen of the channel, or `null` if it does not say
     void goOn(Member member, @Nullable Position had) {
         member.attached(null);
-        var from = member.goesOnAfter(had);
-        starts.put(member, member.channel().goOn(from, services().nowMs()));
+        starts.put(member, member.goOn(had, services().nowMs()));
     }
 
     /// The client takes channels for its own.
@@ -87,7 +86,7 @@ final class Entrance {
         if (channel == null || start == null) {
             return false;
         }
-        var member = new Member(channel, wish, start.position());
+        var member = new Member(channel, wish, start);
         starts.put(member, start);
         subscriptions.add(member);
         return true;

@@ -7,7 +7,8 @@ import org.thywill.component.Position;
 /// A client's place in a channel. Guarded by the client's lock.
 final class Member {
     private final ChannelState channel;
-    /// Where it began; it goes on from here if it never heard that it is a subscriber.
+    /// Where it began; it goes on from here if it never heard that it is a subscriber. Of what was published before it
+    /// has been given nothing.
     private final @Nullable Position begin;
     private final boolean mayRead;
     private By by;
@@ -30,9 +31,9 @@ final class Member {
     /// @param mayRead whether it may get what was published before its subscription
     record Wish(Subscription subscription, By by, boolean mayRead) {}
 
-    Member(ChannelState channel, Wish wish, @Nullable Position begin) {
+    Member(ChannelState channel, Wish wish, Start start) {
         this.channel = channel;
-        this.begin = begin;
+        this.begin = wish.mayRead() ? start.position() : start.behindGap();
         this.mayRead = wish.mayRead();
         this.by = wish.by();
     }
@@ -49,20 +50,23 @@ final class Member {
         by = other;
     }
 
-    /// Where it goes on over a new connection; not before its begin if it may not read what is older.
+    /// Goes on over a new connection: with nothing of before its begin, unless it may read that.
     ///
     /// @param had the last that the client has seen, or `null` if it does not say
-    /// @return `null` where nothing is numbered, and where it needs all entries
-    @Nullable
-    Position goesOnAfter(@Nullable Position had) {
-        if (begin == null) {
-            return null;
-        }
-        if (channel.options().kind().state()) {
-            return had; // of a copy that it does not name it may have a part only
-        }
-        boolean older = had != null && !(had.epoch().equals(begin.epoch()) && had.offset() >= begin.offset());
-        return had == null || (older && !mayRead) ? begin : had;
+    Start goOn(@Nullable Position had, long nowMs) {
+        // Of a copy that the client does not name it may have a part only.
+        var from = had == null && !channel.options().kind().state() ? begin : had;
+        return mayRead ? channel.goOn(from, 0, nowMs) : goOnWithoutReading(from, nowMs);
+    }
+
+    /// As the other, where the client may not read any more what was before its begin.
+    Start goOnWithoutReading(@Nullable Position from, long nowMs) {
+        return channel.goOn(from, begin == null ? 0 : begin.offset(), nowMs);
+    }
+
+    /// Whether it gets something of before its begin if it goes on after a position of the channel.
+    boolean reads(@Nullable Position from) {
+        return mayRead && begin != null && from != null && from.offset() < begin.offset();
     }
 
     /// The connection that is attached is this.

@@ -21,7 +21,7 @@ record Start(@Nullable Position position, @Nullable Gap gap, long after, boolean
     /// A position of another epoch, or beyond the newest offset, says nothing about this channel: everything that
     /// there is follows, after a gap that tells so.
     ///
-    /// @param first the oldest offset that can still be had
+    /// @param first the oldest offset that it can still have
     static Start after(Position from, String channel, String epoch, long first, long last) {
         if (isForeign(from, epoch, last)) {
             return new Start(new Position(epoch, 0), new Gap(channel, epoch, 1, first - 1, true), first - 1);
@@ -35,6 +35,7 @@ record Start(@Nullable Position position, @Nullable Gap gap, long after, boolean
     /// As the other, on a channel of which the subscriber has a copy: where the changes since are lost, it begins anew.
     ///
     /// @param from `null` if it has no copy
+    /// @param first the oldest change that it can still have
     static Start ofCopy(@Nullable Position from, String epoch, long first, long last) {
         if (from != null && !isForeign(from, epoch, last) && from.offset() + 1 >= first) {
             return new Start(from, null, from.offset());
@@ -42,19 +43,14 @@ record Start(@Nullable Position position, @Nullable Gap gap, long after, boolean
         return new Start(new Position(epoch, last), null, last, true);
     }
 
-    /// Goes on with what is published from now on, for a subscriber that may not read what it missed: that is announced
-    /// as lost.
-    static Start withoutHistory(Position from, String channel, String epoch, long last) {
-        boolean reset = isForeign(from, epoch, last);
-        if (!reset && from.offset() == last) {
-            return new Start(from, null, last);
-        }
-        var told = reset ? new Position(epoch, 0) : from;
-        return new Start(told, new Gap(channel, epoch, told.offset() + 1, last, reset), last);
-    }
-
     private static boolean isForeign(Position position, String epoch, long last) {
         return !position.epoch().equals(epoch) || position.offset() > last || position.offset() < 0;
+    }
+
+    /// The position after which the first publication comes that is not lost.
+    @Nullable
+    Position behindGap() {
+        return gap == null ? position : new Position(gap.epoch(), gap.to());
     }
 
     boolean reset() {

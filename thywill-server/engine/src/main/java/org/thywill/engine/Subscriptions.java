@@ -116,7 +116,7 @@ final class Subscriptions {
         if (start == null) {
             return false;
         }
-        var member = new Member(channel, wish, start.position());
+        var member = new Member(channel, wish, start);
         add(member);
         var link = client.link();
         if (link != null) {
@@ -233,12 +233,15 @@ final class Subscriptions {
     ///
     /// @param from `null` if everything that the channel holds comes first, or where nothing is numbered
     void approve(Link link, Member member, @Nullable Position from) {
-        if (!client.allows(Right.SUBSCRIBE, member.channel().name())) {
+        var name = member.channel().name();
+        if (!client.allows(Right.SUBSCRIBE, name)) {
             lose(member);
         }
+        boolean unread = member.reads(from) && !client.allows(Right.HISTORY, name);
         synchronized (client.lock) {
             if (client.link() == link && has(member)) {
-                var start = member.channel().goOn(from, services().nowMs());
+                long nowMs = services().nowMs();
+                var start = unread ? member.goOnWithoutReading(from, nowMs) : member.goOn(from, nowMs);
                 new Feed(client, link, member).begin(start, List.of());
             }
         }

@@ -27,7 +27,7 @@ final class VolatileChannel extends ChannelState {
     }
 
     @Override
-    Start goOn(@Nullable Position from, long nowMs) {
+    Start goOn(@Nullable Position from, long hidden, long nowMs) {
         return NOW;
     }
 }

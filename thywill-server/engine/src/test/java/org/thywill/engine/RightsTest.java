@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
@@ -26,6 +28,8 @@ import org.thywill.component.ServerMessage.Answer;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.ServerMessage.Gap;
 import org.thywill.component.ServerMessage.Problem;
+import org.thywill.component.ServerMessage.Replay;
+import org.thywill.component.ServerMessage.Snapshot;
 import org.thywill.component.ServerMessage.Subscribed;
 import org.thywill.component.ServerMessage.Unsubscribed;
 import org.thywill.component.Standing;
@@ -46,6 +50,14 @@ class RightsTest {
         public void start(ApplicationContext context) throws Exception {
             super.start(context);
             context.declare("hear/*", ChannelOptions.reliable().allow(Right.SUBSCRIBE));
+            context.declare("stored/*", ChannelOptions.durable().allow(Right.SUBSCRIBE, Right.PUBLISH));
+            context.declare("heard/*", ChannelOptions.reliable().allow(Right.SUBSCRIBE, Right.PUBLISH));
+            context.declare("board/*", ChannelOptions.state().allow(Right.SUBSCRIBE));
+            context.declare(
+                    "vault/*",
+                    ChannelOptions.durable()
+                            .allow(Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY)
+                            .guard(this::allows));
             context.declare("say/*", ChannelOptions.reliable().allow(Right.PUBLISH));
             context.declare(
                     "club/*",
@@ -127,7 +139,131 @@ class RightsTest {
         var after = fixture.resume(before, Map.of("hear/1", new Position(begin.epoch(), 0)));
 
         assertThat(after.published("hear/1")).containsExactly("2");
-        assertThat(after.only(Connected.class).channels()).containsEntry("hear/1", new Standing(begin));
+        assertThat(after.only(Connected.class).channels())
+                .containsEntry("hear/1", new Standing(new Position(begin.epoch(), 0)));
+        assertThat(after.only(Gap.class)).isEqualTo(new Gap("hear/1", begin.epoch(), 1, 1, false));
+    }
+
+    /// Publishes over a connection, so that it is stored where it has to be.
+    private void tell(String channel, String data) {
+        fixture.receive(fixture.connect(), publish(0, channel, data));
+    }
+
+    private FakeConnection subscribedFrom(String channel, Position from) {
+        var connection = fixture.connect();
+        fixture.receive(connection, new Subscribe(1, channel, new Subscription(from, 0)));
+        return connection;
+    }
+
+    private String epoch(String channel) {
+        return subscribedFrom(channel, null)
+                .only(Subscribed.class)
+                .standing()
+                .position()
+                .epoch();
+    }
+
+    private static List<Position> positionsOfBefore(String epoch) {
+        return List.of(new Position(epoch, 0), new Position("made-up", 0), new Position(epoch, 9_999));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heard/1", "stored/1", "club/1", "vault/1"})
+    void whoMayNotReadGetsNothingOfBeforeHoweverItComesBack(String channel) {
+        application.denied.add(Right.HISTORY);
+        tell(channel, "old");
+        tell(channel, "old");
+        var epoch = epoch(channel);
+
+        for (var from : positionsOfBefore(epoch)) {
+            var before = subscribedFrom(channel, from);
+            tell(channel, "missed");
+            for (var position : positionsOfBefore(epoch)) {
+                before = back(before, Map.of(channel, position));
+            }
+            back(before, Map.of());
+            tell(channel, "old");
+        }
+    }
+
+    private FakeConnection back(FakeConnection before, Map<String, Position> positions) {
+        fixture.cut(before);
+        var after = fixture.resume(before, positions);
+        assertThat(after.messages(Replay.class).stream()
+                        .flatMap(replay -> replay.publications().stream())
+                        .map(publication -> publication.json().toString()))
+                .as("back with %s", positions)
+                .containsExactly("\"missed\"");
+        return after;
+    }
+
+    @Test
+    void whoMayNotReadGetsWhatItMissedOfASubscriptionThatBeganBehindAGap() {
+        application.publish("hear/1", 1);
+        var before = subscribedFrom("hear/1", new Position("made-up", 0));
+        fixture.cut(before);
+        application.publish("hear/1", 2);
+
+        var after = fixture.resume(before, Map.of());
+
+        assertThat(after.published("hear/1")).containsExactly("2");
+        assertThat(after.messages(Gap.class)).isEmpty();
+        assertThat(after.only(Connected.class)
+                        .channels()
+                        .get("hear/1")
+                        .position()
+                        .offset())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"club/1", "vault/1"})
+    void whoMayNotReadAnyMoreGetsNothingOfBeforeItsSubscription(String channel) {
+        tell(channel, "old");
+        var before = fixture.connect();
+        fixture.receive(before, new Subscribe(1, channel, new Subscription(new Position(epoch(channel), 1), 0)));
+        fixture.cut(before);
+        tell(channel, "missed");
+        application.denied.add(Right.HISTORY);
+
+        var after = fixture.resume(before, Map.of(channel, new Position(epoch(channel), 0)));
+
+        assertThat(after.published(channel)).containsExactly("\"missed\"");
+        assertThat(after.only(Gap.class)).isEqualTo(new Gap(channel, epoch(channel), 1, 1, false));
+    }
+
+    @Test
+    void whoMayStillReadGoesOnFromAPositionBeforeItsSubscription() {
+        application.publish("club/1", 1);
+        var before = fixture.connect();
+        fixture.receive(before, new Subscribe(1, "club/1", new Subscription(new Position(epoch("club/1"), 1), 0)));
+        fixture.cut(before);
+
+        var after = fixture.resume(before, Map.of("club/1", new Position(epoch("club/1"), 0)));
+
+        assertThat(after.published("club/1")).containsExactly("1");
+    }
+
+    @Test
+    void whoMayNotReadGetsEntriesButNoChangesOfBefore() {
+        var board = application.context.state("board/1");
+        board.put("a", "old");
+        board.put("a", "new");
+        var epoch = epoch("board/1");
+        var connection = fixture.connect();
+
+        fixture.receive(connection, new Subscribe(1, "board/1", new Subscription(new Position(epoch, 0), 0)));
+        fixture.cut(connection);
+        board.put("b", "missed");
+        var named = fixture.resume(connection, Map.of("board/1", new Position(epoch, 0)));
+        fixture.cut(named);
+        var seen = fixture.resume(named, Map.of("board/1", new Position(epoch, 2)));
+
+        assertThat(connection.published("board/1")).isEmpty();
+        assertThat(connection.only(Snapshot.class).entries()).hasSize(1);
+        assertThat(named.published("board/1")).isEmpty();
+        assertThat(named.only(Snapshot.class).entries()).hasSize(2);
+        assertThat(seen.published("board/1")).containsExactly("\"missed\"");
     }
 
     @Test
