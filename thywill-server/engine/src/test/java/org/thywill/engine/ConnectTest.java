@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.thywill.component.ClientMessage.Heartbeat;
 import org.thywill.component.ClientMessage.Received;
@@ -181,10 +182,54 @@ class ConnectTest {
         fixture.cut(lost);
 
         var second = fixture.resume(first, Map.of());
-        var third = fixture.resume(lost, Map.of());
 
         assertThat(connected(second).resumed()).isTrue();
-        assertThat(connected(third).resumed()).isFalse();
+    }
+
+    @Test
+    void anAttemptThatComesLateDoesNotSpoilTheTokenThatTheClientHas() {
+        var first = fixture.connect();
+        fixture.application.clients.getFirst().send("waits");
+        var standing = fixture.resume(first, Map.of());
+        var late = fixture.resume(first, Map.of());
+        assertThat(standing.closed()).isEqualTo(CloseReason.REPLACED);
+
+        var back = fixture.resume(standing, Map.of());
+
+        assertThat(connected(back).resumed()).isTrue();
+        assertThat(back.direct()).containsExactly("\"waits\"");
+        assertThat(connected(fixture.resume(first, Map.of())).resumed())
+                .as("with the token before the one that was shown")
+                .isFalse();
+        assertThat(connected(fixture.resume(late, Map.of())).resumed())
+                .as("with the token of the attempt that was given up")
+                .isFalse();
+    }
+
+    @Test
+    void ofTheTokensThatAClientMayHaveGotTheNewestAreGood() {
+        var first = fixture.connect();
+        fixture.receive(first, EngineFixture.send(1, "seen"));
+        var attempts =
+                Stream.generate(() -> fixture.resume(first, Map.of())).limit(9).toList();
+
+        assertThat(connected(fixture.resume(attempts.get(0), Map.of())).resumed())
+                .isFalse();
+        assertThat(connected(fixture.resume(first, Map.of())).resumed()).isTrue();
+        assertThat(connected(fixture.resume(attempts.get(8), Map.of())).resumed())
+                .isTrue();
+    }
+
+    @Test
+    void onlyTheNewestTokenIsGoodOnceTheClientHasShownThatItGotIt() {
+        var first = fixture.connect();
+        var lost = fixture.resume(first, Map.of());
+        var standing = fixture.resume(first, Map.of());
+        fixture.receive(standing, EngineFixture.send(1, "seen"));
+
+        assertThat(connected(fixture.resume(first, Map.of())).resumed()).isFalse();
+        assertThat(connected(fixture.resume(lost, Map.of())).resumed()).isFalse();
+        assertThat(connected(fixture.resume(standing, Map.of())).resumed()).isTrue();
     }
 
     @Test
