@@ -17,7 +17,8 @@ public interface ClientGateway {
     /// @return takes what the client sends from now on
     ClientLink connect(ConnectRequest request, Connection connection);
 
-    /// Finds a link by the key that [ServerMessage.Connected] gave to its client.
+    /// Finds a link by the key that [ServerMessage.Connected] gave to its client, which shows thereby that it got that.
+    /// A push that finds a connection by the key otherwise calls this at least once.
     ///
     /// @return empty if no such connection stands. Of one that was cut, and whose client is still away, there is
     ///     a link that takes nothing but [ClientLink#closed] with the client's goodbye

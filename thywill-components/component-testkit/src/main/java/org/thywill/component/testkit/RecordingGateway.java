@@ -70,7 +70,9 @@ public final class RecordingGateway implements ClientGateway {
 
     @Override
     public Optional<ClientLink> link(String connectionKey) {
-        return Optional.ofNullable(byKey.get(connectionKey));
+        var found = Optional.ofNullable(byKey.get(connectionKey));
+        found.ifPresent(link -> link.timesFound.incrementAndGet());
+        return found.map(link -> link);
     }
 
     private static <T> T await(LinkedBlockingQueue<T> queue, String what) {
@@ -95,6 +97,7 @@ public final class RecordingGateway implements ClientGateway {
         private final LinkedBlockingQueue<ClientMessage> messages = new LinkedBlockingQueue<>();
         private final LinkedBlockingQueue<Boolean> closings = new LinkedBlockingQueue<>();
         private final AtomicLong received = new AtomicLong();
+        private final AtomicInteger timesFound = new AtomicInteger();
 
         private Link(int number, ConnectRequest request, Connection connection, String sessionId) {
             this.number = number;
@@ -114,6 +117,11 @@ public final class RecordingGateway implements ClientGateway {
         /// The key under which [ClientGateway#link] finds this.
         public String key() {
             return "k." + number;
+        }
+
+        /// How often it was found by its key, which shows that the client has got that.
+        public int timesFound() {
+            return timesFound.get();
         }
 
         /// The answer that admits this connection.

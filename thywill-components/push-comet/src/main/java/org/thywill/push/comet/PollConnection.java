@@ -37,6 +37,9 @@ final class PollConnection extends CometConnection {
     private long cursor;
     private @Nullable String key;
 
+    /// Whether the engine knows that the client has the key.
+    private boolean confirmed;
+
     PollConnection(CometPush push, LoopShard shard, HttpExchange connect) {
         super(push, shard);
         remoteAddress = connect.remoteAddress();
@@ -71,6 +74,9 @@ final class PollConnection extends CometConnection {
 
     /// Takes a poll. On the event loop of the shard, which need not be that of the request.
     void poll(HttpExchange exchange, String polled) {
+        if (!confirmed && key != null) {
+            confirmed = push.gateway().link(key).isPresent();
+        }
         if (polled.equals(CURSOR + cursor)) {
             unconfirmed = null;
         } else if (unconfirmed == null || !polled.equals(CURSOR + (cursor - 1))) {

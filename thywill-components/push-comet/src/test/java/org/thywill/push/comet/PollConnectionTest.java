@@ -40,6 +40,18 @@ class PollConnectionTest {
     }
 
     @Test
+    void theFirstPollShowsThatTheClientHasGotTheKey() {
+        connected();
+        var link = fake.gateway.nextLink();
+        assertThat(link.timesFound()).isZero();
+
+        poll("n.1");
+        poll("n.1");
+
+        assertThat(link.timesFound()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsTooMuchForOneAnswerComesInSeveralAndTheCloseWithTheLast() {
         connected();
         for (int i = 0; i < 5; i++) {
