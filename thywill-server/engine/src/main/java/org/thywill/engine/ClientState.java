@@ -18,6 +18,7 @@ import org.thywill.component.ConnectRequest;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.Json;
+import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
 
 /// A client over all its connections.
@@ -296,11 +297,18 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
             if (link() != from || gone) {
                 return Failures.GONE;
             }
-            if (message.number() > 0 || message instanceof ClientMessage.Received) {
+            if (message.number() > 0 || isNews(message)) {
                 handshake.confirm();
             }
             return upstream.take(from, message);
         }
+    }
+
+    /// Whether it says that the client has got something for it alone since it connected. What does not may have been
+    /// sent before the client had an answer to its `connect`.
+    private boolean isNews(ClientMessage message) {
+        var got = message instanceof ClientMessage.Received(var offsets) ? offsets.get(ServerMessage.PRIVATE) : null;
+        return got != null && downstream.channel().first() <= got;
     }
 
     long received() {

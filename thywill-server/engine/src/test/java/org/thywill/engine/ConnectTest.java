@@ -86,7 +86,7 @@ class ConnectTest {
     @Test
     void anInstanceAloneIsNotEnoughOnceTheClientHasShownThatItGotAToken() {
         var first = fixture.connect();
-        fixture.receive(first, new Received(Map.of("@", 0L)));
+        fixture.receive(first, EngineFixture.send(1, "seen"));
 
         var second = connectAgain(first, Map.of());
 
@@ -167,7 +167,7 @@ class ConnectTest {
     void aTokenIsGoodOnce() {
         var first = fixture.connect();
         var second = fixture.resume(first, Map.of());
-        fixture.receive(second, new Received(Map.of("@", 0L)));
+        fixture.receive(second, EngineFixture.send(1, "seen"));
 
         var third = fixture.resume(first, Map.of());
 
@@ -230,6 +230,24 @@ class ConnectTest {
         assertThat(connected(fixture.resume(first, Map.of())).resumed()).isFalse();
         assertThat(connected(fixture.resume(lost, Map.of())).resumed()).isFalse();
         assertThat(connected(fixture.resume(standing, Map.of())).resumed()).isTrue();
+    }
+
+    @Test
+    void whatAClientSaysThatItHasGotShowsThatItIsConnectedOnlyIfItCameSince() {
+        var first = fixture.connect();
+        var client = fixture.application.clients.getFirst();
+        client.send("before");
+        var position =
+                new Position(connected(first).channels().get("@").position().epoch(), 1);
+        var early = fixture.resume(first, Map.of("@", position));
+        fixture.receive(early, new Received(Map.of("@", 1L, "open/1", 7L)));
+        var again = fixture.resume(first, Map.of("@", position));
+        client.send("since");
+
+        fixture.receive(again, new Received(Map.of("@", 2L)));
+
+        assertThat(connected(again).resumed()).isTrue();
+        assertThat(connected(fixture.resume(first, Map.of())).resumed()).isFalse();
     }
 
     @Test
