@@ -46,7 +46,8 @@ public interface Channel {
     /// Makes a client a subscriber and first sends it the newest publications of the history, with none missing or
     /// doubled between those and what follows.
     ///
-    /// @param recent how many of the newest publications it gets first
+    /// @param recent how many of the newest publications it gets first; on a channel of kind
+    ///     [ChannelOptions.Kind#LATEST] those are the newest of every key, however many that are
     void subscribe(Client client, int recent);
 
     /// Ends a subscription. Does nothing if there is none.

@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.app.PublishOptions;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
@@ -224,7 +225,8 @@ final class ChannelRequests {
         if (!rights.allows(client, Right.SUBSCRIBE, channel)) {
             return forbidden(channel);
         }
-        boolean reads = wish.recent() > 0 || wish.from() != null;
+        boolean reads =
+                wish.recent() > 0 || wish.from() != null || hub.options(channel).kind() == Kind.LATEST;
         boolean mayRead = reads && rights.allows(client, Right.HISTORY, channel);
         if (wish.recent() > 0 && !mayRead) {
             return forbidden(channel);

@@ -303,7 +303,7 @@ class ChannelState {
             use.begin(client, wish.by());
             var from = wish.subscription().from();
             if (from == null && entries == null) {
-                return startWith(wish.subscription().recent(), wish.mayRead(), nowMs);
+                return startWith(wish.subscription().recent(), wish.getsNewest(), nowMs);
             }
             boolean mayRead = wish.mayRead() || wish.by() == By.PATTERN; // that begins where the channel came into use
             return goOn(from, mayRead ? 0 : history.last(), nowMs);

@@ -29,7 +29,13 @@ final class Member {
     /// How a client becomes a subscriber.
     ///
     /// @param mayRead whether it may get what was published before its subscription
-    record Wish(Subscription subscription, By by, boolean mayRead) {}
+    record Wish(Subscription subscription, By by, boolean mayRead) {
+        /// Whether it gets the newest of each key where only that matters. To whom the application subscribes it shows
+        /// that.
+        boolean getsNewest() {
+            return mayRead || by == By.APPLICATION;
+        }
+    }
 
     Member(ChannelState channel, Wish wish, Start start) {
         this.channel = channel;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.ServerMessage.Failure;
@@ -74,8 +75,9 @@ final class PatternSubscriptions {
             }
         }
         for (var channel : matching) {
-            boolean reads = recent > 0 && client.allows(Right.HISTORY, channel.name());
-            begin(pattern, channel, new Subscription(null, reads ? recent : 0));
+            boolean reads = (recent > 0 || channel.options().kind() == Kind.LATEST)
+                    && client.allows(Right.HISTORY, channel.name());
+            begin(pattern, channel, new Wish(new Subscription(null, reads ? recent : 0), By.PATTERN, reads));
         }
         return null;
     }
@@ -88,7 +90,8 @@ final class PatternSubscriptions {
             return;
         }
         // Who has no copy yet begins with one.
-        var wish = new Subscription(channel.options().kind().state() ? null : channel.created(), 0);
+        var from = channel.options().kind().state() ? null : channel.created();
+        var wish = new Wish(new Subscription(from, 0), By.PATTERN, false);
         if (!hub().guarded(name)) {
             begin(pattern, channel, wish);
         } else if (client.mailbox().size() < services().settings().mailboxSize()) {
@@ -113,7 +116,7 @@ final class PatternSubscriptions {
         }
     }
 
-    private void begin(String pattern, ChannelState channel, Subscription wish) {
+    private void begin(String pattern, ChannelState channel, Wish wish) {
         synchronized (client.lock) {
             if (client.gone()
                     || !patterns.containsKey(pattern)
@@ -124,7 +127,7 @@ final class PatternSubscriptions {
                 refuse(pattern);
                 return;
             }
-            subscriptions().subscribe(channel, new Wish(wish, By.PATTERN, false));
+            subscriptions().subscribe(channel, wish);
         }
     }
 

@@ -52,6 +52,18 @@ class LatestChannelTest {
         assertThat(connection.messages(Gap.class)).isEmpty();
     }
 
+    @Test
+    void whomTheApplicationSubscribesGetsTheNewestOfEachKeyToo() {
+        publish(CHANNEL, "a", 1);
+        publish(CHANNEL, "a", 2);
+        publish(CHANNEL, "b", 3);
+        var connection = fixture.connect();
+
+        fixture.application.context.channel(CHANNEL).subscribe(fixture.application.clients.getFirst());
+
+        assertThat(connection.published(CHANNEL)).containsExactly("2", "3");
+    }
+
     private static List<Long> offsets(FakeConnection connection) {
         return connection.messages(Replay.class).stream()
                 .flatMap(replay -> replay.publications().stream())

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Client;
+import org.thywill.app.PublishOptions;
 import org.thywill.app.Right;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
@@ -47,6 +48,7 @@ class PatternTest {
             context.declare("room/*", ChannelOptions.reliable().allow(all));
             context.declare("room/secret/*", ChannelOptions.reliable().allow(Right.WILDCARD));
             context.declare("brief/*", ChannelOptions.reliable().allow(all).historySize(0));
+            context.declare("quotes/*", ChannelOptions.latest().allow(all));
             context.declare("kept/*", ChannelOptions.durable().allow(all));
             context.declare("club/*", ChannelOptions.reliable().allow(all).guard(this::allows));
         }
@@ -102,6 +104,19 @@ class PatternTest {
         assertThat(connection.published("brief/1")).containsExactly("1");
         assertThat(connection.published("brief/2")).containsExactly("2");
         assertThat(connection.messages(Gap.class)).isEmpty();
+    }
+
+    @Test
+    void whereOnlyTheNewestMattersItComesWhateverRecentSays() {
+        application.context.channel("quotes/1").publish(1, PublishOptions.keyed("a"));
+        application.context.channel("quotes/1").publish(2, PublishOptions.keyed("b"));
+        var connection = fixture.connect(Map.of("quotes/*", Subscription.LIVE));
+        var other = fixture.connect(Map.of("quotes/*", new Subscription(null, 1)));
+        application.context.channel("quotes/2").publish(3, PublishOptions.keyed("c"));
+
+        assertThat(connection.published("quotes/1")).containsExactly("1", "2");
+        assertThat(other.published("quotes/1")).containsExactly("1", "2");
+        assertThat(connection.published("quotes/2")).containsExactly("3");
     }
 
     @Test

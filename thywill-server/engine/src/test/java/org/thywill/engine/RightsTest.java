@@ -58,6 +58,11 @@ class RightsTest {
                     ChannelOptions.durable()
                             .allow(Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY)
                             .guard(this::allows));
+            context.declare(
+                    "score/*",
+                    ChannelOptions.latest()
+                            .allow(Right.SUBSCRIBE, Right.HISTORY)
+                            .guard(this::allows));
             context.declare("say/*", ChannelOptions.reliable().allow(Right.PUBLISH));
             context.declare(
                     "club/*",
@@ -264,6 +269,20 @@ class RightsTest {
         assertThat(named.published("board/1")).isEmpty();
         assertThat(named.only(Snapshot.class).entries()).hasSize(2);
         assertThat(seen.published("board/1")).containsExactly("\"missed\"");
+    }
+
+    @Test
+    void whereOnlyTheNewestMattersItComesOnceTheGuardHasSaidThatTheClientMayRead() {
+        application.publish("score/1", 1);
+        var allowed = fixture.connect();
+        var refused = fixture.connect();
+
+        fixture.receive(allowed, subscribe(1, "score/1"));
+        application.denied.add(Right.HISTORY);
+        fixture.receive(refused, subscribe(1, "score/1"));
+
+        assertThat(allowed.published("score/1")).containsExactly("1");
+        assertThat(refused.published("score/1")).isEmpty();
     }
 
     @Test
