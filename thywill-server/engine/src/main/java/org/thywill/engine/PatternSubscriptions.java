@@ -1,12 +1,13 @@
 package org.thywill.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.ChannelOptions.Kind;
 import org.thywill.app.Right;
 import org.thywill.component.ConnectRequest.Subscription;
+import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
 import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.ServerMessage.Unsubscribed;
@@ -20,8 +21,17 @@ import org.thywill.engine.Member.Wish;
 /// index is looked into: so each channel that matches meets each pattern at least once.
 final class PatternSubscriptions {
     private final ClientState client;
-    /// Each pattern, and whether there were more channels than the client may have. Guarded by the client's lock.
-    private Map<String, Boolean> patterns = Map.of();
+    /// Guarded by the client's lock.
+    private Map<String, State> patterns = Map.of();
+
+    private enum State {
+        WHOLE,
+        /// There were more channels than the client may have.
+        INCOMPLETE,
+        /// It has ended, and not since the client wished so: over each new connection the client is told again, since
+        /// that may have got lost.
+        ENDED
+    }
 
     PatternSubscriptions(ClientState client) {
         this.client = client;
@@ -54,11 +64,10 @@ final class PatternSubscriptions {
             if (client.gone()) {
                 return null;
             }
-            if (!patterns.containsKey(pattern) && subscriptions().room() < 1) {
+            if (!has(pattern) && subscriptions().room() < 1) {
                 return subscriptions().tooMany();
             }
-            patterns = Few.with(patterns, pattern, false);
-            subscriptions().reserved(patterns.size());
+            set(pattern, State.WHOLE);
             hub().patterns().add(ChannelNames.prefix(pattern), client);
         }
         var matching = hub().channels()
@@ -70,7 +79,7 @@ final class PatternSubscriptions {
                     .filter(channel -> !subscriptions().has(channel.name()))
                     .toList();
             if (more.size() > subscriptions().room()) {
-                end(pattern);
+                lose(pattern);
                 return subscriptions().tooMany();
             }
         }
@@ -109,8 +118,7 @@ final class PatternSubscriptions {
 
     private @Nullable String matching(String channel) {
         synchronized (client.lock) {
-            return patterns.keySet().stream()
-                    .filter(pattern -> ChannelNames.matches(pattern, channel))
+            return names().filter(pattern -> ChannelNames.matches(pattern, channel))
                     .findFirst()
                     .orElse(null);
         }
@@ -118,9 +126,7 @@ final class PatternSubscriptions {
 
     private void begin(String pattern, ChannelState channel, Wish wish) {
         synchronized (client.lock) {
-            if (client.gone()
-                    || !patterns.containsKey(pattern)
-                    || subscriptions().isIn(channel)) {
+            if (client.gone() || !has(pattern) || subscriptions().isIn(channel)) {
                 return;
             }
             if (subscriptions().room() < 1 && !subscriptions().has(channel.name())) {
@@ -134,75 +140,117 @@ final class PatternSubscriptions {
     /// There is no room for a channel. The client is told once over each connection, unless it has ended the pattern
     /// meanwhile, or is gone.
     private void refuse(String pattern) {
-        if (!patterns.containsKey(pattern)) {
+        if (!has(pattern)) {
             return;
         }
         services().counters().refusedSubscriptions.increment();
-        boolean told = patterns.getOrDefault(pattern, false);
-        patterns = Few.with(patterns, pattern, true);
+        boolean told = patterns.get(pattern) == State.INCOMPLETE;
+        patterns = Few.with(patterns, pattern, State.INCOMPLETE);
         if (!told) {
-            tell(pattern);
+            tell(tooWide(pattern));
         }
     }
 
-    private void tell(String pattern) {
+    private Problem tooWide(String pattern) {
+        return new Problem(Failures.patternTooWide(pattern, limit()));
+    }
+
+    private int limit() {
+        return services().settings().maxSubscriptions();
+    }
+
+    private void tell(ServerMessage message) {
         var link = client.link();
         if (link != null) {
-            var limit = services().settings().maxSubscriptions();
-            link.connection().send(new Problem(Failures.patternTooWide(pattern, limit)));
+            link.connection().send(message);
         }
     }
 
     /// A new connection stands. Called with the client's lock held.
     void resumed() {
-        patterns.forEach((pattern, incomplete) -> {
-            if (incomplete) {
-                tell(pattern);
+        patterns.forEach((pattern, state) -> {
+            switch (state) {
+                case WHOLE -> {}
+                case INCOMPLETE -> tell(tooWide(pattern));
+                case ENDED -> tell(new Unsubscribed(pattern));
             }
         });
-        if (patterns.keySet().stream().anyMatch(hub()::patternGuarded)) {
+        if (names().anyMatch(hub()::patternGuarded)) {
             client.mailbox().add(this::recheck);
         }
     }
 
-    /// Ends a pattern and its subscriptions, but for those that were wanted otherwise too, and tells the client, also
-    /// if there was none. Called with the client's lock held.
+    /// Ends a pattern as the client wishes. Called with the client's lock held.
     void end(String pattern) {
-        if (patterns.containsKey(pattern)) {
-            patterns = Few.without(patterns, pattern);
+        end(pattern, null);
+    }
+
+    /// Ends a pattern that the client may not have any more.
+    private void lose(String pattern) {
+        end(pattern, State.ENDED);
+        var ended = patterns.keySet().stream().filter(name -> !has(name)).toList();
+        if (ended.size() > limit()) {
+            patterns = Few.without(patterns, ended.getFirst());
+        }
+    }
+
+    /// Ends a pattern and its subscriptions, but for those that were wanted otherwise too, and tells the client, also
+    /// if there was none.
+    private void end(String pattern, @Nullable State after) {
+        boolean had = has(pattern);
+        set(pattern, after);
+        if (had) {
             hub().patterns().remove(ChannelNames.prefix(pattern), client);
-            subscriptions().reserved(patterns.size());
             for (var name : subscriptions().namesBy(By.PATTERN)) {
                 if (ChannelNames.matches(pattern, name) && matching(name) == null) {
                     subscriptions().unsubscribe(name);
                 }
             }
         }
-        var link = client.link();
-        if (link != null) {
-            link.connection().send(new Unsubscribed(pattern));
-        }
+        tell(new Unsubscribed(pattern));
+    }
+
+    private void set(String pattern, @Nullable State state) {
+        patterns = Few.without(patterns, pattern);
+        patterns = state == null ? patterns : Few.with(patterns, pattern, state);
+        subscriptions().reserved((int) names().count());
+    }
+
+    private boolean has(String pattern) {
+        var state = patterns.get(pattern);
+        return state != null && state != State.ENDED;
+    }
+
+    /// Those that have not ended.
+    private Stream<String> names() {
+        return patterns.keySet().stream().filter(this::has);
     }
 
     /// Asks the guards again. Called by the client's mailbox, without its lock.
     void recheck() {
         List<String> had;
         synchronized (client.lock) {
-            had = new ArrayList<>(patterns.keySet());
+            had = names().toList();
         }
         for (var pattern : had) {
             if (!client.allowsPattern(pattern)) {
                 synchronized (client.lock) {
-                    services().counters().rightsLost.increment();
-                    end(pattern);
+                    loseRight(pattern);
                 }
             }
         }
     }
 
+    private void loseRight(String pattern) {
+        if (has(pattern)) { // unless the client has ended it meanwhile
+            services().counters().rightsLost.increment();
+            lose(pattern);
+        }
+    }
+
     /// The client is gone. Called with its lock held.
     void clear() {
-        patterns.keySet().forEach(pattern -> hub().patterns().remove(ChannelNames.prefix(pattern), client));
+        names().forEach(pattern -> hub().patterns().remove(ChannelNames.prefix(pattern), client));
         patterns = Map.of();
     }
 }

@@ -264,6 +264,70 @@ class PatternTest {
         assertThat(unsubscribed(after)).containsExactly("club/1", "club/*");
     }
 
+    private FakeConnection back(FakeConnection before) {
+        fixture.cut(before);
+        return fixture.resume(before, Map.of());
+    }
+
+    private void recheck() {
+        application.context.recheck(application.clients.getFirst());
+        fixture.tasks.runAll();
+    }
+
+    @Test
+    void aPatternThatHasEndedWhileItsClientWasAwayIsTold() {
+        var before = fixture.connect(Map.of("club/*", Subscription.LIVE));
+        fixture.cut(before);
+        application.denied = "WILDCARD club/*";
+        recheck();
+
+        var after = fixture.resume(before, Map.of());
+
+        assertThat(unsubscribed(after)).containsExactly("club/*");
+    }
+
+    @Test
+    void aPatternThatHasEndedIsToldOverEachConnectionUntilTheClientAsksForItAgain() {
+        var connection = fixture.connect(Map.of("club/*", Subscription.LIVE));
+        application.denied = "WILDCARD club/*";
+        recheck();
+
+        var second = back(connection);
+        var third = back(second);
+        application.denied = "";
+        fixture.receive(third, subscribe(1, "club/*"));
+        var fourth = back(third);
+        fixture.receive(fourth, new Unsubscribe(2, "club/*"));
+        var fifth = back(fourth);
+
+        assertThat(unsubscribed(second)).containsExactly("club/*");
+        assertThat(unsubscribed(third)).containsExactly("club/*");
+        assertThat(unsubscribed(fourth)).containsExactly("club/*"); // by its own wish
+        assertThat(unsubscribed(fifth)).isEmpty();
+        assertThat(connection.messages(Unsubscribed.class)).hasSize(1);
+    }
+
+    @Test
+    void patternsThatHaveEndedAreNoSubscriptionsAndAreKeptInBounds() {
+        var small = with(Map.of("maxSubscriptions", 2));
+        var before = small.connect(Map.of());
+        for (int number = 1; number <= 3; number++) {
+            application.denied = "";
+            small.receive(before, subscribe(number, "club/" + number + "/*"));
+            application.denied = "WILDCARD club/" + number + "/*";
+            application.context.recheck(application.clients.getFirst());
+            small.tasks.runAll();
+        }
+        small.cut(before);
+
+        var after = small.resume(before, Map.of());
+        small.receive(after, subscribe(4, "room/1/*"));
+        small.receive(after, subscribe(5, "room/2/*"));
+
+        assertThat(unsubscribed(after)).containsExactly("club/2/*", "club/3/*");
+        assertThat(codes(after)).isEmpty();
+    }
+
     @Test
     void aChannelThatOnlyPatternsKeepIsDroppedWhenItIsIdleAndComesBack() {
         var connection = fixture.connect(Map.of("room/*", Subscription.LIVE));
