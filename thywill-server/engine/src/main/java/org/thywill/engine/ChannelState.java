@@ -341,8 +341,7 @@ class ChannelState {
         }
     }
 
-    /// The offset after which the newest publications follow, so many or as many as there are. Called under the
-    /// lock.
+    /// As [#beforeNewest(int, long)]. Called under the lock.
     long beforeNewest(int count) {
         return history.beforeNewest(count);
     }
@@ -456,12 +455,15 @@ class ChannelState {
 
     /// The newest publications, oldest first, at most so many. Blocks on the database if the channel is durable.
     final List<Publication> newest(int limit, long nowMs) {
-        long after;
+        return readAll(beforeNewest(limit, nowMs), limit, nowMs);
+    }
+
+    /// The offset after which the newest publications follow, so many or as many as there are.
+    final long beforeNewest(int count, long nowMs) {
         synchronized (lock) {
             expire(nowMs);
-            after = beforeNewest(limit);
+            return beforeNewest(count);
         }
-        return readAll(after, limit, nowMs);
     }
 
     /// As far as the history has them. Blocks on the database if the channel is durable.

@@ -25,7 +25,7 @@ record HistoryAnswer(String epoch, long first, long last, List<Publication> publ
         var bounds = channel.bounds(nowMs);
         var from = request.from();
         long after = from == null
-                ? Math.max(bounds.first() - 1, bounds.last() - request.limit())
+                ? channel.beforeNewest(request.limit(), nowMs)
                 : from.epoch().equals(channel.epoch())
                         ? Math.max(bounds.first() - 1, from.offset())
                         : bounds.first() - 1;

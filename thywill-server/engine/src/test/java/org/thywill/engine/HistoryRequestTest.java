@@ -93,6 +93,15 @@ class HistoryRequestTest {
     }
 
     @Test
+    void whereOnlyTheNewestMattersSoManyComeAsAreAskedForHoweverFarApart() {
+        for (var key : new String[] {"a", "b", "c", "d", "d", "d", "d"}) {
+            fixture.receive(connection, new Publish(++number, "latest/1", EngineFixture.json(number), null, key));
+        }
+
+        assertThat(answer("latest/1", null, 3)).containsSubsequence("\"offset\":2,", "\"offset\":3,", "\"offset\":7,");
+    }
+
+    @Test
     void withAnotherEpochTheAnswerBeginsAtTheOldest() {
         publishNumbers("tiny/1", 10);
 
