@@ -24,7 +24,7 @@ final class Revocations {
         this.services = services;
         this.sessions = sessions;
         this.applications = applications;
-        this.users = new Revoked(services, "revoked-user.");
+        this.users = new Revoked(services, "revoked-user.", Revoked.LIMIT);
     }
 
     /// Reads what is stored. Blocks.

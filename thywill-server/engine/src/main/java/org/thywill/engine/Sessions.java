@@ -50,7 +50,7 @@ final class Sessions {
 
     Sessions(Services services) {
         this.services = services;
-        this.ended = new Revoked(services, "ended-session.");
+        this.ended = new Revoked(services, "ended-session.", Revoked.LIMIT);
     }
 
     private record Known(long createdMs, long savedMs) {}

@@ -31,7 +31,7 @@ final class EngineFixture {
     final TestApplication application;
     final MemoryDatabase database;
     final Engine engine;
-    private Services services;
+    Services services;
 
     EngineFixture() {
         this(Map.of());
