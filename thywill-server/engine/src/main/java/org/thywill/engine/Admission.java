@@ -23,6 +23,7 @@ final class Admission {
     private final Applications applications;
     private final Gatekeepers gatekeepers;
     private final ConcurrentHashMap<String, ClientLink> links = new ConcurrentHashMap<>();
+    private final Gate gate = new Gate();
     private volatile @Nullable Drain drain;
 
     Admission(Services services, Applications applications, Gatekeepers gatekeepers) {
@@ -40,7 +41,7 @@ final class Admission {
             ConnectRequest request,
             @Nullable String browser) {}
 
-    /// From now on nobody is let in.
+    /// From now on nobody is let in; whoever was let in before is there when this returns.
     ///
     /// @param first made if none has begun yet
     /// @return the one that has begun first
@@ -50,6 +51,7 @@ final class Admission {
             begun = first.get();
             drain = begun;
         }
+        gate.close();
         return begun;
     }
 
@@ -67,8 +69,7 @@ final class Admission {
         var application = applications.find(request.application());
         var begun = drain;
         if (begun != null) {
-            services.counters().refusedDraining.increment();
-            return refused(link, begun.refusal(services.nowMs()));
+            return refused(link, begun);
         }
         if (application == null) {
             services.counters().refusedApplication.increment();
@@ -113,6 +114,11 @@ final class Admission {
             open(arrival.application(), arrival.request());
             admit(arrival, who);
         }
+    }
+
+    private ClientLink refused(Link link, Drain begun) {
+        services.counters().refusedDraining.increment();
+        return refused(link, begun.refusal(services.nowMs()));
     }
 
     private static ClientLink refused(Link link, Parting parting) {
@@ -168,17 +174,33 @@ final class Admission {
             refused(link, CloseReason.OVERLOADED, "There are too many connections from this address");
             return;
         }
+        boolean passed = gate.pass(() -> admitIfHosted(arrival, who));
+        var begun = drain;
+        if (!passed && begun != null) {
+            refused(link, begun);
+        }
+        if (link.isClosed()) {
+            link.closed(false);
+        }
+    }
+
+    /// Unless the application has been retired while it was found out who comes.
+    private void admitIfHosted(Arrival arrival, @Nullable Known who) {
+        if (!arrival.application().gate().pass(() -> resumeOrBegin(arrival, who))) {
+            services.counters().refusedApplication.increment();
+            refused(arrival.link(), Parting.SOON);
+        }
+    }
+
+    private void resumeOrBegin(Arrival arrival, @Nullable Known who) {
         switch (resumed(arrival, who)) {
             case ADMITTED -> {}
-            case EXPIRED -> refused(link, CloseReason.NOT_LOGGED_IN, "The credentials have expired");
+            case EXPIRED -> refused(arrival.link(), CloseReason.NOT_LOGGED_IN, "The credentials have expired");
             case STRANGER -> {
                 if (!begunAgain(arrival, who)) {
                     begin(arrival, who);
                 }
             }
-        }
-        if (link.isClosed()) {
-            link.closed(false);
         }
     }
 

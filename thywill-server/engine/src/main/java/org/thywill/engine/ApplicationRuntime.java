@@ -31,6 +31,9 @@ final class ApplicationRuntime {
     /// Clients that may not know yet that they are, by instance.
     private final ConcurrentHashMap<String, ClientState> unconfirmed = new ConcurrentHashMap<>();
 
+    /// Clients come in through it, until the application is retired.
+    private final Gate gate = new Gate();
+
     /// Clients whose last callback has not returned.
     private final Countdown unfinished = new Countdown();
 
@@ -45,7 +48,6 @@ final class ApplicationRuntime {
     private final TypedCalls calls;
     private final AppQueues queues;
     private volatile DeployedApplication deployed;
-    private volatile boolean accepting = true;
 
     ApplicationRuntime(
             DeployedApplication deployed,
@@ -90,6 +92,10 @@ final class ApplicationRuntime {
 
     PageChannels page() {
         return page;
+    }
+
+    Gate gate() {
+        return gate;
     }
 
     long nowMs() {
@@ -259,16 +265,13 @@ final class ApplicationRuntime {
         page.open(id);
     }
 
-    /// A client has come. Called with its lock held.
+    /// A client has come through the gate. Called with its lock held.
     void connected(ClientState client) {
         clients.put(client.id(), client);
         hub.budget().order().add(client);
         unconfirmed.put(client.instance(), client);
         unfinished.up();
         client.mailbox().add(() -> callbacks.connected(client));
-        if (!accepting) {
-            services.executor().execute(() -> client.end(Departure.ENDED, Parting.SOON));
-        }
     }
 
     /// A client is gone; its last callback follows.
@@ -317,7 +320,7 @@ final class ApplicationRuntime {
     ///
     /// @param parting what the clients are told
     void retire(Parting parting, Duration grace) {
-        accepting = false;
+        gate.close();
         long endNs = System.nanoTime() + grace.toNanos();
         var last = List.copyOf(clients.values());
         last.forEach(client -> client.end(Departure.ENDED, parting));

@@ -13,10 +13,12 @@ import org.thywill.app.Application;
 import org.thywill.app.ApplicationContext;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.StorageException;
+import org.thywill.app.User;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ComponentException;
 import org.thywill.component.ConnectRequest.Subscription;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.ServerMessage.Connected;
 import org.thywill.component.testkit.MemoryDatabase;
@@ -74,6 +76,21 @@ class ApplicationLifeTest {
         fixture.clock.advance(Duration.ofMinutes(1));
         assertThat(fixture.connect(Map.of(), new FakeConnection()).closed()).isEqualTo(CloseReason.NO_APPLICATION);
         assertThatThrownBy(() -> application.publish("open/1", 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whoIsStillBeingIdentifiedIsNotLetIntoAnApplicationThatIsRemoved() {
+        var slow = new EngineFixture();
+        slow.identity.known.put("ada's", new Known(new User("ada", "Ada"), 0, Known.NEVER));
+        var connection = slow.begin("ada's");
+
+        slow.engine.removed(slow.engine.application("app").orElseThrow());
+        slow.tasks.runAll();
+
+        assertThat(connection.closed()).isEqualTo(CloseReason.DRAINING);
+        assertThat(connection.detail()).startsWith("retry=");
+        assertThat(slow.application.calls).containsExactly("stop");
+        assertThat(slow.engine.clientCount()).isZero();
     }
 
     @Test

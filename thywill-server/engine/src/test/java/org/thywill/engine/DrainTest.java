@@ -11,8 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.thywill.app.User;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.CloseReason;
+import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.testkit.MemoryDatabase;
 
@@ -99,6 +101,20 @@ class DrainTest {
         assertThat(late.closed()).isEqualTo(CloseReason.DRAINING);
         assertThat(late.detail()).isEqualTo("retry=336-2003");
         assertThat(fixture.count("refused.draining")).isOne();
+    }
+
+    @Test
+    void whoIsStillBeingIdentifiedIsNotLetInEither() {
+        fixture.identity.known.put("ada's", new Known(new User("ada", "Ada"), 0, Known.NEVER));
+        var connection = fixture.begin("ada's");
+
+        fixture.engine.drain("");
+        fixture.tasks.runAll();
+
+        assertThat(connection.closed()).isEqualTo(CloseReason.DRAINING);
+        assertThat(connection.detail()).isEqualTo("retry=333-2000");
+        assertThat(fixture.count("refused.draining")).isOne();
+        assertThat(fixture.application.calls).isEmpty();
     }
 
     @Test

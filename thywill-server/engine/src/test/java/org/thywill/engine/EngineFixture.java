@@ -114,6 +114,16 @@ final class EngineFixture {
         return connection;
     }
 
+    /// A connection with credentials, which are looked at when tasks run.
+    FakeConnection begin(String credentials) {
+        var connection = new FakeConnection();
+        var instance = INSTANCE + "-" + ++clients;
+        var request = new ConnectRequest("app", null, instance, 0, null, Map.of(), credentials);
+        connection.of(request);
+        connection.link(engine.connect(request, connection));
+        return connection;
+    }
+
     /// Channels of an application that is not there.
     ChannelHub hub(HistoryBudget budget) {
         var resources = new ChannelResources(services, budget, new DurableWriter(services));
