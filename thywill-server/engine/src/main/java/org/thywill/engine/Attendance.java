@@ -137,8 +137,8 @@ final class Attendance {
     }
 
     private void depart() {
+        awaySinceMs = client.services().nowMs(); // before anyone can see that it is away
         link = null;
-        awaySinceMs = client.services().nowMs();
         client.downstream().cut();
         client.subscriptions().cut();
     }

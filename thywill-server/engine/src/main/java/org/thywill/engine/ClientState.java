@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.app.Client;
@@ -336,9 +337,20 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
 
     /// Ends the client for good. Does nothing if it is gone already.
     void end(Departure why, CloseReason reason, String detail) {
+        endIf(() -> true, why, reason, detail);
+    }
+
+    /// Ends the client if it has been away since before; not if it comes back at this moment.
+    void endIfAwaySince(long ms) {
+        if (attendance.awaySince(ms)) {
+            endIf(() -> attendance.awaySince(ms), Departure.TIMED_OUT, CloseReason.EXPIRED, "");
+        }
+    }
+
+    private void endIf(BooleanSupplier condition, Departure why, CloseReason reason, String detail) {
         Link last;
         synchronized (lock) {
-            if (gone) {
+            if (gone || !condition.getAsBoolean()) {
                 return;
             }
             gone = true;
@@ -381,10 +393,7 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
             attendance.expire(nowMs);
             return;
         }
-        if (attendance.awaySince(nowMs - settings.clientAway().toMillis())) {
-            end(Departure.TIMED_OUT, CloseReason.EXPIRED, "");
-            return;
-        }
+        endIfAwaySince(nowMs - settings.clientAway().toMillis());
         attendance.goAbsentIfAwaySince(nowMs - settings.presenceAway().toMillis());
         if (watch.slow(nowMs, settings.callbackWarning().toMillis())) {
             application.callbacks().warnOfSlowCallback(this);

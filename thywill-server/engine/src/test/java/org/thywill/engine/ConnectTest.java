@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.thywill.component.ClientMessage.Heartbeat;
 import org.thywill.component.ClientMessage.Received;
 import org.thywill.component.CloseReason;
@@ -339,6 +340,44 @@ class ConnectTest {
         fixture.tasks.runAll();
         assertThat(fixture.application.calls).containsExactly("connected", "gone TIMED_OUT");
         assertThat(connected(fixture.resume(connection, Map.of())).resumed()).isFalse();
+    }
+
+    @Test
+    void aClientThatIsCutAfterALongTimeIsNotTakenForAway() {
+        var connection = fixture.connect();
+        fixture.clock.advance(Duration.ofDays(1));
+        fixture.clock.whenRead(() -> fixture.engine.housekeeping().clients());
+
+        fixture.cut(connection);
+
+        assertThat(fixture.application.calls).containsExactly("connected");
+        assertThat(connected(fixture.resume(connection, Map.of())).resumed()).isTrue();
+    }
+
+    @Test
+    @Timeout(20)
+    void aClientThatComesBackAtTheLastMomentStays() throws InterruptedException {
+        var before = fixture.connect();
+        var client = (ClientState) fixture.application.clients.getFirst();
+        fixture.cut(before);
+        fixture.clock.advance(Duration.ofMinutes(11));
+        long longAgoMs = fixture.clock.millis() - 1;
+        var ending = new Thread(() -> client.endIfAwaySince(longAgoMs));
+
+        FakeConnection after;
+        synchronized (client.lock) {
+            ending.start();
+            while (ending.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            after = fixture.resume(before, Map.of());
+        }
+        ending.join();
+        fixture.tasks.runAll();
+
+        assertThat(connected(after).resumed()).isTrue();
+        assertThat(after.isOpen()).isTrue();
+        assertThat(fixture.application.calls).containsExactly("connected");
     }
 
     @Test
