@@ -155,9 +155,8 @@ final class Admission {
     private void open(ApplicationRuntime application, String channel) {
         try {
             application.hub().obtain(channel);
-        } catch (StorageException | IllegalStateException e) {
+        } catch (StorageException | IllegalStateException _) {
             // The client is told when it is admitted and the channel is still not there.
-            services.counters().refusedStorage.increment();
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.thywill.app.Storage;
-import org.thywill.app.StorageException;
 import org.thywill.component.Database;
 import org.thywill.component.DatabaseException;
 import org.thywill.component.Json;
@@ -74,7 +73,7 @@ record AppStorage(ApplicationRuntime application, Services services) implements 
         try {
             return question.apply(services.database());
         } catch (DatabaseException e) {
-            throw new StorageException("The database could not answer: " + e.getMessage(), e);
+            throw services.refusedStorage("The database could not answer: " + e.getMessage(), e);
         }
     }
 }

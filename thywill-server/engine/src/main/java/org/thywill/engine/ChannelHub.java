@@ -255,7 +255,7 @@ final class ChannelHub {
         try {
             return channel == null ? null : reader.apply(channel);
         } catch (DatabaseException e) {
-            throw new StorageException("The channel " + name + " could not be read: " + e.getMessage(), e);
+            throw services.refusedStorage("The channel " + name + " could not be read: " + e.getMessage(), e);
         }
     }
 
@@ -343,12 +343,12 @@ final class ChannelHub {
         return joined(mine);
     }
 
-    private static ChannelState joined(CompletableFuture<ChannelState> opened) {
+    private ChannelState joined(CompletableFuture<ChannelState> opened) {
         try {
             return opened.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof DatabaseException cause) {
-                throw new StorageException("The channel could not be opened: " + cause.getMessage(), cause);
+                throw services.refusedStorage("The channel could not be opened: " + cause.getMessage(), cause);
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -157,21 +157,34 @@ final class DurableChannel extends ChannelState {
         }
     }
 
-    /// Has the removals stored; what fails is tried again a second later.
+    /// Has the removals stored; what fails, or finds too many waiting, is tried again a second later.
     @Override
     void removeOver(List<Publication> due, long nowMs) {
-        for (var entry : due) {
-            var change = EntryChange.expire(entry);
-            synchronized (lock) {
-                if (expiring.size() >= EXPIRING || !expiring.add(change.key())) {
-                    continue;
-                }
-                writing++;
-            }
-            writer.writeLater(
-                    new DurableWrite(this, Json.NULL, null, null, change, null),
-                    failure -> expired(change.key(), failure == null));
+        boolean goesOn = true;
+        for (var entry = due.iterator(); goesOn && entry.hasNext(); ) {
+            goesOn = remove(EntryChange.expire(entry.next()));
         }
+    }
+
+    /// @return false if no more can be removed now
+    private boolean remove(EntryChange change) {
+        synchronized (lock) {
+            if (expiring.contains(change.key())) {
+                return true;
+            }
+            if (expiring.size() >= EXPIRING) {
+                return false;
+            }
+            expiring.add(change.key());
+            writing++;
+        }
+        boolean waits = writer.writeLater(
+                new DurableWrite(this, Json.NULL, null, null, change, null),
+                failure -> expired(change.key(), failure == null));
+        if (!waits) {
+            expired(change.key(), false);
+        }
+        return waits;
     }
 
     private void expired(String entry, boolean stored) {

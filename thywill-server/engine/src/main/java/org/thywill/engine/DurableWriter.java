@@ -71,62 +71,68 @@ final class DurableWriter {
                     .map(DurableWrite::known)
                     .flatMap(Stream::ofNullable)
                     .toList();
-            return known.size() == writes.size() ? known : await(enqueue(writes));
+            return known.size() == writes.size() ? known : await(new Request(writes));
         } finally {
             writes.forEach(write -> write.channel().end());
         }
     }
 
     private List<Outcome> await(Request request) {
+        if (!enqueue(request)) {
+            throw services.refusedStorage(
+                    "More is published than the database can store: " + QUEUE + " publications or " + QUEUE_BYTES
+                            + " bytes wait",
+                    new RejectedExecutionException());
+        }
         try {
             try {
                 return request.result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 if (withdraw(request)) {
-                    throw new StorageException("The database did not get to it in " + PATIENCE_SECONDS + " s", e);
+                    throw services.refusedStorage("The database did not get to it in " + PATIENCE_SECONDS + " s", e);
                 }
                 // It is part of a transaction under way: how that ends is for the database's own limits.
                 return request.result.get();
             }
         } catch (ExecutionException e) {
-            throw new StorageException("The publication could not be stored", cause(e));
+            throw services.refusedStorage("The publication could not be stored", cause(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageException("Interrupted; whether the publication was stored is unknown", e);
+            throw services.refusedStorage("Interrupted; whether the publication was stored is unknown", e);
         }
     }
 
-    /// Returns at once.
+    /// Has something stored that nobody waits for. Returns at once.
     ///
     /// @param then called when it is on disk, with `null`, or with why it could not be stored; must not block
-    void writeLater(DurableWrite write, Consumer<@Nullable Throwable> then) {
-        try {
-            var _ = enqueue(List.of(write)).result.whenComplete((_, failure) -> then.accept(failure));
-        } catch (StorageException e) {
-            then.accept(e);
+    /// @return false if too much waits; nothing is done then
+    boolean writeLater(DurableWrite write, Consumer<@Nullable Throwable> then) {
+        var request = new Request(List.of(write));
+        boolean waits = enqueue(request);
+        if (waits) {
+            var _ = request.result.whenComplete((_, failure) -> then.accept(failure));
         }
+        return waits;
     }
 
     private static Throwable cause(ExecutionException e) {
         return e.getCause() == null ? e : e.getCause();
     }
 
-    private synchronized Request enqueue(List<DurableWrite> writes) {
-        var request = new Request(writes);
-        if (queued + writes.size() > QUEUE || queuedBytes + request.bytes > QUEUE_BYTES) {
-            services.counters().refusedStorage.increment();
-            throw new StorageException(
-                    "More is published than the database can store: " + queued + " publications wait",
-                    new RejectedExecutionException());
+    /// @return false if too much waits
+    private synchronized boolean enqueue(Request request) {
+        int count = request.writes.size();
+        if (queued + count > QUEUE || queuedBytes + request.bytes > QUEUE_BYTES) {
+            return false;
         }
         queue.add(request);
-        queued += writes.size();
+        queued += count;
         queuedBytes += request.bytes;
         if (!running) {
             running = true;
             services.executor().execute(this::run);
         }
-        return request;
+        return true;
     }
 
     private synchronized boolean withdraw(Request request) {
@@ -160,25 +166,27 @@ final class DurableWriter {
 
     private void run() {
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
-            var writes =
-                    batch.stream().flatMap(request -> request.writes.stream()).toList();
-            try {
-                var outcomes = store(writes).iterator();
-                for (var request : batch) {
-                    var own = new ArrayList<Outcome>();
-                    request.writes.forEach(_ -> own.add(outcomes.next()));
-                    request.result.complete(own);
-                }
-            } catch (Throwable e) {
-                LOG.error("durable publications not stored count={} error={}", writes.size(), e.toString());
-                services.counters().refusedStorage.add(batch.size());
-                writes.forEach(write -> write.channel().failed());
-                batch.forEach(request -> request.result.completeExceptionally(e));
-            }
+            store(batch);
         }
     }
 
-    private List<Outcome> store(List<DurableWrite> writes) {
+    private void store(List<Request> batch) {
+        var writes = batch.stream().flatMap(request -> request.writes.stream()).toList();
+        try {
+            var outcomes = stored(writes).iterator();
+            for (var request : batch) {
+                var own = new ArrayList<Outcome>();
+                request.writes.forEach(_ -> own.add(outcomes.next()));
+                request.result.complete(own);
+            }
+        } catch (Throwable e) {
+            writes.forEach(write -> write.channel().failed());
+            LOG.error("durable publications not stored count={} error={}", writes.size(), e.toString());
+            batch.forEach(request -> request.result.completeExceptionally(e));
+        }
+    }
+
+    private List<Outcome> stored(List<DurableWrite> writes) {
         long nowMs = services.nowMs();
         writes.forEach(write -> write.channel().reconcile(nowMs));
         var plan = new DurablePlan(writes, services.database(), nowMs);

@@ -104,11 +104,11 @@ final class Revocations {
         users.removeOld(beforeMs);
     }
 
-    private static void store(Runnable task) {
+    private void store(Runnable task) {
         try {
             task.run();
         } catch (DatabaseException e) {
-            throw new StorageException("It is done, but a server that is restarted would not know of it", e);
+            throw services.refusedStorage("It is done, but a server that is restarted would not know of it", e);
         }
     }
 

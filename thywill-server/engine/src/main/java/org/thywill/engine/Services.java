@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import org.thywill.app.StorageException;
 import org.thywill.component.Database;
 import org.thywill.component.Identity;
 import org.thywill.component.Log;
@@ -54,6 +55,12 @@ record Services(
 
     Log log() {
         return logs.get();
+    }
+
+    /// What could not be stored or read is refused, and counted here, wherever that is told.
+    StorageException refusedStorage(String message, Throwable cause) {
+        counters.refusedStorage.increment();
+        return new StorageException(message, cause);
     }
 
     long nowMs() {

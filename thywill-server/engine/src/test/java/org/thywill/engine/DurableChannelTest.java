@@ -352,6 +352,23 @@ class DurableChannelTest {
     }
 
     @Test
+    void whoeverIsRefusedForTheDatabaseIsCountedOnce() {
+        database.failNext(1);
+        fixture.receiveAndWait(fixture.connectAndWait(Map.of()), publish(1, "durable/2", "lost"), Acknowledged.class);
+        assertThat(fixture.count("refused.storage")).as("no channel opened").isOne();
+
+        database.failNext(1);
+        var history = new ClientMessage.History(1, "durable/3", null, 10);
+        fixture.receiveAndWait(fixture.connectAndWait(Map.of()), history, Acknowledged.class);
+        assertThat(fixture.count("refused.storage")).as("no history read").isEqualTo(2);
+
+        channel.publish("stored");
+        database.failNext(1);
+        assertThatThrownBy(() -> channel.publish("lost")).isInstanceOf(StorageException.class);
+        assertThat(fixture.count("refused.storage")).as("not stored").isEqualTo(3);
+    }
+
+    @Test
     void whatIsTooOldIsRemovedFromTheDatabase() {
         channel.publish("old");
         fixture.clock.advance(Duration.ofDays(3649));

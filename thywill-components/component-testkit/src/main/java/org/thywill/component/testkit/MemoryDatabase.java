@@ -43,6 +43,11 @@ public final class MemoryDatabase implements Database {
         failures = calls;
     }
 
+    /// How many of the next calls are still to fail.
+    public synchronized int failing() {
+        return failures;
+    }
+
     /// The next transactions that append are carried out, but fail all the same: as when the connection is lost while
     /// the answer is under way.
     public synchronized void failAfterAppending(int appends) {
