@@ -33,6 +33,10 @@ final class DurableWriter {
     private static final int QUEUE = 10_000;
 
     private static final long QUEUE_BYTES = 32 << 20;
+
+    /// So many of those are what nobody waits for: it leaves room for what is published.
+    private static final int LATER = 1_000;
+
     private static final long PATIENCE_SECONDS = 30;
 
     private final Services services;
@@ -40,6 +44,7 @@ final class DurableWriter {
     private final ArrayDeque<Request> queue = new ArrayDeque<>();
 
     private int queued;
+    private int queuedForLater;
     private long queuedBytes;
     private boolean running;
 
@@ -50,11 +55,14 @@ final class DurableWriter {
     /// What is stored together.
     private static final class Request {
         private final List<DurableWrite> writes;
+        /// Whether nobody waits for it.
+        private final boolean later;
         private final long bytes;
         private final CompletableFuture<List<Outcome>> result = new CompletableFuture<>();
 
-        Request(List<DurableWrite> writes) {
+        Request(List<DurableWrite> writes, boolean later) {
             this.writes = writes;
+            this.later = later;
             this.bytes =
                     writes.stream().mapToLong(write -> write.json().length()).sum();
         }
@@ -71,7 +79,7 @@ final class DurableWriter {
                     .map(DurableWrite::known)
                     .flatMap(Stream::ofNullable)
                     .toList();
-            return known.size() == writes.size() ? known : await(new Request(writes));
+            return known.size() == writes.size() ? known : await(new Request(writes, false));
         } finally {
             writes.forEach(write -> write.channel().end());
         }
@@ -107,7 +115,7 @@ final class DurableWriter {
     /// @param then called when it is on disk, with `null`, or with why it could not be stored; must not block
     /// @return false if too much waits; nothing is done then
     boolean writeLater(DurableWrite write, Consumer<@Nullable Throwable> then) {
-        var request = new Request(List.of(write));
+        var request = new Request(List.of(write), true);
         boolean waits = enqueue(request);
         if (waits) {
             var _ = request.result.whenComplete((_, failure) -> then.accept(failure));
@@ -122,11 +130,14 @@ final class DurableWriter {
     /// @return false if too much waits
     private synchronized boolean enqueue(Request request) {
         int count = request.writes.size();
-        if (queued + count > QUEUE || queuedBytes + request.bytes > QUEUE_BYTES) {
+        if (queued + count > QUEUE
+                || queuedBytes + request.bytes > QUEUE_BYTES
+                || (request.later && queuedForLater + count > LATER)) {
             return false;
         }
         queue.add(request);
         queued += count;
+        queuedForLater += request.later ? count : 0;
         queuedBytes += request.bytes;
         if (!running) {
             running = true;
@@ -146,6 +157,7 @@ final class DurableWriter {
     /// Called under the lock.
     private void left(Request request) {
         queued -= request.writes.size();
+        queuedForLater -= request.later ? request.writes.size() : 0;
         queuedBytes -= request.bytes;
     }
 

@@ -1,0 +1,92 @@
+package org.thywill.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.thywill.engine.EngineFixture.json;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.thywill.app.ChannelOptions;
+import org.thywill.app.Condition;
+import org.thywill.engine.EntryChange.What;
+
+/// What is handed over waits until the test has the writer run.
+class DurableWriterTest {
+    private final EngineFixture fixture = new EngineFixture();
+    private final DurableWriter writer = new DurableWriter(fixture.services);
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    private DurableChannel channel(String name, ChannelOptions options) {
+        var budget = new HistoryBudget(1 << 20, fixture.tasks, new EngineCounters(fixture.counters));
+        var resources = new ChannelResources(fixture.services, budget, writer);
+        return DurableChannel.open("app", name, options, fixture.services, resources);
+    }
+
+    private DurableChannel channel(String name) {
+        return channel(name, ChannelOptions.durable());
+    }
+
+    private boolean publish(DurableChannel channel, String data, @Nullable String id) {
+        return writer.writeLater(
+                channel.begin(json(data), id, null, null),
+                failure -> told.add(data + (failure == null ? " stored" : " refused")));
+    }
+
+    @Test
+    void ifTheDatabaseIsGoneAllOfATransactionIsRefusedAtOnce() {
+        var one = channel("one");
+        var two = channel("two");
+        fixture.database.failNext(1);
+
+        publish(one, "a", null);
+        publish(two, "b", null);
+        fixture.tasks.runAll();
+
+        assertThat(told).containsExactly("a refused", "b refused");
+    }
+
+    @Test
+    void whatNobodyWaitsForLeavesRoomForWhatIsPublished() {
+        var channel = channel("one");
+        int taken = 0;
+        while (publish(channel, "later", null)) {
+            taken++;
+        }
+
+        assertThat(taken).isBetween(256, 2_000);
+        assertThat(fixture.count("refused.storage")).isZero();
+        fixture.tasks.runAll();
+        assertThat(publish(channel, "later", null)).isTrue();
+    }
+
+    private DurableChannel stateWithEntries(String name, int count) {
+        var channel = channel(name, ChannelOptions.durableState());
+        for (int i = 0; i < count; i++) {
+            var change = new EntryChange("key " + i, Condition.ALWAYS, null, 1_000, What.PUT);
+            writer.writeLater(channel.begin(json(i), null, null, change), _ -> {});
+        }
+        fixture.tasks.runAll();
+        return channel;
+    }
+
+    @Test
+    void entriesForWhoseRemovalThereIsNoRoomAreRemovedLater() {
+        var channels = new ArrayList<DurableChannel>();
+        for (int i = 0; i < 5; i++) {
+            channels.add(stateWithEntries("state-" + i, 256));
+        }
+        fixture.clock.advance(Duration.ofSeconds(1));
+
+        channels.forEach(channel -> channel.expireEntries(fixture.clock.millis()));
+        fixture.tasks.runAll();
+        assertThat(channels).extracting(channel -> channel.entries().size()).containsExactly(0, 0, 0, 0, 256);
+        channels.forEach(channel -> channel.expireEntries(fixture.clock.millis()));
+        fixture.tasks.runAll();
+
+        assertThat(channels).extracting(channel -> channel.entries().size()).containsOnly(0);
+    }
+
+}
