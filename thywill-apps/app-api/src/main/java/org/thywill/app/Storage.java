@@ -6,7 +6,7 @@ import java.util.Optional;
 /// Small values under keys, private to one application. Calls block until the database has answered; a write that
 /// returned is on disk. Every method may be called from any thread.
 ///
-/// Keys have 1 to 255 characters, values at most 1 MiB of JSON.
+/// Keys have 1 to 255 characters and no half of a surrogate pair, values at most 1 MiB of JSON.
 public interface Storage {
 
     /// @throws IllegalArgumentException if the stored value does not fit the type

@@ -44,14 +44,10 @@ record AppStateChannel(ApplicationRuntime application, String name) implements S
             throw new IllegalArgumentException(
                     "An entry's key has 1 to " + KEY_LIMIT + " characters, but this has " + key.length());
         }
-        if (key.codePoints().anyMatch(AppStateChannel::isHalf)) {
+        if (Texts.hasHalves(key)) {
             throw new IllegalArgumentException("An entry's key must not hold half of a surrogate pair");
         }
         return key;
-    }
-
-    private static boolean isHalf(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     @Override

@@ -48,6 +48,9 @@ record AppStorage(ApplicationRuntime application, Services services) implements 
         if (limit < 0) {
             throw new IllegalArgumentException("A limit must not be negative, but was " + limit);
         }
+        if (Texts.hasHalves(prefix)) {
+            throw new IllegalArgumentException("A prefix must not hold half of a surrogate pair");
+        }
         return limit == 0
                 ? List.of()
                 : ask(database -> database.keys(application.id(), prefix, Math.min(limit, KEYS_LIMIT)));
@@ -62,7 +65,11 @@ record AppStorage(ApplicationRuntime application, Services services) implements 
         return json;
     }
 
+    /// @throws IllegalArgumentException if the key is not legal
     private static void legal(String key) {
+        if (Texts.hasHalves(key)) {
+            throw new IllegalArgumentException("A key must not hold half of a surrogate pair");
+        }
         if (key.isEmpty() || key.length() > KEY_LIMIT) {
             throw new IllegalArgumentException(
                     "A key has 1 to " + KEY_LIMIT + " characters, but this has " + key.length());

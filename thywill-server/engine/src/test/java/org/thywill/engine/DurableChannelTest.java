@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.thywill.engine.EngineFixture.publish;
 import static org.thywill.engine.EngineFixture.send;
@@ -17,6 +18,7 @@ import org.thywill.app.Channel;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Departure;
 import org.thywill.app.Publication;
+import org.thywill.app.PublishOptions;
 import org.thywill.app.Right;
 import org.thywill.app.StorageException;
 import org.thywill.component.ClientMessage;
@@ -349,6 +351,21 @@ class DurableChannelTest {
         assertThat(fixture.push.open).doesNotContainKey("app/durable/1");
 
         assertThat(channel.publish("two").offset()).isEqualTo(2);
+    }
+
+    @Test
+    void idsAndKeysAreTextsThatTheDatabaseHasAsTheyAre() {
+        var storage = fixture.application.context.storage();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> channel.publish("a", "id \ud83d"));
+        assertThatIllegalArgumentException().isThrownBy(() -> PublishOptions.keyed("\ude00 key"));
+        assertThatIllegalArgumentException().isThrownBy(() -> storage.put("\ud83d", 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> storage.keys("\ud83d", 1));
+        channel.publish("b", "id 😀");
+        storage.put("😀", 1);
+
+        assertThat(channel.publish("c", "id 😀").json()).isEqualTo("\"b\"");
+        assertThat(storage.keys("😀", 1)).containsExactly("😀");
     }
 
     @Test
