@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.PublishOptions;
 import org.thywill.app.StorageException;
@@ -21,6 +23,8 @@ import org.thywill.engine.EntryChange.Outcome;
 /// Offsets are given out by the one [DurableWriter], when it stores: what nobody stored has no offset, and what
 /// could not be stored leaves no hole.
 final class DurableChannel extends ChannelState {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableChannel.class);
+
     /// How many publications memory holds at most, in number and in bytes; the others are read when asked for.
     private static final int CACHED = 1_000;
 
@@ -34,14 +38,16 @@ final class DurableChannel extends ChannelState {
     private final String key;
     private final Services services;
     private final DurableWriter writer;
-    /// Guarded by the lock, as is `writing`.
+    /// Guarded by the lock, as is what follows.
     private final DurableExtent extent;
 
     private int writing;
-    /// Whether its last write may have succeeded although it failed. Used by the writing thread only.
-    private boolean unsure;
+    /// Whether the database is about to remove what is too much.
+    private boolean trimming;
     /// Keys of entries that are being removed since their time is over.
     private final Set<String> expiring = new HashSet<>();
+    /// Whether its last write may have succeeded although it failed. Used by the writing thread only.
+    private boolean unsure;
 
     private DurableChannel(
             String key,
@@ -243,10 +249,32 @@ final class DurableChannel extends ChannelState {
             }
             emit(publication, own, nowMs);
             extent.added(publication.offset(), publication.bytes());
-            trimTo = extent.trimmed(history.last());
+            trimTo = trimming ? 0 : extent.surplus(history.last());
+            trimming |= trimTo > 0;
         }
         if (trimTo > 0) {
-            services.executor().execute(() -> services.database().trim(key, trimTo));
+            services.executor().execute(() -> trimSurplus(trimTo));
+        }
+    }
+
+    /// If that fails, the next publication has it tried again.
+    private void trimSurplus(long to) {
+        try {
+            trim(to);
+        } catch (DatabaseException e) {
+            LOG.warn("publications not removed channel={} error={}", key, e.getMessage());
+        } finally {
+            synchronized (lock) {
+                trimming = false;
+            }
+        }
+    }
+
+    /// What may still be there counts as stored, since its ids are. Blocks.
+    private void trim(long to) {
+        services.database().trim(key, to);
+        synchronized (lock) {
+            extent.trimmedTo(to);
         }
     }
 
@@ -369,11 +397,7 @@ final class DurableChannel extends ChannelState {
             if (aged.isEmpty()) {
                 return;
             }
-            long to = aged.getLast().offset();
-            synchronized (lock) {
-                extent.trimmedTo(to);
-            }
-            services.database().trim(key, to);
+            trim(aged.getLast().offset());
             if (aged.size() < oldest.size()) {
                 return;
             }

@@ -19,7 +19,7 @@ final class DurableExtent {
         this.options = options;
     }
 
-    /// The oldest offset stored.
+    /// The oldest offset that may be stored.
     long first() {
         return first;
     }
@@ -36,10 +36,10 @@ final class DurableExtent {
         bytes += length;
     }
 
-    /// Decides whether there is enough to trim to make it worth while; if so it counts as trimmed from now on.
+    /// Decides whether there is enough to trim to make it worth while.
     ///
     /// @return up to which offset, or 0 for not now
-    long trimmed(long last) {
+    long surplus(long last) {
         long to = 0;
         int slack = Math.max(SEGMENT, options.historySize() / 8);
         if (last - first + 1 > (long) options.historySize() + slack) {
@@ -55,10 +55,10 @@ final class DurableExtent {
                 to = Math.max(to, segment.last);
             }
         }
-        trimmedTo(to);
         return to;
     }
 
+    /// The database has removed what is that old.
     void trimmedTo(long offset) {
         first = Math.max(first, offset + 1);
         for (var oldest = segments.peek(); oldest != null && oldest.last <= offset; oldest = segments.peek()) {

@@ -96,15 +96,23 @@ final class Housekeeping {
     void old() {
         sessions.removeOld();
         long nowMs = services.nowMs();
+        tried(
+                "revocations",
+                () -> revocations.removeOld(
+                        nowMs - services.settings().sessionAge().toMillis()));
+        applications.all().stream()
+                .flatMap(application -> application.hub().channels())
+                .filter(DurableChannel.class::isInstance)
+                .map(DurableChannel.class::cast)
+                .forEach(channel -> tried(channel.key(), () -> channel.trimAged(nowMs)));
+    }
+
+    /// What fails does not keep the others from being done.
+    private static void tried(String of, Runnable removal) {
         try {
-            revocations.removeOld(nowMs - services.settings().sessionAge().toMillis());
-            applications.all().stream()
-                    .flatMap(application -> application.hub().channels())
-                    .filter(DurableChannel.class::isInstance)
-                    .map(DurableChannel.class::cast)
-                    .forEach(channel -> channel.trimAged(nowMs));
+            removal.run();
         } catch (DatabaseException e) {
-            LOG.warn("old publications not removed error={}", e.getMessage());
+            LOG.warn("not removed although too old of={} error={}", of, e.getMessage());
         }
     }
 

@@ -386,6 +386,22 @@ class DurableChannelTest {
     }
 
     @Test
+    void whatIsTooOldIsRemovedAlsoAfterAChannelWhereThatFails() {
+        for (int i = 1; i <= 3; i++) {
+            fixture.application.publish("durable/" + i, "old");
+        }
+        fixture.clock.advance(Duration.ofDays(3651));
+        database.failNext(3); // for sessions, for revocations, and for the first of the channels
+
+        fixture.engine.housekeeping().old();
+
+        assertThat(List.of(1, 2, 3).stream()
+                        .filter(i ->
+                                !database.publications("app/durable/" + i, 0, 1).isEmpty()))
+                .hasSize(1);
+    }
+
+    @Test
     void whatIsTooOldIsRemovedFromTheDatabase() {
         channel.publish("old");
         fixture.clock.advance(Duration.ofDays(3649));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Condition;
+import org.thywill.component.Database.StoredPublication;
 import org.thywill.engine.EntryChange.What;
 
 /// What is handed over waits until the test has the writer run.
@@ -35,6 +36,10 @@ class DurableWriterTest {
                 failure -> told.add(data + (failure == null ? " stored" : " refused")));
     }
 
+    private List<StoredPublication> stored(String name) {
+        return fixture.database.publications("app/" + name, 0, 100);
+    }
+
     @Test
     void ifTheDatabaseIsGoneAllOfATransactionIsRefusedAtOnce() {
         var one = channel("one");
@@ -46,6 +51,25 @@ class DurableWriterTest {
         fixture.tasks.runAll();
 
         assertThat(told).containsExactly("a refused", "b refused");
+    }
+
+    @Test
+    void anIdIsKnownAsLongAsThePublicationMayBeStored() {
+        var channel = channel("one", ChannelOptions.durable().historySize(3));
+        for (int i = 0; i < 68; i++) {
+            publish(channel, "data " + i, "id-" + i);
+        }
+        fixture.tasks.runOne();
+        fixture.database.failNext(1);
+        assertThat(fixture.tasks.runOne()).as("removing what is too much").isTrue();
+        assertThat(stored("one")).hasSize(68);
+
+        publish(channel, "again", "id-0");
+        publish(channel, "next", null);
+        fixture.tasks.runAll();
+
+        assertThat(told).doesNotContain("again refused").endsWith("again stored", "next stored");
+        assertThat(stored("one")).extracting(StoredPublication::offset).containsExactly(67L, 68L, 69L);
     }
 
     @Test
