@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thywill.app.StorageException;
+import org.thywill.component.DatabaseException;
 import org.thywill.engine.EntryChange.Outcome;
 
 /// Stores what is published on durable channels: all that came while the last transaction was under way goes into
 /// the next. One thread at a time writes; it ends when there is nothing to write.
 ///
 /// Nobody sees a publication before it is on disk. If a transaction fails, nobody sees any of it, and each
-/// publisher is told. What is handed over together goes into one transaction.
+/// publisher is told. What is handed over together goes into one transaction. If one fails for what is in it, what
+/// was handed over apart is stored apart, so that nobody suffers for others.
 final class DurableWriter {
     private static final Logger LOG = LoggerFactory.getLogger(DurableWriter.class);
 
@@ -193,9 +195,18 @@ final class DurableWriter {
             }
         } catch (Throwable e) {
             writes.forEach(write -> write.channel().failed());
+            if (batch.size() > 1 && isForContent(e)) {
+                batch.forEach(request -> store(List.of(request)));
+                return;
+            }
             LOG.error("durable publications not stored count={} error={}", writes.size(), e.toString());
             batch.forEach(request -> request.result.completeExceptionally(e));
         }
+    }
+
+    /// Whether it would fail again, for something that is in it. Nothing of it is stored then.
+    private static boolean isForContent(Throwable failure) {
+        return failure instanceof DatabaseException thrown && !thrown.worthRetrying();
     }
 
     private List<Outcome> stored(List<DurableWrite> writes) {

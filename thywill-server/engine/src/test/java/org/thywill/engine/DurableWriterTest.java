@@ -41,6 +41,28 @@ class DurableWriterTest {
     }
 
     @Test
+    void whatCannotBeStoredForWhatItIsCostsNobodyElseAnything() {
+        var one = channel("one");
+        var two = channel("two");
+        makeHole("one");
+
+        publish(one, "a", null);
+        publish(two, "b", null);
+        fixture.tasks.runAll();
+
+        assertThat(told).containsExactly("a refused", "b stored");
+        assertThat(stored("one")).isEmpty();
+        assertThat(stored("two")).hasSize(1);
+    }
+
+    /// Something is done to a channel behind the server's back.
+    private void makeHole(String name) {
+        var channel = "app/" + name;
+        fixture.database.append(List.of(new StoredPublication(channel, 1, 0, null, json("another server's"))));
+        fixture.database.trim(channel, 1);
+    }
+
+    @Test
     void ifTheDatabaseIsGoneAllOfATransactionIsRefusedAtOnce() {
         var one = channel("one");
         var two = channel("two");

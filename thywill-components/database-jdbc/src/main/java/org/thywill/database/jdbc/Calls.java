@@ -47,7 +47,7 @@ final class Calls {
     <T> T write(String what, Supplier<T> work) {
         return call(what, () -> {
             T result = transactions.execute(_ -> work.get());
-            settle();
+            settle(what);
             return result;
         });
     }
@@ -55,13 +55,20 @@ final class Calls {
     void write(String what, Runnable work) {
         call(what, () -> {
             transactions.executeWithoutResult(_ -> work.run());
-            settle();
+            settle(what);
             return true;
         });
     }
 
-    private void settle() throws SQLException {
-        durability.settle();
+    /// What is committed is not undone if this fails: whether it is stored is unknown, as when a connection is lost in
+    /// the middle of a commit.
+    private void settle(String what) {
+        try {
+            durability.settle();
+        } catch (SQLException e) {
+            var failure = Failures.of(what, where, e);
+            throw new DatabaseException(String.valueOf(failure.getMessage()), true, e);
+        }
     }
 
     /// Lets calls in flight finish and refuses new ones.
