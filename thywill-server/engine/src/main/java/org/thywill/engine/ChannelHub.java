@@ -132,7 +132,7 @@ final class ChannelHub {
             return channel;
         }
         if (closed) {
-            throw new IllegalStateException("The application " + application + " has stopped");
+            throw stopped();
         }
         var options = rule(name);
         if (options.kind().durable()) {
@@ -142,9 +142,13 @@ final class ChannelHub {
         var fresh = new ChannelState[1];
         channel = channels.computeIfAbsent(name, _ -> fresh[0] = factory.inMemory(name, options));
         if (fresh[0] != null) {
-            announce(channel);
+            begin(channel);
         }
         return channel;
+    }
+
+    private IllegalStateException stopped() {
+        return new IllegalStateException("The application " + application + " has stopped");
     }
 
     /// The channel, if that does not block. Called with no lock of a client held.
@@ -156,7 +160,12 @@ final class ChannelHub {
         return ready(name) ? obtain(name) : null;
     }
 
-    private void announce(ChannelState channel) {
+    /// The channel has just come into use.
+    private void begin(ChannelState channel) {
+        if (closed) { // meanwhile, and too early for it to be dropped
+            end(channel);
+            throw stopped();
+        }
         patterns.matching(channel.name()).forEach(client -> client.patterns().offer(channel));
     }
 
@@ -314,11 +323,13 @@ final class ChannelHub {
     /// Drops every channel; from now on none can be used.
     void close() {
         closed = true;
-        for (var channel : channels.values()) {
-            channel.drop();
-            forget(channel);
-        }
+        channels.values().forEach(this::end);
         rules.clear();
+    }
+
+    private void end(ChannelState channel) {
+        channel.drop();
+        forget(channel);
     }
 
     private ChannelState open(String name, ChannelOptions options) {
@@ -332,7 +343,7 @@ final class ChannelHub {
             if (channel == null) {
                 channel = factory.durable(name, options);
                 channels.put(name, channel);
-                announce(channel);
+                begin(channel);
             }
             mine.complete(channel);
         } catch (Throwable e) { // whatever it is, others wait

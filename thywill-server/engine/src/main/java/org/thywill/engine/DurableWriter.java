@@ -108,7 +108,11 @@ final class DurableWriter {
             throw services.refusedStorage("The publication could not be stored", cause(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw services.refusedStorage("Interrupted; whether the publication was stored is unknown", e);
+            throw services.refusedStorage(
+                    withdraw(request)
+                            ? "Interrupted; the publication was not stored"
+                            : "Interrupted; whether the publication was stored is unknown",
+                    e);
         }
     }
 

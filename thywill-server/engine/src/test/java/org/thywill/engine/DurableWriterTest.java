@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.thywill.app.ChannelOptions;
 import org.thywill.app.Condition;
+import org.thywill.app.StorageException;
 import org.thywill.component.Database.StoredPublication;
 import org.thywill.engine.EntryChange.What;
 
@@ -135,4 +138,29 @@ class DurableWriterTest {
         assertThat(channels).extracting(channel -> channel.entries().size()).containsOnly(0);
     }
 
+    @Test
+    @Timeout(20)
+    void whatWaitsForNobodyAnyMoreIsNotStored() throws InterruptedException {
+        var write = channel("one").begin(json("a"), null, null, null);
+        var thrown = new AtomicReference<Throwable>();
+        var publisher = new Thread(() -> {
+            try {
+                writer.write(List.of(write));
+            } catch (StorageException e) {
+                thrown.set(e);
+            }
+        });
+        publisher.start();
+        while (publisher.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        publisher.interrupt();
+        publisher.join();
+        fixture.tasks.runAll();
+
+        assertThat(thrown.get()).hasMessageContaining("was not stored");
+        assertThat(stored("one")).isEmpty();
+        assertThat(fixture.count("refused.storage")).isOne();
+    }
 }

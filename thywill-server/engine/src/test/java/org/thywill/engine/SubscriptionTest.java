@@ -7,9 +7,11 @@ import static org.thywill.engine.EngineFixture.subscribe;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.thywill.app.ChannelOptions;
 import org.thywill.app.PublishOptions;
 import org.thywill.component.ClientMessage.Subscribe;
 import org.thywill.component.ClientMessage.Unsubscribe;
@@ -33,6 +35,20 @@ class SubscriptionTest {
 
     private static Position position(FakeConnection connection, String channel) {
         return connection.only(Connected.class).channels().get(channel).position();
+    }
+
+    @Test
+    void aChannelThatIsOpenedWhileItsApplicationStopsIsNotLeftBehind() {
+        for (var options : List.of(ChannelOptions.durable(), ChannelOptions.reliable())) {
+            var hub = fixture.hub(new HistoryBudget(1 << 20, fixture.tasks, new EngineCounters(fixture.counters)));
+            hub.declare("slow", options);
+            fixture.clock.whenRead(hub::close);
+
+            assertThatIllegalStateException().isThrownBy(() -> hub.obtain("slow"));
+
+            assertThat(hub.channels()).isEmpty();
+            assertThat(fixture.push.open).isEmpty();
+        }
     }
 
     @Test
