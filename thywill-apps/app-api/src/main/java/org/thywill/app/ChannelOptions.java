@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///     1,000,000; older ones are dropped first, as with the next two. On a channel of kind [Kind#LATEST]: how many
 ///     keys
 /// @param historyBytes how many bytes of data are kept, at most 1 GiB
-/// @param historyAge how long a publication is kept
+/// @param historyAge how long a publication is kept, at most 36,500 days
 /// @param slowClient what becomes of a client that reads too slowly
 /// @param interval how often publications go out on a channel of kind [Kind#LAZY], 10 ms to 1 minute; without
 ///     meaning on others
@@ -35,6 +35,7 @@ public record ChannelOptions(
     private static final int SIZE = 10_000;
     private static final long BYTES = 16L << 20;
     private static final Duration MINUTES = Duration.ofMinutes(10);
+    private static final Duration GREATEST_AGE = Duration.ofDays(36_500);
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final Duration PRESENCE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
@@ -111,8 +112,9 @@ public record ChannelOptions(
     public ChannelOptions {
         within("historySize", historySize, 0, 1_000_000);
         within("historyBytes", historyBytes, 0, 1L << 30);
-        if (historyAge.isNegative()) {
-            throw new IllegalArgumentException("historyAge must not be negative, but was " + historyAge);
+        if (historyAge.isNegative() || historyAge.compareTo(GREATEST_AGE) > 0) {
+            throw new IllegalArgumentException(
+                    "historyAge must be between 0 and " + GREATEST_AGE.toDays() + " days, but was " + historyAge);
         }
         if (presenceInterval != null
                 && (presenceInterval.compareTo(PRESENCE_INTERVAL) < 0

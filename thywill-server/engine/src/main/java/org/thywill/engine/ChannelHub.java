@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -252,7 +253,7 @@ final class ChannelHub {
 
     /// Removes the entries whose time is over.
     void expireEntries(long nowMs) {
-        channels.values().forEach(channel -> channel.expireEntries(nowMs));
+        forEach(channel -> channel.expireEntries(nowMs));
     }
 
     /// Reads what a channel holds. Blocks on the database if the channel is durable.
@@ -277,7 +278,12 @@ final class ChannelHub {
 
     /// Drops the channels that nobody needs.
     void sweep(long nowMs) {
-        channels.values().forEach(channel -> dropIfIdle(channel, nowMs));
+        forEach(channel -> dropIfIdle(channel, nowMs));
+    }
+
+    /// An error in one costs the others nothing.
+    private void forEach(Consumer<ChannelState> task) {
+        channels.values().forEach(channel -> Housekeeping.guarded(() -> task.accept(channel)));
     }
 
     private boolean dropIfIdle(ChannelState channel, long nowMs) {

@@ -301,7 +301,7 @@ public record EngineSettings(
 
         @Setting(
                 about = "What holds for channels whatever their application says: application, pattern and what is to"
-                        + " hold, such as: talk room/* kind=latest history-size=500.")
+                        + " hold, such as: talk room/* kind=latest history-size=500. A history-age is at most 36500d.")
         List<String> channels,
 
         @Setting(

@@ -90,6 +90,8 @@ class ChannelOverrideTest {
             talk room/* history-size=1000001          | historySize must be between 0 and 1000000
             talk room/* history-bytes=2GB             | historyBytes must be between
             talk room/* history-age=10                | history-age must be a duration such as 10m, but is "10"
+            talk room/* history-age=36501d            | historyAge must be between 0 and 36500 days
+            talk room/* history-age=999999999999d     | historyAge must be between 0 and 36500 days
             talk room/* interval=1ms                  | interval must be between 10 ms and 60 s
             talk room/* slow-client=pause             | slow-client=pause needs a kind= beside it
             talk room/* slow-client=pauze             | there is no slow-client "pauze"; there are close, drop, conflate, pause. Did you mean "pause"?
