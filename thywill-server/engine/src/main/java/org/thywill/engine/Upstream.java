@@ -255,8 +255,15 @@ final class Upstream {
             case Credentials credentials -> credentials.text().length();
             case Call call -> call.json().length();
             case Notify notify -> notify.json().length();
+            case Push push -> push.json().length();
+            case Result result -> bytes(result);
             default -> 0;
         };
+    }
+
+    private static int bytes(Result result) {
+        var error = result.error();
+        return result.json().length() + (error == null ? 0 : error.message().length());
     }
 
     private static boolean isOnChannel(ClientMessage message) {

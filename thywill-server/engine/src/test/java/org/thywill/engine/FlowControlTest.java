@@ -1,9 +1,11 @@
 package org.thywill.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.thywill.engine.EngineFixture.json;
 import static org.thywill.engine.EngineFixture.send;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,9 @@ import org.thywill.component.ClientMessage;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Identity.Verdict.Known;
+import org.thywill.component.Json;
 import org.thywill.component.ServerMessage.Connected;
+import org.thywill.component.ServerMessage.Failure;
 
 /// What clients may send, and how many may come.
 class FlowControlTest {
@@ -67,6 +71,24 @@ class FlowControlTest {
         assertThat(taken(client, 10, data)).isEqualTo(4);
         pass(1_600);
         assertThat(taken(client, 10, data)).isEqualTo(1);
+    }
+
+    @Test
+    void bytesForQueuesAndOfResultsCountToo() {
+        fixture = new EngineFixture(Map.of("byteRate", "10KB", "byteBurst", "64KB"));
+        var text = "x".repeat(16 << 10);
+        var push = new ClientMessage.Push(0, "q", json(text));
+        var result = new ClientMessage.Result(0, "unknown", json(text), null);
+        var error = new ClientMessage.Result(0, "unknown", Json.NULL, new Failure("failed", text, 0));
+
+        for (var message : List.of(push, result, error)) {
+            var client = connect("192.0.2.1");
+            int taken = 0;
+            while (taken < 10 && fixture.receive(client, message) instanceof Receipt.Accepted) {
+                taken++;
+            }
+            assertThat(taken).as(message.getClass().getSimpleName()).isBetween(3, 4);
+        }
     }
 
     @Test
