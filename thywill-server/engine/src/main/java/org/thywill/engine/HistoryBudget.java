@@ -57,9 +57,9 @@ final class HistoryBudget {
         add(bytes);
     }
 
-    /// Whether there may be so many bytes more of entries: two fifths of the budget are for them at most.
+    /// Whether there may be so many bytes more of entries: half of the budget is for them at most.
     boolean takesEntries(long bytes) {
-        return entries.get() + bytes <= highBytes / 2;
+        return entries.get() + bytes <= limitBytes / 2;
     }
 
     /// Gives up what was used least recently until so many bytes fit into the budget. Takes some steps at most. Called
