@@ -55,14 +55,14 @@ final class OriginPolicy {
                 && head.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    /// What a preflight request (Fetch Standard, section 3.2.2) is answered with, by 204.
+    /// What the answer to a preflight request (Fetch Standard, section 3.2.2) has besides [#responseHeaders].
     ///
     /// @throws HttpErrorException 403 for an origin that is not allowed
     HttpHeaders preflightHeaders(RequestHead head) throws HttpErrorException {
         if (!isAllowed(origin(head))) {
             throw HttpError.refused(403, "forbidden", "Pages of that origin may not use this server");
         }
-        return responseHeaders(head)
+        return new DefaultHttpHeaders()
                 .add(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST")
                 .add(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Thywill-Connection")
                 .add(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600");

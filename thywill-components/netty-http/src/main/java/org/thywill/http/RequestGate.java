@@ -2,6 +2,7 @@ package org.thywill.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -44,8 +45,12 @@ final class RequestGate {
         if (bodyLength > endpoint.maxBodyBytes()) {
             throw Http1BodyReader.tooBig();
         }
-        return new Admission(
-                endpoint, origin.remoteAddress(), origin.secure(), webSocket, foreign, origins.responseHeaders(head));
+        return new Admission(endpoint, origin.remoteAddress(), origin.secure(), webSocket, foreign, headers(head));
+    }
+
+    /// The headers that every answer to a request has so that pages of allowed origins can read it.
+    HttpHeaders headers(RequestHead head) {
+        return origins.responseHeaders(head);
     }
 
     private HttpEndpoint preflight(RequestHead head) throws HttpErrorException {

@@ -67,6 +67,9 @@ final class ServerCore {
         count("http.refused." + error.status());
         var answer = errors.render(error, head != null && head.wantsHtml(), secure);
         error.headers().forEach(answer.headers()::set);
+        if (head != null) {
+            answer.headers().add(gate.headers(head));
+        }
         return answer;
     }
 

@@ -18,6 +18,20 @@ final class Settings {
         return settings(tls, impatient(handshakeTimeout));
     }
 
+    static HttpServerSettings allowing(String origin, TestCertificate certificate) {
+        var tls = new HttpServerSettings.Tls(certificate.certificate(), certificate.key());
+        return allowing(origin, tls, HttpLimits.DEFAULT);
+    }
+
+    static HttpServerSettings impatientAllowing(String origin) {
+        return allowing(origin, null, impatient());
+    }
+
+    private static HttpServerSettings allowing(String origin, HttpServerSettings.Tls tls, HttpLimits limits) {
+        return new HttpServerSettings(
+                "127.0.0.1", 0, Transport.AUTO, 2, tls, true, List.of(), List.of(origin), List.of(), limits);
+    }
+
     static HttpServerSettings with(HttpLimits limits) {
         return settings(null, limits);
     }
