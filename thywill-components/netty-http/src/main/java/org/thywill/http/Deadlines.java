@@ -1,6 +1,5 @@
 package org.thywill.http;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// By when a connection or a stream must have done what it is at. Event loop only.
@@ -11,7 +10,8 @@ final class Deadlines {
         IDLE,
         /// A request that has begun does not end.
         LATE,
-        /// The other end was told that it is over, and does not close.
+        /// The operating system has the last answer, and the other end does not close. What it has not taken by now
+        /// the system goes on sending.
         OVER,
         /// The other end does not take its answer.
         STALLED
@@ -23,8 +23,6 @@ final class Deadlines {
         LATE,
         CLOSING
     }
-
-    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /// What must be taken of an answer within the write timeout, in bytes.
     private static final long LEAST_PROGRESS = 8 << 10;
@@ -56,7 +54,7 @@ final class Deadlines {
     }
 
     void closingBegins() {
-        set(Kind.CLOSING, CLOSING_NANOS);
+        set(Kind.CLOSING, limits.writeTimeout().toNanos());
     }
 
     void none() {

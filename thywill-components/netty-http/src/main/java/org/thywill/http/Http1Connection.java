@@ -402,16 +402,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     public void sweep(long nowNanos) {
         switch (deadlines.check(nowNanos, Channels.queuedBytes(channel), outlet != null)) {
             case FINE -> {
-                if (core.draining() && state == State.HEAD && !input.isInHead()) {
+                boolean idle = state == State.HEAD && !input.isInHead() && Channels.queuedBytes(channel) == 0;
+                if (core.draining() && idle) {
                     Channels.close(channel);
                 }
             }
-            case IDLE -> Channels.close(channel);
+            case IDLE, OVER -> Channels.close(channel);
             case LATE -> {
                 refuse(new HttpError(408, "timeout", "The request did not come in time"), true);
                 settle();
             }
-            case OVER -> Channels.abort(channel);
             case STALLED -> {
                 core.count("http.stalled");
                 Channels.abort(channel);

@@ -40,6 +40,15 @@ class DeadlinesTest {
     }
 
     @Test
+    void whoHasGotAllCanTakeItInAsMuchTimeAsWhoHasNot() {
+        deadlines.closingBegins();
+        pass(29);
+        assertThat(check(0)).isEqualTo(Verdict.FINE);
+        pass(1);
+        assertThat(check(0)).isEqualTo(Verdict.OVER);
+    }
+
+    @Test
     void betweenRequestsAMinutePasses() {
         deadlines.idleBegins();
         pass(59);

@@ -4,6 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,25 @@ class PatienceIT {
 
         assertThat(server.counted.poll(10, SECONDS)).isEqualTo("http.stalled");
         assertThat(client.readAll().length()).isLessThan(4 << 20);
+    }
+
+    @Test
+    void aLastAnswerReachesAReaderThatTakesItWhenTheConnectionIsOverForTheServer() throws Exception {
+        try (var slow = new RawClient(connected(server.port(), 8 << 10))) {
+            slow.send("GET /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertThat(slow.readLine()).isEqualTo("HTTP/1.1 200 OK");
+
+            server.server().stop(Duration.ofSeconds(10)); // which waits until it has closed all connections
+
+            assertThat(slow.readAll()).endsWith("the end");
+        }
+    }
+
+    private static Socket connected(int port, int receiveBuffer) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(receiveBuffer);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
     }
 
     @Test
@@ -125,13 +148,31 @@ class PatienceIT {
             busy.send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n");
             var held = calm.heldExchanges.poll(10, SECONDS);
 
-            var stopping = Thread.ofVirtual().start(() -> calm.server().stop(java.time.Duration.ofSeconds(10)));
+            var stopping = Thread.ofVirtual().start(() -> calm.server().stop(Duration.ofSeconds(10)));
             assertThat(idle.readAll()).isEmpty();
             held.respond(200, TestServer.text(), io.netty.buffer.Unpooled.EMPTY_BUFFER);
 
             assertThat(busy.readAll()).startsWith("HTTP/1.1 200 ").contains("connection: close");
             busy.end();
-            assertThat(stopping.join(java.time.Duration.ofSeconds(10))).isTrue();
+            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
+    void stoppingLetsAnAnswerBeRead() throws Exception {
+        try (var calm = new TestServer(Settings.withOneEventLoop(Settings.connections(0, 0)));
+                var reader = new RawClient(calm.port());
+                var idle = new RawClient(calm.port())) {
+            reader.send("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            idle.send("GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\n").readResponse();
+
+            var stopping = Thread.ofVirtual().start(() -> calm.server().stop(Duration.ofSeconds(10)));
+            assertThat(idle.readAll()).isEmpty();
+
+            assertThat(reader.readAll()).hasSizeGreaterThan(4 << 20);
+            reader.end();
+            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
         }
     }
 }

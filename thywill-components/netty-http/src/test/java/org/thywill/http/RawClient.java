@@ -20,7 +20,12 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     RawClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /// @param socket connected
+    RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
         in = new BufferedInputStream(socket.getInputStream());
@@ -77,7 +82,7 @@ final class RawClient implements AutoCloseable {
         return new Response(Integer.parseInt(status.substring(9, 12)), headers, new String(read(length), ISO_8859_1));
     }
 
-    private String readLine() throws IOException {
+    String readLine() throws IOException {
         var line = new StringBuilder();
         for (int c = read(1)[0]; c != '\n'; c = read(1)[0]) {
             line.append((char) c);

@@ -47,6 +47,10 @@ final class TestServer implements AutoCloseable {
                 "/big",
                 exchange ->
                         exchange.respond(200, text(), Unpooled.buffer(4 << 20).writeZero(4 << 20)));
+        server.mount(
+                "/last",
+                exchange ->
+                        exchange.respond(200, text(), Unpooled.copiedBuffer(" ".repeat(100_000) + "the end", UTF_8)));
         try {
             server.start();
         } catch (IOException e) {
