@@ -358,10 +358,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         channel.config().setAutoRead(early == null);
         channel.pipeline().replace(this, null, opened);
         if (early != null) {
-            channel.eventLoop().execute(() -> {
-                channel.pipeline().fireChannelRead(early);
-                channel.config().setAutoRead(true);
-            });
+            opened.readSoon(early);
         }
     }
 

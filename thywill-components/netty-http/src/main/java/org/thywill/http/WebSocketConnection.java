@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final String remoteAddress;
     private final WebSocketListener listener;
     private final WebSocketDecoder decoder;
+    private @Nullable ByteBuf early;
     private int discarded;
     private int pingSecond;
     private int pingsInSecond;
@@ -38,9 +40,31 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.decoder = new WebSocketDecoder(limits);
     }
 
+    /// Takes what has come together with the request: before all else, but not before the listener knows its
+    /// outlet. Until then nothing is read.
+    void readSoon(ByteBuf in) {
+        early = in;
+        channel.eventLoop().execute(() -> {
+            readEarly();
+            channel.config().setAutoRead(true);
+        });
+    }
+
+    private void readEarly() {
+        var in = early;
+        early = null;
+        if (in != null) {
+            read(in);
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
-        var in = (ByteBuf) received;
+        readEarly(); // of one read, TLS can give several pieces
+        read((ByteBuf) received);
+    }
+
+    private void read(ByteBuf in) {
         try {
             if (ending) {
                 discard(in.readableBytes());

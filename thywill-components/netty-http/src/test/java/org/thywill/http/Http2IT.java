@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.thywill.component.testkit.TestCertificate;
 import org.thywill.component.testkit.TestWebSocket;
+import org.thywill.component.testkit.WebSocketBytes;
 
 /// TLS, and HTTP/2 over it, with the JDK's client.
 @Timeout(20)
@@ -175,6 +176,27 @@ class Http2IT {
         server.outlets.poll(10, SECONDS).close(4408, "client is too slow");
 
         assertThat(closed.get(10, SECONDS)).isEqualTo(4408);
+    }
+
+    @Test
+    void aMessageThatComesWithTheHandshakeIsReadOverTls() throws Exception {
+        var handshake = String.join(
+                "\r\n",
+                "GET /websocket HTTP/1.1",
+                "Host: localhost",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Version: 13",
+                "",
+                "");
+        var secured = client.sslContext().getSocketFactory().createSocket("localhost", server.port());
+        try (var eager = new RawClient(secured)) {
+            eager.send(WebSocketBytes.join(handshake.getBytes(UTF_8), WebSocketBytes.text("hello")));
+
+            assertThat(eager.readResponse().status()).isEqualTo(101);
+            assertThat(eager.read(7)).endsWith("hello".getBytes(UTF_8));
+        }
     }
 
     @Test
