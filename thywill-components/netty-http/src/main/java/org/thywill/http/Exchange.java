@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One admitted request, over either HTTP version.
@@ -80,6 +81,15 @@ final class Exchange implements HttpExchange {
     @Override
     public @Nullable String header(CharSequence name) {
         return head.header(name);
+    }
+
+    @Override
+    public List<String> headerList(CharSequence name) {
+        return head.headers().getAll(name).stream()
+                .flatMap(line -> Stream.of(line.split(",")))
+                .map(String::strip)
+                .filter(member -> !member.isEmpty())
+                .toList();
     }
 
     @Override

@@ -21,6 +21,9 @@ public interface HttpExchange {
     @Nullable
     String header(CharSequence name);
 
+    /// The members of a header that is a list without quoted strings, in all its lines (RFC 9110, section 5.3).
+    List<String> headerList(CharSequence name);
+
     /// The cookie's value, or `null`.
     @Nullable
     String cookie(String name);

@@ -1,6 +1,5 @@
 package org.thywill.push.comet;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.thywill.http.HttpExchange;
 import org.thywill.http.WebSocketLimits;
@@ -26,17 +25,13 @@ final class WebSocketEndpoint extends CometEndpoint {
         if (refusesWhileStopping(exchange)) {
             return;
         }
-        var offered = exchange.header("Sec-WebSocket-Protocol");
-        if (offered != null && !speaks(offered)) {
-            var text = "Expected the sub-protocol " + SUBPROTOCOL + ", but found " + offered;
+        var offered = exchange.headerList("Sec-WebSocket-Protocol");
+        if (!offered.isEmpty() && !offered.contains(SUBPROTOCOL)) {
+            var text = "Expected the sub-protocol " + SUBPROTOCOL + ", but found " + String.join(", ", offered);
             Answers.refuse(exchange, 400, "invalid", text);
             return;
         }
-        open(exchange, offered == null ? null : SUBPROTOCOL);
-    }
-
-    private static boolean speaks(String offered) {
-        return Arrays.stream(offered.split(",")).map(String::strip).anyMatch(SUBPROTOCOL::equals);
+        open(exchange, offered.isEmpty() ? null : SUBPROTOCOL);
     }
 
     private void open(HttpExchange exchange, @Nullable String subprotocol) {

@@ -51,6 +51,11 @@ final class FakeExchange implements HttpExchange {
     }
 
     @Override
+    public List<String> headerList(CharSequence name) {
+        return List.of();
+    }
+
+    @Override
     public @Nullable String cookie(String name) {
         return null;
     }

@@ -131,6 +131,15 @@ class WebSocketProtocolIT {
     }
 
     @Test
+    void severalLinesOfSubprotocolsAreAsGoodAsOne() {
+        try (var client = new WebSocketTestClient(server)) {
+            client.openSilently("graphql-ws\r\nSec-WebSocket-Protocol: thywill.1");
+
+            assertThat(client.socket().subprotocol()).isEqualTo("thywill.1");
+        }
+    }
+
+    @Test
     void aForeignSubprotocolIsRefused() {
         assertThatThrownBy(() -> webSocket().openSilently("graphql-ws"))
                 .isInstanceOfSatisfying(

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.http.HttpEndpoint;
@@ -45,7 +44,7 @@ final class StompEndpoint implements HttpEndpoint {
 
     @Override
     public void handle(HttpExchange exchange) {
-        var offered = exchange.header("sec-websocket-protocol");
+        var offered = exchange.headerList("sec-websocket-protocol");
         if (!exchange.path().equals(PATH)) {
             refuse(exchange, 404, "not-found", "There is nothing here; STOMP is spoken at " + PATH, none());
         } else if (!exchange.isWebSocketUpgrade()) {
@@ -53,15 +52,11 @@ final class StompEndpoint implements HttpEndpoint {
         } else if (draining) {
             var headers = none().add(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
             refuse(exchange, 503, "overloaded", "The server is restarting", headers);
-        } else if (offered != null && !offers(offered)) {
+        } else if (!offered.isEmpty() && !offered.contains(V12)) {
             refuse(exchange, 400, "invalid", "The only sub-protocol here is " + V12, none());
         } else {
-            open(exchange, offered == null ? null : V12);
+            open(exchange, offered.isEmpty() ? null : V12);
         }
-    }
-
-    private static boolean offers(String offered) {
-        return Arrays.stream(offered.split(",")).map(String::strip).anyMatch(V12::equals);
     }
 
     private void open(HttpExchange exchange, @Nullable String subprotocol) {

@@ -41,6 +41,9 @@ class StompIT {
         try (var client = server.open("v12.stomp", "v11.stomp", "v10.stomp")) {
             assertThat(client.subprotocol()).isEqualTo("v12.stomp");
         }
+        try (var client = server.open("v10.stomp", "v11.stomp\r\nSec-WebSocket-Protocol: v12.stomp")) {
+            assertThat(client.subprotocol()).isEqualTo("v12.stomp");
+        }
         try (var client = server.open()) {
             assertThat(client.subprotocol()).isEmpty();
         }
