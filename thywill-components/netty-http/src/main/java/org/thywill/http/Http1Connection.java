@@ -179,7 +179,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
             return;
         }
         var expect = of.header(HttpHeaderNames.EXPECT);
-        if (expect != null) {
+        if (expect != null && of.version() != RequestHead.Version.HTTP_1_0) { // RFC 9110, section 10.1.1
             if (!expect.equalsIgnoreCase("100-continue")) {
                 throw HttpError.refused(417, "expectation-failed", "Only 100-continue can be expected");
             }

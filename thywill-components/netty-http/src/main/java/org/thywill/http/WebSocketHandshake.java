@@ -18,10 +18,12 @@ final class WebSocketHandshake {
 
     private WebSocketHandshake() {}
 
-    /// @return false if the request does not mean to open a WebSocket
+    /// @return false if the request does not mean to open a WebSocket, or comes over HTTP/1.0, where `Upgrade` does
+    ///     not count (RFC 9110, section 7.8)
     /// @throws HttpErrorException if it means to, but wrongly
     static boolean check(RequestHead head) throws HttpErrorException {
-        if (!head.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+        if (head.version() == RequestHead.Version.HTTP_1_0
+                || !head.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
             return false;
         }
         if (!head.method().equals("GET")) {

@@ -118,6 +118,28 @@ class HostileHttpIT {
     }
 
     @Test
+    void anHttp10ClientIsNotAskedForItsBody() throws IOException {
+        try (var client = new RawClient(server.port())) {
+            client.send("POST /echo HTTP/1.0\r\n" + HOST + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\nhello");
+
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK").endsWith("hello");
+        }
+    }
+
+    @Test
+    void whatAnHttp10ClientWouldUpgradeToDoesNotCount() throws IOException {
+        var upgrade = "Connection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+        try (var client = new RawClient(server.port());
+                var other = new RawClient(server.port())) {
+            assertThat(client.send("GET /echo HTTP/1.0\r\n" + HOST + upgrade).readAll())
+                    .startsWith("HTTP/1.1 200 OK");
+            assertThat(other.send("GET /websocket HTTP/1.0\r\n" + HOST + upgrade)
+                            .readAll())
+                    .startsWith("HTTP/1.1 426 ");
+        }
+    }
+
+    @Test
     void aHeadRequestIsAnsweredWithoutABody() throws IOException {
         try (var client = new RawClient(server.port())) {
             client.send("HEAD /echo HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
