@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.Site;
 import org.thywill.component.WebFile;
@@ -33,8 +34,12 @@ final class FileEndpoint implements HttpEndpoint {
             return;
         }
         var headers = headers(file);
-        if (isKnown(exchange.header("If-None-Match"), file)) {
-            headers.set(HttpHeaderNames.ETAG, tag(file, Encoding.IDENTITY));
+        var encoding = CompressedFiles.isWorthIt(file)
+                ? Encoding.choose(exchange.header("Accept-Encoding"))
+                : Encoding.IDENTITY;
+        var known = knownTag(exchange.header("If-None-Match"), file, encoding);
+        if (known != null) {
+            headers.set(HttpHeaderNames.ETAG, known);
             exchange.respond(304, headers, Unpooled.EMPTY_BUFFER);
             return;
         }
@@ -43,9 +48,6 @@ final class FileEndpoint implements HttpEndpoint {
             part(exchange, file, headers, range);
             return;
         }
-        var encoding = CompressedFiles.isWorthIt(file)
-                ? Encoding.choose(exchange.header("Accept-Encoding"))
-                : Encoding.IDENTITY;
         compressed.get(file, encoding, (bytes, used) -> whole(exchange, file, headers, bytes, used));
     }
 
@@ -65,9 +67,16 @@ final class FileEndpoint implements HttpEndpoint {
                 : "\"" + file.hash() + "-" + encoding.token() + "\"";
     }
 
-    /// Whether the browser has the file, in whatever encoding.
-    private static boolean isKnown(@Nullable String ifNoneMatch, WebFile file) {
-        return ifNoneMatch != null && (ifNoneMatch.strip().equals("*") || ifNoneMatch.contains("\"" + file.hash()));
+    /// The tag by which the browser has the file as it could get it now: as it likes it best, or as it is, which it
+    /// gets while there is too much to compress. `null` if it has neither.
+    private static @Nullable String knownTag(@Nullable String ifNoneMatch, WebFile file, Encoding encoding) {
+        if (ifNoneMatch == null) {
+            return null;
+        }
+        return Stream.of(tag(file, encoding), tag(file, Encoding.IDENTITY))
+                .filter(tag -> ifNoneMatch.strip().equals("*") || ifNoneMatch.contains(tag))
+                .findFirst()
+                .orElse(null);
     }
 
     /// The range asked for, if it is of this very file.

@@ -197,6 +197,25 @@ class HttpAnswersIT {
                 get("/thywill/js/~aa11/thywill.js", "Accept-Encoding", "gzip", "If-None-Match", "\"other\", W/" + tag);
 
         assertThat(answer.statusCode()).isEqualTo(304);
+        assertThat(header(answer.headers(), "etag")).isEqualTo(tag);
+    }
+
+    @Test
+    void aFileIsKnownAsItIsOrAsItWouldComeNow() throws Exception {
+        var path = "/thywill/js/~aa11/thywill.js";
+        var plain = header(get(path).headers(), "etag");
+        var gzip = header(get(path, "Accept-Encoding", "gzip").headers(), "etag");
+
+        var asItIs = get(path, "Accept-Encoding", "gzip", "If-None-Match", plain);
+        var any = get(path, "Accept-Encoding", "gzip", "If-None-Match", "*");
+        var other = get(path, "If-None-Match", gzip);
+
+        assertThat(asItIs.statusCode()).isEqualTo(304);
+        assertThat(header(asItIs.headers(), "etag")).isEqualTo(plain);
+        assertThat(any.statusCode()).isEqualTo(304);
+        assertThat(header(any.headers(), "etag")).isEqualTo(gzip);
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(header(other.headers(), "etag")).isEqualTo(plain);
     }
 
     @Test
