@@ -44,7 +44,7 @@ final class FrameDecoder {
         List<Message<byte[]>> decoded;
         try {
             decoded = decoder.decode(frame);
-        } catch (StompConversionException e) {
+        } catch (StompConversionException | IllegalArgumentException e) { // the latter of a value, such as a MIME type
             throw new MalformedFrameException("Not a STOMP frame: " + e.getMessage());
         }
         if (decoded.size() != 1) {
