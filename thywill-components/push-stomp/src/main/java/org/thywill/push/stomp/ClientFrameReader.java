@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ConnectRequest;
+import org.thywill.component.Json;
 import org.thywill.wire.ClientFrame;
 import org.thywill.wire.ClientFrames;
 import org.thywill.wire.JsonValues;
@@ -159,6 +160,11 @@ final class ClientFrameReader {
 
     ClientMessage unsubscribe(String channel, long number) {
         return message(begin(number).append("\"unsubscribe\":").append(quoted(channel)));
+    }
+
+    /// What does nothing but take up a number of the client's.
+    static ClientMessage nothing(long number) {
+        return new ClientMessage.Result(number, "none", Json.NULL, null);
     }
 
     /// The channel that a destination stands for.

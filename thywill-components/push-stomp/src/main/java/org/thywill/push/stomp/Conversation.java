@@ -7,6 +7,7 @@ import org.thywill.component.ClientLink.Receipt.Refused;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage.Failure;
+import org.thywill.push.stomp.Subscriptions.Subscription;
 
 /// What a client says once it has connected. On its event loop only.
 final class Conversation {
@@ -88,18 +89,26 @@ final class Conversation {
             return;
         }
         var channel = ClientFrameReader.channel(destination);
-        var message = reader.subscribe(frame, channel, numbers.next(frame, true));
-        subscriptions.subscribe(id, channel);
-        pass(frame, message, id);
+        long number = numbers.next(frame, true);
+        var message = reader.subscribe(frame, channel, number);
+        var subscription = subscriptions.wish(id, channel, number > 0);
+        if (pass(frame, message, subscription)) {
+            subscriptions.add(subscription);
+        }
     }
 
     private void unsubscribe(StompFrame frame) {
         long number = numbers.next(frame, false);
-        var channel = subscriptions.unsubscribe(frame.required("id"), frame.header("destination"));
-        if (channel == null) {
+        var id = frame.required("id");
+        var channel = subscriptions.channel(id, frame.header("destination"));
+        if (channel == null && ClientFrameReader.number(frame) == 0) {
+            subscriptions.unsubscribe(id);
             receiptAtOnce(frame);
-        } else {
-            pass(frame, reader.unsubscribe(channel, number), null);
+            return;
+        }
+        var message = channel == null ? ClientFrameReader.nothing(number) : reader.unsubscribe(channel, number);
+        if (pass(frame, message, null)) {
+            subscriptions.unsubscribe(id);
         }
     }
 
@@ -118,21 +127,21 @@ final class Conversation {
 
     /// Gives a message to the server; what becomes of it is told later, unless it is refused at once.
     ///
-    /// @param subscription the id that a SUBSCRIBE is about, or `null`
-    private void pass(StompFrame frame, ClientMessage message, @Nullable String subscription) {
+    /// @param subscription what a SUBSCRIBE asks for, or `null`
+    /// @return whether the server has taken it
+    private boolean pass(StompFrame frame, ClientMessage message, @Nullable Subscription subscription) {
         var receipt = ClientFrameReader.name(frame, "receipt");
         var number = message.number();
         if (!numbers.expect(number, receipt, subscription)) {
             connection.end(
                     CloseReason.TOO_FAST, "More than " + Numbers.MAX_PENDING + " receipts are outstanding", receipt);
-            return;
+            return false;
         }
         if (link.receive(message) instanceof Refused(var code, var why, var retryAfterMs)) {
             numbers.refused(number);
-            if (subscription != null) {
-                subscriptions.refused(subscription);
-            }
             outbox.problem(new Failure(code, why, retryAfterMs), receipt);
+            return false;
         }
+        return true;
     }
 }

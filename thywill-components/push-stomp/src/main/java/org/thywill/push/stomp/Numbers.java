@@ -1,11 +1,10 @@
 package org.thywill.push.stomp;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.thywill.push.stomp.Subscriptions.Subscription;
 
 /// The numbers of a connection's messages, and what is to be told when they are done. On its event loop only.
 ///
@@ -25,8 +24,8 @@ final class Numbers {
     }
 
     /// @param receipt to be sent when it is done, or `null`
-    /// @param subscription the id that a SUBSCRIBE is about, or `null`
-    record Pending(@Nullable String receipt, @Nullable String subscription) {}
+    /// @param subscription what a SUBSCRIBE asks for, or `null`
+    record Pending(@Nullable String receipt, @Nullable Subscription subscription) {}
 
     boolean areClients() {
         return clients;
@@ -53,7 +52,7 @@ final class Numbers {
     /// A message is about to be given to the server, which may be done with it before it returns.
     ///
     /// @return false if too much is pending
-    boolean expect(long number, @Nullable String receipt, @Nullable String subscription) {
+    boolean expect(long number, @Nullable String receipt, @Nullable Subscription subscription) {
         last = Math.max(last, number);
         if (number > 0 && (receipt != null || subscription != null)) {
             pending.put(number, new Pending(receipt, subscription));
@@ -76,15 +75,11 @@ final class Numbers {
 
     /// Every message up to a number is done.
     ///
-    /// @return the receipts to send
-    List<String> done(long number) {
+    /// @return what was pending for them
+    List<Pending> done(long number) {
         var done = pending.headMap(number, true);
-        var receipts = done.entrySet().stream()
-                .map(Map.Entry::getValue)
-                .map(Pending::receipt)
-                .filter(Objects::nonNull)
-                .toList();
+        var were = List.copyOf(done.values());
         done.clear();
-        return receipts;
+        return were;
     }
 }

@@ -79,7 +79,7 @@ final class Outbox {
             case Cancel cancel -> own(0, id -> frames.cancel(id, ownEpoch(), cancel));
             case Push push -> own(push.json().length(), id -> frames.push(id, ownEpoch(), push));
             case Subscribed(var channel, var standing) -> {
-                subscriptions.at(channel, epoch(standing));
+                subscriptions.subscribed(channel, epoch(standing));
                 tell(id -> frames.subscribed(id, ++events, channel, standing));
             }
             case Unsubscribed(var channel) -> {
@@ -109,9 +109,18 @@ final class Outbox {
     }
 
     private void acknowledged(long number) {
-        numbers.done(number).forEach(receipt -> line.write(frames.receipt(receipt)));
+        numbers.done(number).forEach(this::done);
         if (numbers.areClients()) {
             tell(id -> frames.acknowledged(id, ++events, number));
+        }
+    }
+
+    private void done(Numbers.Pending pending) {
+        if (pending.subscription() != null) {
+            pending.subscription().answered();
+        }
+        if (pending.receipt() != null) {
+            receipt(pending.receipt());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.thywill.push.stomp;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,23 +10,47 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A client can be a subscriber of a channel without having asked on this connection: the application may have
 /// subscribed it, or an earlier connection. What comes there goes to its subscription to `/client`.
+///
+/// A client need not wait for the server: each channel has a line of ids, and the server comes to the next by
+/// ending the first.
 final class Subscriptions {
     /// A bound for what has not been answered yet; how many a client may have is the engine's to say.
     static final int MAX = 1_024;
 
-    private final Map<String, String> channelById = new HashMap<>();
+    /// Those that the client has not ended.
+    private final Map<String, Subscription> byId = new HashMap<>();
+
     private final Map<String, Entry> byChannel = new HashMap<>();
+    private int size;
     private @Nullable String own;
 
+    /// What a SUBSCRIBE has asked for.
+    static final class Subscription {
+        private final String id;
+        private final String channel;
+
+        /// Whether the server is still to say if it has subscribed.
+        private boolean awaited;
+
+        /// Whether the server has an UNSUBSCRIBE for it.
+        private boolean leaving;
+
+        private Subscription(String id, String channel, boolean awaited) {
+            this.id = id;
+            this.channel = channel;
+            this.awaited = awaited;
+        }
+
+        /// The server is done with the SUBSCRIBE.
+        void answered() {
+            awaited = false;
+        }
+    }
+
     private static final class Entry {
-        @Nullable
-        String id;
-
-        /// The id to go by once `id` has been unsubscribed.
-        @Nullable
-        String next;
-
-        boolean leaving;
+        /// In the order in which they were asked for: what comes carries the id of the first, and all but the last
+        /// are leaving.
+        final Deque<Subscription> line = new ArrayDeque<>(1);
 
         /// Whether the server has told where it stands.
         boolean told;
@@ -47,67 +73,88 @@ final class Subscriptions {
         own = id;
     }
 
-    /// Asking again for a channel by the id it has already is no fault: whoever sends again what was cut off
-    /// does it.
-    void subscribe(String id, String channel) {
-        var entry = byChannel.get(channel);
-        if (entry != null && id.equals(entry.id) && !entry.leaving) {
-            return;
+    /// What a SUBSCRIBE asks for, to be given to [#add] once the server has taken it. Asking again for a channel by
+    /// the id it has already is no fault: whoever sends again what was cut off does it.
+    ///
+    /// @param answered whether the server will say if it has subscribed
+    Subscription wish(String id, String channel, boolean answered) {
+        var known = byId.get(id);
+        if (known != null && known.channel.equals(channel)) {
+            return known;
         }
         checkNew(id);
-        if (entry == null) {
-            entry = new Entry();
-            byChannel.put(channel, entry);
+        var entry = byChannel.get(channel);
+        var last = entry == null ? null : entry.line.peekLast();
+        if (last != null && !last.leaving) {
+            throw new MalformedFrameException("This channel is subscribed to already: \"" + last.id + "\"");
         }
-        if (entry.leaving && entry.next == null) {
-            entry.next = id;
-        } else if (entry.id == null) {
-            entry.id = id;
-        } else {
-            throw new MalformedFrameException("This channel is subscribed to already: \"" + entry.id + "\"");
-        }
-        channelById.put(id, channel);
+        return new Subscription(id, channel, answered);
     }
 
-    /// Until the server has done it, what comes still carries the id.
+    void add(Subscription subscription) {
+        if (byId.putIfAbsent(subscription.id, subscription) == null) {
+            byChannel
+                    .computeIfAbsent(subscription.channel, _ -> new Entry())
+                    .line
+                    .add(subscription);
+            size++;
+        }
+    }
+
+    /// The channel that an UNSUBSCRIBE is about.
     ///
     /// @param destination names a channel for which this connection has no id, or `null`
-    /// @return the channel, or `null` if it was the subscription to `/client`, which has ended with this
+    /// @return `null` if there is none: the id is that of the subscription to `/client`, or of one that has ended
     @Nullable
-    String unsubscribe(String id, @Nullable String destination) {
-        if (id.equals(own)) {
-            own = null;
+    String channel(String id, @Nullable String destination) {
+        var subscription = byId.get(id);
+        if (subscription != null) {
+            return subscription.channel;
+        }
+        if (id.equals(own) || destination == null) {
             return null;
         }
-        var channel = channelById.remove(id);
-        if (channel == null && destination != null) {
-            return ClientFrameReader.channel(destination);
-        }
-        if (channel == null) {
-            throw new MalformedFrameException("There is no subscription \"" + id + "\"");
-        }
+        var channel = ClientFrameReader.channel(destination);
         var entry = byChannel.get(channel);
-        if (entry != null && id.equals(entry.next)) {
-            entry.next = null;
-        } else if (entry != null) {
-            entry.leaving = true;
-        }
-        return channel;
+        return entry == null || entry.line.isEmpty() ? channel : null;
     }
 
-    /// The server did not do what was asked with this id.
-    void refused(String id) {
-        var channel = channelById.remove(id);
-        var entry = channel == null ? null : byChannel.get(channel);
-        if (entry == null) {
+    /// The server has taken an UNSUBSCRIBE. Until it has done it, what comes still carries the id.
+    void unsubscribe(String id) {
+        if (id.equals(own)) {
+            own = null;
+        }
+        var subscription = byId.remove(id);
+        if (subscription != null) {
+            subscription.leaving = true;
+        }
+    }
+
+    /// The server did not do what a SUBSCRIBE has asked for. One that it had subscribed before stays as it is.
+    void refused(Subscription subscription) {
+        var entry = byChannel.get(subscription.channel);
+        if (entry == null || !subscription.awaited || !entry.line.remove(subscription)) {
             return;
         }
-        if (id.equals(entry.next)) {
-            entry.next = null;
-        } else if (!entry.told) {
-            byChannel.remove(channel);
-        } else {
-            entry.id = null;
+        forget(subscription);
+        if (entry.line.isEmpty() && !entry.told) {
+            byChannel.remove(subscription.channel);
+        }
+    }
+
+    private void forget(Subscription subscription) {
+        byId.remove(subscription.id, subscription);
+        size--;
+    }
+
+    /// The server has subscribed the client.
+    ///
+    /// @param epoch `null` if nothing is numbered there
+    void subscribed(String channel, @Nullable String epoch) {
+        at(channel, epoch);
+        var first = first(channel);
+        if (first != null) {
+            first.answered();
         }
     }
 
@@ -120,18 +167,21 @@ final class Subscriptions {
         entry.epoch = epoch;
     }
 
+    /// The server has ended a subscription: the first, or one without an id if it is yet to come to the first.
     void unsubscribed(String channel) {
-        var entry = byChannel.remove(channel);
+        var entry = byChannel.get(channel);
         if (entry == null) {
             return;
         }
-        if (entry.id != null) {
-            channelById.remove(entry.id);
+        entry.told = false;
+        entry.epoch = null;
+        var first = entry.line.peek();
+        if (first != null && (first.leaving || !first.awaited)) {
+            entry.line.remove();
+            forget(first);
         }
-        if (entry.next != null) {
-            var again = new Entry();
-            again.id = entry.next;
-            byChannel.put(channel, again);
+        if (entry.line.isEmpty()) {
+            byChannel.remove(channel);
         }
     }
 
@@ -139,8 +189,13 @@ final class Subscriptions {
     /// anything.
     @Nullable
     String idFor(String channel) {
+        var first = first(channel);
+        return first == null ? own : first.id;
+    }
+
+    private @Nullable Subscription first(String channel) {
         var entry = byChannel.get(channel);
-        return entry == null || entry.id == null ? own : entry.id;
+        return entry == null ? null : entry.line.peek();
     }
 
     @Nullable
@@ -150,10 +205,10 @@ final class Subscriptions {
     }
 
     private void checkNew(String id) {
-        if (id.equals(own) || channelById.containsKey(id)) {
+        if (id.equals(own) || byId.containsKey(id)) {
             throw new MalformedFrameException("The subscription id \"" + id + "\" is in use");
         }
-        if (channelById.size() >= MAX) {
+        if (size >= MAX) {
             throw new MalformedFrameException("More than " + MAX + " subscriptions");
         }
     }

@@ -340,6 +340,81 @@ class StompIT {
     }
 
     @Test
+    void whatTheServerHasEndedCanBeUnsubscribedAllTheSame() {
+        try (var client = server.connect("talk")) {
+            client.transmit("SUBSCRIBE", "", "id:1", "destination:/channel/room");
+            client.link().nextMessage();
+            client.link().connection().send(new ServerMessage.Subscribed("room", new Standing(new Position("e", 0))));
+            client.link().connection().send(new ServerMessage.Unsubscribed("room"));
+            assertThat(client.expect("MESSAGE").header("subscribed")).isEqualTo("room");
+            assertThat(client.expect("MESSAGE").header("unsubscribed")).isEqualTo("room");
+
+            client.transmit("UNSUBSCRIBE", "", "id:1");
+            client.transmit("UNSUBSCRIBE", "", "id:1", "receipt:r");
+
+            assertThat(client.expect("RECEIPT").header("receipt-id")).isEqualTo("r");
+            assertThat(client.link().pendingMessages()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNumberIsTakenUpAlsoByWhatThereIsNothingToDoFor() {
+        try (var client = server.open("v12.stomp").connect("talk", INSTANCE, "client-subscription:@")) {
+            client.transmit("UNSUBSCRIBE", "", "id:room", "number:1", "receipt:r");
+
+            assertThat(client.link().nextMessage()).isEqualTo(new ClientMessage.Result(1, "none", Json.NULL, null));
+            client.link().connection().send(new ServerMessage.Acknowledged(1));
+            assertThat(client.expect("RECEIPT").header("receipt-id")).isEqualTo("r");
+        }
+    }
+
+    @Test
+    void anUnsubscribeThatIsRefusedChangesNothing() {
+        try (var client = server.connect("talk")) {
+            client.transmit("SUBSCRIBE", "", "id:1", "destination:/channel/room");
+            client.link().nextMessage();
+            client.link().connection().send(new ServerMessage.Subscribed("room", new Standing(new Position("e", 0))));
+            client.expect("MESSAGE");
+            server.gateway().judge(_ -> new ClientLink.Receipt.Refused("too-fast", "slower", 500));
+            client.transmit("UNSUBSCRIBE", "", "id:1");
+            assertThat(client.expect("MESSAGE").header("error")).isEqualTo("too-fast");
+            server.gateway().judge(_ -> new ClientLink.Receipt.Accepted());
+
+            client.transmit("UNSUBSCRIBE", "", "id:1");
+
+            assertThat(client.link().nextMessage()).isEqualTo(new ClientMessage.Unsubscribe(0, "room"));
+        }
+    }
+
+    @Test
+    void whoUnsubscribesAndSubscribesWithoutWaitingGetsWhatFollowsByTheLastId() {
+        try (var client = server.connect("talk")) {
+            var subscribed = new ServerMessage.Subscribed("x", new Standing(new Position("e", 0)));
+            var unsubscribed = new ServerMessage.Unsubscribed("x");
+            client.transmit("SUBSCRIBE", "", "id:a", "destination:/channel/x");
+            client.link().nextMessage();
+            client.link().connection().send(subscribed);
+            client.expect("MESSAGE");
+
+            client.raw(TestFrame.text("UNSUBSCRIBE", "", "id:a")
+                    + TestFrame.text("SUBSCRIBE", "", "id:b", "destination:/channel/x")
+                    + TestFrame.text("UNSUBSCRIBE", "", "id:b")
+                    + TestFrame.text("SUBSCRIBE", "", "id:c", "destination:/channel/x"));
+            for (int i = 0; i < 4; i++) {
+                client.link().nextMessage();
+            }
+            for (var each : List.of(unsubscribed, subscribed, unsubscribed, subscribed)) {
+                client.link().connection().send(each);
+                client.expect("MESSAGE");
+            }
+            var publication = new Publication(1, 0, null, json("1"));
+            client.link().connection().send(new ServerMessage.Replay("x", List.of(publication)));
+
+            assertThat(client.expect("MESSAGE").header("subscription")).isEqualTo("c");
+        }
+    }
+
+    @Test
     void disconnectIsAGoodbyeWithAReceipt() {
         try (var client = server.connect("talk")) {
             client.transmit("DISCONNECT", "", "receipt:77");
