@@ -55,6 +55,7 @@ public final class Channel {
     /// restart. What lies between and can no longer be had is told as a gap.
     ///
     /// @param listener as for [#onPublication]; removed again if this fails
+    /// @throws IllegalArgumentException if it is none that a server gives
     public CompletableFuture<Void> subscribe(Consumer<? super Publication> listener, Position after) {
         return subscribe(listener, Message.subscribe(name, after));
     }
@@ -100,6 +101,8 @@ public final class Channel {
     }
 
     /// The newest publications, 1 to 1,000.
+    ///
+    /// @throws IllegalArgumentException if more or fewer are asked for
     public CompletableFuture<History> history(int recent) {
         return session.request(Message.history(name, recent)).thenApply(History::of);
     }
@@ -107,6 +110,7 @@ public final class Channel {
     /// The publications that follow a position.
     ///
     /// @param limit at most so many, 1 to 1,000
+    /// @throws IllegalArgumentException if it is another, or the position none that a server gives
     public CompletableFuture<History> history(Position after, int limit) {
         return session.request(Message.history(name, after, limit)).thenApply(History::of);
     }

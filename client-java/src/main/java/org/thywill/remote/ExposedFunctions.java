@@ -14,6 +14,7 @@ final class ExposedFunctions {
     static final int MAX_PENDING = 1_000;
 
     private static final int MAX_MESSAGE = 1_000;
+    private static final String FAILED = "failed";
 
     private final Executor serial;
     private final Timers timers;
@@ -124,7 +125,7 @@ final class ExposedFunctions {
         try {
             answers.result(id, result);
         } catch (IllegalArgumentException | Refused e) {
-            answers.error(id, "failed", cut(String.valueOf(e.getMessage())));
+            answers.error(id, FAILED, cut(String.valueOf(e.getMessage())));
         }
     }
 
@@ -134,9 +135,9 @@ final class ExposedFunctions {
         }
         var id = called.id();
         if (id != null && failure instanceof Refused refused) {
-            answers.error(id, refused.code(), cut(refused.getMessage()));
+            answers.error(id, refused.hasCode() ? refused.code() : FAILED, cut(refused.getMessage()));
         } else if (id != null) {
-            answers.error(id, "failed", "The client failed at it; its log says why");
+            answers.error(id, FAILED, "The client failed at it; its log says why");
         }
     }
 

@@ -16,7 +16,7 @@ final class Json {
 
     /// Writes a value without a line feed.
     ///
-    /// @throws IllegalArgumentException if it cannot travel, or Jackson cannot write it
+    /// @throws IllegalArgumentException if it cannot travel, is past the [Bounds], or Jackson cannot write it
     static String write(@Nullable Object value) {
         var text = new StringWriter();
         try {
@@ -28,7 +28,7 @@ final class Json {
                     "Only what Jackson writes as JSON can be sent, but found: " + e.getOriginalMessage(), e);
         }
         // Only what was given as raw JSON can have one, and there it is white space.
-        return text.toString().replace('\n', ' ');
+        return Bounds.require(text.toString().replace('\n', ' '));
     }
 
     /// A value of a type of the application's.

@@ -27,9 +27,14 @@ record Message(Kind kind, String channel, String members) {
     /// What `{"number":9007199254740991,}` adds, in bytes.
     private static final int FRAMING_BYTES = 28;
 
+    private static final int MAX_NAME_CHARS = 128;
     private static final int MAX_KEY_CHARS = 128;
+    private static final int MAX_HISTORY = 1_000;
+    /// 2^53 − 1.
+    private static final long MAX_INTEGER = (1L << 53) - 1;
 
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,128}");
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]+");
+    private static final Pattern EPOCH = Pattern.compile("[A-Za-z0-9._~-]{1,200}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
     private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9._:/-]{0,254}\\*");
 
@@ -70,7 +75,7 @@ record Message(Kind kind, String channel, String members) {
 
     /// @throws IllegalArgumentException if no function and no queue can have that name
     static String requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (name.length() > MAX_NAME_CHARS || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "A name is 1 to 128 characters without control characters, but was: " + name);
         }
@@ -86,16 +91,36 @@ record Message(Kind kind, String channel, String members) {
         return text.isEmpty() ? "" : ",\"" + name + "\":" + Json.write(text);
     }
 
+    /// @throws IllegalArgumentException if it is not 1 to 1,000
     static Message history(String channel, int recent) {
-        return new Message(Kind.HISTORY, channel, "\"history\":\"" + channel + "\",\"recent\":" + recent);
+        return history(channel, ",\"recent\":" + requirePublications(recent));
     }
 
+    /// @throws IllegalArgumentException if the limit is not 1 to 1,000, or the server never gives such a position
     static Message history(String channel, Position after, int limit) {
-        var part = position(after) + ",\"limit\":" + limit;
+        return history(channel, position(after) + ",\"limit\":" + requirePublications(limit));
+    }
+
+    private static Message history(String channel, String part) {
         return new Message(Kind.HISTORY, channel, "\"history\":\"" + channel + "\"" + part);
     }
 
+    private static int requirePublications(int count) {
+        if (count < 1 || count > MAX_HISTORY) {
+            throw new IllegalArgumentException(
+                    "1 to " + MAX_HISTORY + " publications can be had at once, but asked for were " + count);
+        }
+        return count;
+    }
+
     private static String position(Position position) {
+        if (!EPOCH.matcher(position.epoch()).matches()) {
+            throw new IllegalArgumentException(
+                    "An epoch is 1 to 200 of A-Z a-z 0-9 . _ ~ - but was: " + position.epoch());
+        }
+        if (position.offset() < 0 || position.offset() > MAX_INTEGER) {
+            throw new IllegalArgumentException("An offset is 0 to 2^53 - 1, but was " + position.offset());
+        }
         return ",\"epoch\":" + Json.write(position.epoch()) + ",\"offset\":" + position.offset();
     }
 
@@ -105,6 +130,7 @@ record Message(Kind kind, String channel, String members) {
         return new Message(Kind.SUBSCRIBE, channel, "\"subscribe\":\"" + channel + "\"" + wish);
     }
 
+    /// @throws IllegalArgumentException if the server never gives such a position
     static Message subscribe(String channel, Position after) {
         return new Message(Kind.SUBSCRIBE, channel, "\"subscribe\":\"" + channel + "\"" + position(after));
     }
@@ -121,11 +147,17 @@ record Message(Kind kind, String channel, String members) {
     /// @param version that the entry must have; 0 for any
     /// @throws IllegalArgumentException if no entry can have that key or version
     static Message remove(String channel, String key, long version) {
-        if (version < 0) {
-            throw new IllegalArgumentException("A version is at least 1, but was " + version);
-        }
+        var condition = version == 0 ? "" : ",\"if\":" + requireVersion(version);
         var entry = "\"remove\":\"" + channel + "\",\"key\":" + Json.write(requireKey(key));
-        return new Message(Kind.REMOVE, channel, entry + (version == 0 ? "" : ",\"if\":" + version));
+        return new Message(Kind.REMOVE, channel, entry + condition);
+    }
+
+    /// @throws IllegalArgumentException if no entry can have that version
+    static long requireVersion(long version) {
+        if (version < 1 || version > MAX_INTEGER) {
+            throw new IllegalArgumentException("A version is 1 to 2^53 - 1, but was " + version);
+        }
+        return version;
     }
 
     /// @throws IllegalArgumentException if no entry can have that key

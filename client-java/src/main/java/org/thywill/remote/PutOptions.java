@@ -1,6 +1,7 @@
 package org.thywill.remote;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How an entry of a [StateChannel] is written, such as `PutOptions.ifNew().score(12)`.
@@ -14,10 +15,15 @@ public record PutOptions(
         @Nullable Duration timeToLive) {
     public static final PutOptions DEFAULT = new PutOptions(null, null, null);
 
+    private static final Pattern CONDITION = Pattern.compile("\"new\"|\"present\"|[1-9]\\d{0,15}");
     private static final Duration LEAST = Duration.ofMillis(100);
     private static final Duration MOST = Duration.ofDays(1);
 
     public PutOptions {
+        if (condition != null && !CONDITION.matcher(condition).matches()) {
+            throw new IllegalArgumentException(
+                    "A condition is \"new\", \"present\" or a version, but was " + condition);
+        }
         if (timeToLive != null && (timeToLive.compareTo(LEAST) < 0 || timeToLive.compareTo(MOST) > 0)) {
             throw new IllegalArgumentException(
                     "An entry can be kept for 100 ms to 1 day, or for ever, but this was " + timeToLive);
@@ -39,12 +45,10 @@ public record PutOptions(
 
     /// Writes only if the entry has this version.
     ///
-    /// @param version at least 1
+    /// @param version 1 to 2^53 − 1
+    /// @throws IllegalArgumentException if it is another
     public static PutOptions ifVersion(long version) {
-        if (version < 1) {
-            throw new IllegalArgumentException("A version is at least 1, but was " + version);
-        }
-        return new PutOptions(Long.toString(version), null, null);
+        return new PutOptions(Long.toString(Message.requireVersion(version)), null, null);
     }
 
     public PutOptions score(double newScore) {

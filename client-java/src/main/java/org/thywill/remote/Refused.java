@@ -2,6 +2,7 @@ package org.thywill.remote;
 
 import java.io.Serial;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// What was asked for was not done.
 ///
@@ -14,6 +15,8 @@ public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
+    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
     private final String message;
     private final long retryAfterMs;
 
@@ -28,7 +31,7 @@ public final class Refused extends RuntimeException {
 
     /// For functions that the application calls, to answer it with a code.
     ///
-    /// @param code 1 to 64 of `a-z 0-9 -`, a letter first
+    /// @param code 1 to 64 of `a-z 0-9 -`, a letter first; the application is told `failed` in place of any other
     /// @param message for people; it reaches the application
     public Refused(String code, String message) {
         super(message);
@@ -43,6 +46,11 @@ public final class Refused extends RuntimeException {
     }
 
     /// Trying again after this time may help; empty if it would not.
+    /// Whether the code is one that can travel.
+    boolean hasCode() {
+        return CODE.matcher(code).matches();
+    }
+
     public OptionalLong retryAfterMs() {
         return retryAfterMs > 0 ? OptionalLong.of(retryAfterMs) : OptionalLong.empty();
     }

@@ -78,6 +78,18 @@ class ExposedFunctionsTest {
     }
 
     @Test
+    void aCodeThatCannotTravelArrivesAsFailed() {
+        for (var code : List.of("", "Too late", "1st", "x".repeat(65))) {
+            functions.expose(code + "?", Object.class, _ -> {
+                throw new Refused(code, "No");
+            });
+            call(code + "?", "f.1", "null", 0);
+        }
+
+        assertThat(run()).hasSize(4).containsOnly("f.1 failed: No");
+    }
+
+    @Test
     void aCallThatIsOverBeforeItsTurnIsNotDone() {
         var done = new ArrayList<String>();
         functions.expose("do", String.class, done::add);
