@@ -20,18 +20,12 @@ final class Absence {
         this.random = random;
     }
 
-    /// One of the two sides did what it may not, so the connection is to end.
-    void fault() {
-        faulty = true;
-    }
-
     /// The server has answered.
     void connected() {
         if (!faulty) {
             attempt = 0;
             sinceMs = null;
         }
-        faulty = false;
     }
 
     /// A connection has ended, or an attempt at one.
@@ -40,6 +34,9 @@ final class Absence {
     /// @return after how many milliseconds to try again
     long ended(End end, boolean stood) {
         attempt++;
+        if (stood || end.isFault()) {
+            faulty = end.isFault();
+        }
         if (sinceMs == null || (stood && !faulty)) {
             sinceMs = timers.nowMs();
         }

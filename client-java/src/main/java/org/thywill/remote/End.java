@@ -1,5 +1,6 @@
 package org.thywill.remote;
 
+import java.io.Serial;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,28 @@ public record End(
     static End cut(Throwable cause) {
         var message = cause.getMessage();
         return new End(0, message == null ? cause.toString() : message, Reconnect.AFTER_BACKOFF, 0, cause);
+    }
+
+    /// One of the two sides did what it may not. Coming back may end in the same way, so it takes longer each time.
+    static End fault(String finding) {
+        return fault(finding, 0);
+    }
+
+    static End fault(String finding, long retryAfterMs) {
+        return new End(0, finding, Reconnect.AFTER_BACKOFF, retryAfterMs, new Fault(finding));
+    }
+
+    private static final class Fault extends IllegalStateException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Fault(String finding) {
+            super(finding);
+        }
+    }
+
+    boolean isFault() {
+        return cause instanceof Fault;
     }
 
     /// The same, with the origin that the server names; without it if that is no origin of web addresses.

@@ -128,7 +128,7 @@ final class LongPollLink implements Connector.Link {
             long askedMs = Refusals.retryAfterMs(Answer.of(response));
             timers.after(askedMs > 0 ? askedMs : DEFAULT_WAIT_MS, () -> poll(cursor, false));
         } else {
-            listener.onEnd(Refusals.ofRequest(PATH, Answer.of(response)));
+            listener.onEnd(Refusals.ofPoll(Answer.of(response)));
         }
     }
 

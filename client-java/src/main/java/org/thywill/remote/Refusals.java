@@ -5,6 +5,8 @@ import java.util.Map;
 /// What a status other than 200 means: section 6 of the protocol.
 final class Refusals {
     private static final String NOT_OURS = "";
+    private static final int OVERTAKEN = 409;
+    private static final int GONE = 410;
 
     /// Of codes with the same status, one that is dealt with in the same way.
     private static final Map<Integer, Integer> CODES = Map.ofEntries(
@@ -38,11 +40,21 @@ final class Refusals {
                 .to(Decoder.address(answer.body()));
     }
 
-    /// A request beside a connection, or a poll, was refused: the client comes back and resumes.
-    static End ofRequest(String path, Answer answer) {
+    /// A request beside a connection was refused: the client comes back and resumes. Unless that was since the
+    /// connection stands no longer, the next may be refused too.
+    static End ofSend(Answer answer) {
+        return ofRequest(Sender.PATH, answer, answer.status() == GONE);
+    }
+
+    /// As [#ofSend], for a poll. One that another has overtaken says nothing of the connection.
+    static End ofPoll(Answer answer) {
+        return ofRequest(Transport.LONG_POLL.path(), answer, answer.status() == GONE || answer.status() == OVERTAKEN);
+    }
+
+    private static End ofRequest(String path, Answer answer, boolean isCut) {
         var reason = path + " was answered with status " + answer.status() + ": "
                 + error(answer).getMessage();
-        return new End(0, reason, Reconnect.AFTER_BACKOFF, retryAfterMs(answer), null);
+        return isCut ? End.cut(reason) : End.fault(reason, retryAfterMs(answer));
     }
 
     /// When to try again, by the body or else by `Retry-After`, which has whole seconds; 0 if neither says.

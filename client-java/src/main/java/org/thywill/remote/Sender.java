@@ -144,7 +144,7 @@ final class Sender {
             long askedMs = Refusals.retryAfterMs(Answer.of(response));
             again(batch, askedMs > 0 ? askedMs : DEFAULT_WAIT_MS, 0);
         } else {
-            end(Refusals.ofRequest(PATH, Answer.of(response)));
+            end(Refusals.ofSend(Answer.of(response)));
         }
     }
 

@@ -316,8 +316,7 @@ final class Session {
 
     /// One of the two sides did what it may not: begins a new connection, later each time.
     private void fault(String finding) {
-        absence.fault();
-        onEnd(End.cut(new IllegalStateException(finding)));
+        onEnd(End.fault(finding));
     }
 
     private void onEnd(End ended) {

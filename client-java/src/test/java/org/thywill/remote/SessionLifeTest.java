@@ -3,7 +3,9 @@ package org.thywill.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,12 +82,40 @@ class SessionLifeTest extends SessionFixture {
             server.link().say("nonsense");
         }
 
-        assertThat(told.states.stream()
-                        .filter(State.Waiting.class::isInstance)
-                        .mapToLong(state -> ((State.Waiting) state).retryInMs())
-                        .max()
-                        .orElseThrow())
-                .isGreaterThan(2_000);
+        assertThat(longestWaitMs()).isGreaterThan(2_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 409, 413, 415, 502})
+    void aConnectionBesideWhichNothingIsTakenDoesNotMakeTheWaitShort(int status) {
+        var refused = Refusals.ofSend(new Answer(status, HttpHeaders.of(Map.of(), (_, _) -> true), ""));
+        connected().end(refused);
+        for (int i = 0; i < 40; i++) {
+            reconnecting().accept();
+            server.link().end(refused);
+        }
+
+        assertThat(longestWaitMs()).isGreaterThan(2_000);
+    }
+
+    @Test
+    void aConnectionThatStandsNoLongerIsACutLikeAnyOther() {
+        var gone = Refusals.ofSend(new Answer(410, HttpHeaders.of(Map.of(), (_, _) -> true), ""));
+        connected().end(gone);
+        for (int i = 0; i < 40; i++) {
+            reconnecting().accept();
+            server.link().end(gone);
+        }
+
+        assertThat(longestWaitMs()).isLessThanOrEqualTo(200);
+    }
+
+    private long longestWaitMs() {
+        return told.states.stream()
+                .filter(State.Waiting.class::isInstance)
+                .mapToLong(state -> ((State.Waiting) state).retryInMs())
+                .max()
+                .orElseThrow();
     }
 
     @Test
