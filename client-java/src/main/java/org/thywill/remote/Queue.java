@@ -19,7 +19,7 @@ public final class Queue {
     private final Timers timers;
     private final SerialQueue callbacks;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>(); // guarded by itself, as is what follows
-    private final ArrayDeque<CompletableFuture<Optional<JsonNode>>> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
     private int maxEntries = DEFAULT_ENTRIES;
     private long maxBytes = DEFAULT_BYTES;
     private Drop drop = Drop.REFUSE;
@@ -27,6 +27,35 @@ public final class Queue {
     private long dropped;
 
     private record Entry(JsonNode data, int bytes) {}
+
+    /// Somebody who waits for an entry. Who takes it out of [#waiting] settles it, and nobody else does: so no entry
+    /// is given to somebody who has stopped waiting.
+    private final class Waiter extends CompletableFuture<Optional<JsonNode>> {
+
+        /// Settles one that was taken out, among the callbacks.
+        void give(Optional<JsonNode> entry) {
+            callbacks.execute(() -> super.complete(entry));
+        }
+
+        void fail(Refused why) {
+            callbacks.execute(() -> super.completeExceptionally(why));
+        }
+
+        @Override
+        public boolean complete(Optional<JsonNode> value) {
+            return stopsWaiting(this) && super.complete(value);
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable why) {
+            return stopsWaiting(this) && super.completeExceptionally(why);
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return stopsWaiting(this) ? super.cancel(mayInterruptIfRunning) : isCancelled();
+        }
+    }
 
     /// What gives way when the queue is full.
     public enum Drop {
@@ -96,23 +125,32 @@ public final class Queue {
 
     /// Takes the oldest entry as soon as there is one. Of several that wait each gets another entry.
     ///
-    /// @return completes with nothing when none came in time; fails with [Refused] when the session is over
-    @SuppressWarnings("CollectionUndefinedEquality") // a future equals only itself
+    /// @return completes with nothing when none came in time; fails with [Refused] when the session is over. Who
+    ///     completes or cancels it otherwise waits no longer, unless an entry was given to it before
     public CompletableFuture<Optional<JsonNode>> shift(Duration limit) {
-        var future = new CompletableFuture<Optional<JsonNode>>();
+        long limitMs = limit.toMillis();
+        var waiter = new Waiter();
         synchronized (entries) {
             if (!entries.isEmpty()) {
                 return CompletableFuture.completedFuture(taken(entries.pollFirst()));
             }
-            waiting.add(future);
+            waiting.add(waiter);
         }
-        var timer = timers.after(limit.toMillis(), () -> settle(future, Optional.empty()));
-        return future.whenComplete((_, _) -> {
-            timer.cancel();
-            synchronized (entries) {
-                waiting.remove(future);
+        var timer = timers.after(limitMs, () -> {
+            if (stopsWaiting(waiter)) {
+                waiter.give(Optional.empty());
             }
         });
+        var _ = waiter.whenComplete((_, _) -> timer.cancel());
+        return waiter;
+    }
+
+    /// @return false if somebody else settles it
+    @SuppressWarnings("CollectionUndefinedEquality") // a future equals only itself
+    private boolean stopsWaiting(Waiter waiter) {
+        synchronized (entries) {
+            return waiting.remove(waiter);
+        }
     }
 
     /// Appends to the application's queue, once and in order, over cuts.
@@ -127,11 +165,10 @@ public final class Queue {
     /// An entry has come.
     void add(JsonNode data, int size) {
         synchronized (entries) {
-            for (var next = waiting.poll(); next != null; next = waiting.poll()) {
-                if (!next.isDone()) {
-                    settle(next, Optional.of(data));
-                    return;
-                }
+            var next = waiting.poll();
+            if (next != null) {
+                next.give(Optional.of(data));
+                return;
             }
             var entry = new Entry(data, size);
             if (size > maxBytes || (drop == Drop.REFUSE && full(entry))) {
@@ -150,16 +187,12 @@ public final class Queue {
     /// The session is over.
     void close() {
         var over = new Refused("closed", "The session is over");
-        List<CompletableFuture<Optional<JsonNode>>> left;
+        List<Waiter> left;
         synchronized (entries) {
             left = List.copyOf(waiting);
             waiting.clear();
         }
-        left.forEach(future -> callbacks.execute(() -> future.completeExceptionally(over)));
-    }
-
-    private void settle(CompletableFuture<Optional<JsonNode>> future, Optional<JsonNode> entry) {
-        callbacks.execute(() -> future.complete(entry));
+        left.forEach(waiter -> waiter.fail(over));
     }
 
     private boolean full(Entry entry) {

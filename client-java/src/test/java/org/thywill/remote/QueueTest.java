@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.thywill.remote.Queue.Drop;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +74,61 @@ class QueueTest extends SessionFixture {
         assertThat(third.resultNow().map(JsonNode::asInt)).hasValue(2);
         assertThat(queue.shift(Duration.ofSeconds(1)).resultNow().map(JsonNode::asInt))
                 .hasValue(3);
+    }
+
+    @Test
+    void whoWaitsNoLongerGetsNoEntry() {
+        var cancelled = queue.shift(Duration.ofSeconds(1));
+        var completed = queue.shift(Duration.ofSeconds(1));
+        var failed = queue.shift(Duration.ofSeconds(1));
+        cancelled.cancel(true);
+        completed.complete(Optional.empty());
+        failed.completeExceptionally(new IllegalStateException());
+
+        add(1, 2);
+
+        assertThat(all()).containsExactly(1, 2);
+    }
+
+    @Test
+    void anEntryIsGivenToOneWhoWaitsEvenIfThatOneTurnsAwayBeforeItIsTold() {
+        var tasks = new ArrayDeque<Runnable>();
+        var busy = new Queue("q1", session, timers, new SerialQueue(tasks::add, () -> {}));
+        var first = busy.shift(Duration.ofSeconds(1));
+        busy.add(Json.read("1"), 10);
+
+        assertThat(first.cancel(true)).isFalse();
+        assertThat(first.complete(Optional.empty())).isFalse();
+        timers.advance(1_000);
+        tasks.remove().run();
+
+        assertThat(first.resultNow().map(JsonNode::asInt)).hasValue(1);
+    }
+
+    @Test
+    void anEntryThatComesWhenTheTimeIsOverStaysThoughNobodyWasToldYet() {
+        var tasks = new ArrayDeque<Runnable>();
+        var busy = new Queue("q1", session, timers, new SerialQueue(tasks::add, () -> {}));
+        var late = busy.shift(Duration.ofSeconds(1));
+        timers.advance(1_000);
+        busy.add(Json.read("1"), 10);
+
+        tasks.remove().run();
+
+        assertThat(late.resultNow()).isEmpty();
+        assertThat(busy.shift().map(JsonNode::asInt)).hasValue(1);
+    }
+
+    @Test
+    void aTimeLimitOfTheCallersOwnLosesNoEntry() {
+        var limited = queue.shift(Duration.ofHours(1)).orTimeout(1, TimeUnit.MILLISECONDS);
+        var completing = queue.shift(Duration.ofHours(1)).completeOnTimeout(Optional.empty(), 1, TimeUnit.MILLISECONDS);
+        assertThatThrownBy(limited::join).hasCauseInstanceOf(TimeoutException.class);
+        assertThat(completing.join()).isEmpty();
+
+        add(1);
+
+        assertThat(all()).containsExactly(1);
     }
 
     @Test
