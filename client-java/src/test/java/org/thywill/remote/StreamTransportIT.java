@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,33 @@ class StreamTransportIT extends TransportFixture {
         first.accept();
 
         assertThat(server.nextSend().body()).isEqualTo("{\"number\":2,\"send\":2}\n{\"number\":3,\"send\":3}");
+    }
+
+    @Test
+    void aMessageLongerThanARequestWithSeveralGoesAlone() throws Exception {
+        var client = open(Transport.STREAM);
+        server.nextConnect(Transport.STREAM)
+                .begin("application/x-ndjson")
+                .write(ScriptedServer.connected("k1", false, 0).replace("65536", "200000") + "\n");
+        awaitState(State.Connected.class);
+        var _ = client.send(1);
+        var first = server.nextSend();
+        var _ = client.send(2);
+        var _ = client.send(List.of("x".repeat(50_000), "y".repeat(50_000)));
+        var _ = client.send(4);
+
+        first.accept();
+        var second = server.nextSend();
+        second.accept();
+        var third = server.nextSend();
+        third.accept();
+
+        assertThat(second.body()).isEqualTo("{\"number\":2,\"send\":2}");
+        assertThat(third.body())
+                .startsWith("{\"number\":3,")
+                .hasSizeGreaterThan(100_000)
+                .doesNotContain("\n");
+        assertThat(server.nextSend().body()).isEqualTo("{\"number\":4,\"send\":4}");
     }
 
     @Test
