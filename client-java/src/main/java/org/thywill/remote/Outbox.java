@@ -197,7 +197,7 @@ final class Outbox {
         while (!kept.isEmpty() && kept.element().number <= number) {
             var entry = drop();
             if (entry.doubtful && !entry.answered) {
-                fail(entry, new Refused("answer-lost", "It was done, but its answer fell into a gap"));
+                fail(entry, new Refused("answer-lost", "It was done or refused, and the answer fell into a gap"));
             } else if (!entry.answered) {
                 complete(entry, MissingNode.getInstance());
             }
@@ -205,16 +205,9 @@ final class Outbox {
         advance();
     }
 
-    /// Answers to what was sent until now may have been lost.
+    /// Answers and refusals of what was sent until now may have been lost.
     void doubt() {
-        kept.forEach(entry -> entry.doubtful = isAnswered(entry.message.kind()));
-    }
-
-    private static boolean isAnswered(Message.Kind kind) {
-        return switch (kind) {
-            case SEND, CREDENTIALS, CALL, HISTORY, PUT, REMOVE -> true;
-            case NOTIFY, PUSH, RESULT, PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> false;
-        };
+        kept.forEach(entry -> entry.doubtful = true);
     }
 
     void limitFrames(int maxBytes) {

@@ -3,6 +3,7 @@ package org.thywill.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -255,6 +256,21 @@ class SessionUpTest extends SessionFixture {
         link.say("{'channel':'@','gap':{'epoch':'e1','from':1,'to':4,'reset':false}}", "{'ack':1}");
 
         assertThat(codeOf(sent)).isEqualTo("answer-lost");
+    }
+
+    @Test
+    void whatMayHaveBeenRefusedInAGapIsNotTakenForDone() {
+        var link = connected();
+        var requests = List.of(
+                session.request(Message.publish("room", 1, PublishOptions.DEFAULT)),
+                session.request(Message.push("q1", 1)),
+                session.request(Message.notify("f", 1)),
+                session.request(Message.subscribe("room", 0)),
+                session.request(Message.unsubscribe("room")));
+
+        link.say("{'channel':'@','gap':{'epoch':'e1','from':1,'to':4,'reset':false}}", "{'ack':5}");
+
+        assertThat(requests).extracting(SessionUpTest::codeOf).containsOnly("answer-lost");
     }
 
     @Test
