@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -134,8 +135,10 @@ final class Outbox {
     }
 
     /// Puts a small message before all that waits, past the limits.
-    CompletableFuture<JsonNode> addFirst(Message message) {
-        var entry = new Entry(message, 0, Outbox::nothing);
+    ///
+    /// @param onDone as for [#add(Message, Consumer)]
+    CompletableFuture<JsonNode> addFirst(Message message, Consumer<JsonNode> onDone) {
+        var entry = new Entry(message, 0, onDone);
         waiting.addFirst(entry);
         return entry.future;
     }
@@ -169,9 +172,9 @@ final class Outbox {
                 .toList();
     }
 
-    /// Changes what was sent before it is sent again.
+    /// Changes what was sent, and is not answered yet, before it is sent again.
     void rewrite(UnaryOperator<Message> change) {
-        kept.forEach(entry -> entry.message = change.apply(entry.message));
+        kept.stream().filter(entry -> !entry.answered).forEach(entry -> entry.message = change.apply(entry.message));
     }
 
     void answer(long number, JsonNode data) {
@@ -208,6 +211,13 @@ final class Outbox {
     /// Answers and refusals of what was sent until now may have been lost.
     void doubt() {
         kept.forEach(entry -> entry.doubtful = true);
+    }
+
+    /// Whether something of this kind, about this channel or pattern, is not done yet.
+    boolean holds(Message.Kind kind, String channel) {
+        return Stream.concat(kept.stream(), waiting.stream())
+                .anyMatch(entry ->
+                        entry.message.kind() == kind && entry.message.channel().equals(channel));
     }
 
     void limitFrames(int maxBytes) {

@@ -145,9 +145,20 @@ final class Session {
     ///
     /// @return completes with the answer, a missing node if there is none; fails with [Refused]
     CompletableFuture<JsonNode> request(Message message) {
-        return request(
-                message,
-                message.kind() == Message.Kind.SUBSCRIBE ? _ -> subscriptions.want(message.channel()) : _ -> {});
+        return message.kind() == Message.Kind.SUBSCRIBE ? subscribe(message) : request(message, _ -> {});
+    }
+
+    private CompletableFuture<JsonNode> subscribe(Message message) {
+        var channel = message.channel();
+        var answer = request(message, _ -> subscriptions.done(channel));
+        var _ = answer.whenComplete((_, error) -> {
+            if (error != null) {
+                synchronized (lock) {
+                    subscriptions.settle(channel);
+                }
+            }
+        });
+        return answer;
     }
 
     /// @param onDone as for [Outbox#add(Message, Consumer)]
@@ -289,7 +300,8 @@ final class Session {
     private void connect(Attachment mine, @Nullable String credentials) {
         if (mine == current) {
             var resume = withToken ? identity : null;
-            mine.open(connector, greeting.connect(outbox.acknowledged(), credentials, resume, positions.all()));
+            mine.open(
+                    connector, greeting.connect(outbox.acknowledged(), credentials, resume, subscriptions.positions()));
         }
     }
 
@@ -446,8 +458,7 @@ final class Session {
 
     private void onSubscriptionLost(String channel, Refused why) {
         synchronized (lock) {
-            if (!(state instanceof State.Closed)) {
-                subscriptions.unsubscribed(channel);
+            if (!(state instanceof State.Closed) && subscriptions.lose(channel)) {
                 var message = "Channel " + channel + " is subscribed to no longer: " + why.getMessage();
                 listener.onProblem(new Refused(why.code(), message));
             }

@@ -3,9 +3,12 @@ package org.thywill.remote;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Keeps a client's channels over connections: section 3 of the protocol. Guarded by the session's lock.
 final class Subscriptions {
@@ -14,7 +17,7 @@ final class Subscriptions {
     private final Values values;
     private final Outbox outbox;
     private final BiConsumer<String, Refused> lost;
-    /// Channels that are being asked for again; their positions count on.
+    /// Channels that are being asked for again: their positions count on, though no connection knows of them yet.
     private final Set<String> asked = new HashSet<>();
     /// Channels and patterns that the client itself has subscribed to, and not the application.
     private final Set<String> wanted = new LinkedHashSet<>();
@@ -27,9 +30,31 @@ final class Subscriptions {
         this.lost = lost;
     }
 
-    /// The client has subscribed by itself.
-    void want(String channelOrPattern) {
-        wanted.add(channelOrPattern);
+    /// The client has subscribed by itself, and that is done.
+    void done(String channelOrPattern) {
+        if (!settle(channelOrPattern) && !outbox.holds(Message.Kind.UNSUBSCRIBE, channelOrPattern)) {
+            wanted.add(channelOrPattern);
+        }
+    }
+
+    /// Asking for a channel is done, or was refused. Of one that was asked for again something has come since, or it
+    /// is not had: it was refused, or has ended while no connection stood.
+    ///
+    /// @return whether it is not had
+    boolean settle(String channel) {
+        boolean untold = asked.contains(channel);
+        if (untold) {
+            unsubscribed(channel);
+        }
+        return untold;
+    }
+
+    /// What a client says when it resumes. It does not name what is being asked for: the server may not know of that,
+    /// and if it does, it goes on from where it was asked to.
+    Map<String, Position> positions() {
+        var all = positions.all();
+        all.keySet().removeAll(asked);
+        return all;
     }
 
     /// A pattern is given up.
@@ -50,13 +75,9 @@ final class Subscriptions {
                 && wanted.stream().anyMatch(pattern -> ChannelPattern.matches(pattern, channel));
     }
 
+    /// Takes the server's word for where a subscription goes on.
     void subscribed(String channel, Standing standing) {
         asked.remove(channel);
-        stand(channel, standing);
-    }
-
-    /// Takes the server's word for where a subscription goes on.
-    private void stand(String channel, Standing standing) {
         if (standing.kind() == Standing.Kind.STATE) {
             snapshots.drop(channel);
         }
@@ -90,11 +111,12 @@ final class Subscriptions {
     /// @return what is to be sent again
     List<Frame> resume(Incoming.Connected connected) {
         for (var name : positions.names()) {
-            if (!connected.channels().containsKey(name) && !asked.contains(name)) {
+            boolean known = connected.channels().containsKey(name);
+            if (!known && positions.isSubscribed(name) && !asked.contains(name)) {
                 unsubscribed(name);
             }
         }
-        connected.channels().forEach(this::stand);
+        connected.channels().forEach(this::subscribed);
         return outbox.after(connected.received());
     }
 
@@ -108,8 +130,8 @@ final class Subscriptions {
         missing.removeAll(connected.channels().keySet());
         missing.remove(Session.PRIVATE);
         positions.forget(Session.PRIVATE);
-        connected.channels().forEach(this::stand);
         asked.clear();
+        connected.channels().forEach(this::subscribed);
         outbox.rewrite(message -> continued(message, missing));
         for (var channel : missing) {
             if (wanted.contains(channel) || isByPattern(channel)) {
@@ -118,14 +140,14 @@ final class Subscriptions {
                 positions.park(channel);
             }
         }
-        wanted.stream().filter(name -> name.endsWith("*")).forEach(this::ask);
+        wanted.stream().filter(name -> name.endsWith("*")).forEach(this::askPattern);
         return outbox.after(outbox.acknowledged());
     }
 
     /// What was asked for and is not done yet goes before what we ask for by ourselves.
     private Message continued(Message message, Set<String> missing) {
-        if (message.kind() == Message.Kind.UNSUBSCRIBE) {
-            missing.remove(message.channel());
+        if (message.kind() == Message.Kind.UNSUBSCRIBE && missing.remove(message.channel())) {
+            unsubscribed(message.channel());
         } else if (message.kind() == Message.Kind.SUBSCRIBE && missing.remove(message.channel())) {
             asked.add(message.channel());
             return fromPosition(message.channel());
@@ -135,11 +157,26 @@ final class Subscriptions {
 
     private void ask(String channel) {
         asked.add(channel);
-        var _ = outbox.addFirst(fromPosition(channel)).whenComplete((_, error) -> {
+        askFirst(channel, fromPosition(channel), _ -> settle(channel));
+    }
+
+    private void askPattern(String pattern) {
+        askFirst(pattern, Message.subscribe(pattern, 0), _ -> {});
+    }
+
+    private void askFirst(String name, Message message, Consumer<JsonNode> onDone) {
+        var _ = outbox.addFirst(message, onDone).whenComplete((_, error) -> {
             if (error instanceof Refused why) {
-                lost.accept(channel, why);
+                lost.accept(name, why);
             }
         });
+    }
+
+    /// A channel or pattern that was asked for again was refused.
+    ///
+    /// @return false if it is had all the same: only the answer was lost
+    boolean lose(String name) {
+        return name.endsWith("*") ? wanted.remove(name) : settle(name);
     }
 
     private Message fromPosition(String channel) {

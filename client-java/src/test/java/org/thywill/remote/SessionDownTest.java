@@ -230,6 +230,126 @@ class SessionDownTest extends SessionFixture {
     }
 
     @Test
+    void aSubscriptionThatIsBeingAskedForIsNotNamedSoThatNobodySaysThatItHasEnded() {
+        subscribed().cut();
+        reconnecting().accept();
+        server.link().cut();
+
+        var link = reconnecting();
+        assertThat(link.connect.path("positions").has("room")).isFalse();
+        link.resume(2, "'@':{'epoch':'e1','offset':0}");
+        link.say("{'channel':'room','subscribed':{'epoch':'r1','offset':10}}", published("room", 11), "{'ack':2}");
+        assertThat(told.events).containsExactly("room 11 11");
+
+        link.cut();
+        reconnecting().accept();
+        assertThat(server.link().sent).containsExactly("{'number':3,'subscribe':'room','epoch':'r1','offset':11}");
+    }
+
+    @Test
+    void aSubscriptionThatWasMadeAgainBeforeTheCutGoesOn() {
+        subscribed().cut();
+        reconnecting().accept();
+        server.link().cut();
+
+        var link = reconnecting();
+        link.resume(2, "'@':{'epoch':'e1','offset':0},'room':{'epoch':'r1','offset':10}");
+        link.say("{'ack':2}", published("room", 11));
+        assertThat(told.events).containsExactly("room 11 11");
+
+        link.cut();
+        assertThat(reconnecting().connect.path("positions").has("room")).isTrue();
+    }
+
+    @Test
+    void aSubscriptionThatWasMadeAgainAndHasEndedBeforeTheCutIsForgotten() {
+        subscribed().cut();
+        reconnecting().accept();
+        server.link().cut();
+
+        var link = reconnecting();
+        link.resume(2, "'@':{'epoch':'e1','offset':0}");
+        link.say("{'ack':2}");
+
+        assertThat(session.isSubscribed("room")).isFalse();
+        link.cut();
+        reconnecting().accept();
+        assertThat(server.link().sent).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionThatWasUnderWayAndIsRefusedNowIsForgotten() {
+        subscribed();
+        var again = session.request(Message.subscribe("room", 0));
+        server.link().cut();
+        reconnecting().accept();
+
+        server.link().say("{'channel':'@','offset':1,'answer':2,'error':{'code':'forbidden','message':'no'}}");
+
+        assertThat(again).isCompletedExceptionally();
+        assertThat(session.isSubscribed("room")).isFalse();
+    }
+
+    @Test
+    void whatTheApplicationHadSubscribedToCountsOnOverCutsUntilItDoesSoAgain() {
+        connected().say("{'channel':'team','subscribed':{'epoch':'r1','offset':4}}");
+        server.link().cut();
+        reconnecting().accept();
+        server.link().cut();
+
+        var link = reconnecting();
+        link.resume(0, "'@':{'epoch':'e1','offset':0}");
+        link.say("{'channel':'team','subscribed':{'epoch':'r1','offset':6}}", published("team", 7));
+
+        assertThat(told.events).containsExactly("gap team r1 5-6", "team 7 7");
+    }
+
+    @Test
+    void ofASubscriptionAndItsEndTheLaterRequestCounts() {
+        var link = connected();
+        var _ = session.request(Message.subscribe("room", 0));
+        var _ = session.request(Message.unsubscribe("room"));
+        link.say(
+                "{'channel':'room','subscribed':{'epoch':'r1','offset':10}}",
+                "{'channel':'room','unsubscribed':true}",
+                "{'ack':2}",
+                "{'channel':'room','subscribed':{'epoch':'r1','offset':12}}"); // by the application
+        link.cut();
+
+        reconnecting().accept();
+
+        assertThat(server.link().sent).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionWhoseEndWasUnderWayIsNotMadeAgain() {
+        var link = subscribed();
+        var ended = session.request(Message.unsubscribe("room"));
+        link.cut();
+
+        reconnecting().accept();
+        server.link().say("{'ack':2}");
+
+        assertThat(server.link().sent).containsExactly("{'number':2,'unsubscribe':'room'}");
+        assertThat(ended).isCompleted();
+        assertThat(session.isSubscribed("room")).isFalse();
+    }
+
+    @Test
+    void aSubscriptionIsNotLostWithTheAnswerToIt() {
+        subscribed().cut();
+        var link = reconnecting();
+        link.accept();
+        link.say(
+                "{'channel':'room','subscribed':{'epoch':'r1','offset':10}}",
+                "{'channel':'@','gap':{'epoch':'e1','from':1,'to':4,'reset':false}}",
+                "{'ack':2}");
+
+        assertThat(told.events).containsExactly("gap @ e1 1-4");
+        assertThat(session.isSubscribed("room")).isTrue();
+    }
+
+    @Test
     void aSubscriptionThatIsRefusedNowIsToldAndForgotten() {
         subscribed().cut();
         var link = reconnecting();

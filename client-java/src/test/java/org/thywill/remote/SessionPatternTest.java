@@ -76,6 +76,35 @@ class SessionPatternTest extends SessionFixture {
     }
 
     @Test
+    void aPatternThatEndedBeforeItWasThereIsNotAskedForAgain() {
+        var link = connected();
+        var _ = session.request(Message.subscribe("room/*", 0));
+        var _ = session.unsubscribePattern("room/*");
+        link.say("{'channel':'room/*','unsubscribed':true}", "{'ack':2}");
+        link.cut();
+
+        reconnecting().accept();
+
+        assertThat(server.link().sent).isEmpty();
+    }
+
+    @Test
+    void aPatternThatWasAskedForAgainIsStillWanted() {
+        subscribed().cut();
+        reconnecting().accept();
+        server.link().say("{'channel':'room/1','subscribed':{'epoch':'r1','offset':4}}", "{'ack':3}");
+        server.link().cut();
+
+        var link = reconnecting();
+        link.accept();
+
+        assertThat(link.takeSent())
+                .containsExactly(
+                        "{'number':4,'subscribe':'room/*'}",
+                        "{'number':5,'subscribe':'room/1','epoch':'r1','offset':4}");
+    }
+
+    @Test
     void aPatternThatTheApplicationHasEndedIsNotAskedForAgain() {
         subscribed().say("{'channel':'room/1','unsubscribed':true}", "{'channel':'room/*','unsubscribed':true}");
         server.link().cut();
