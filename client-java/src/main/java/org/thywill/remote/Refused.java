@@ -7,16 +7,17 @@ import java.util.regex.Pattern;
 /// What was asked for was not done.
 ///
 /// Besides the codes of the protocol (section 2.3) and the application's own, these arise in the client: `closed`
-/// (the session is over), `timed-out` (a call was not answered within the limit) and `answer-lost` (it was done, but
-/// its answer fell into a gap). Those of the protocol
-/// that may arise here as well are `overloaded`, when too much waits to be sent, and `too-big`.
+/// (the session is over), `timed-out` (a call was not answered within the limit), `unsubscribed` (a subscription ended
+/// before its copy was complete) and `answer-lost` (it was done or refused, and the answer fell into a gap). Those of
+/// the protocol that may arise here as well are `overloaded`, when too much waits to be sent, `too-big`, and `invalid`,
+/// where a channel is not of kind `state`.
 public final class Refused extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final String code;
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
+    private final String code;
     private final String message;
     private final long retryAfterMs;
 
@@ -45,12 +46,12 @@ public final class Refused extends RuntimeException {
         return code;
     }
 
-    /// Trying again after this time may help; empty if it would not.
     /// Whether the code is one that can travel.
     boolean hasCode() {
         return CODE.matcher(code).matches();
     }
 
+    /// Trying again after this time may help; empty if it would not.
     public OptionalLong retryAfterMs() {
         return retryAfterMs > 0 ? OptionalLong.of(retryAfterMs) : OptionalLong.empty();
     }

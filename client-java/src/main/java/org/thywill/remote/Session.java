@@ -96,7 +96,7 @@ final class Session {
         this.callbacks = callbacks;
         this.outbox = new Outbox(callbacks);
         this.pacing = new Pacing(this.timers, random, outbox, this::sendAgain);
-        this.subscriptions = new Subscriptions(positions, values, outbox, this::onSubscriptionLost);
+        this.subscriptions = new Subscriptions(positions, values, outbox, listener, this::onSubscriptionLost);
         this.signIn = new SignIn(lock, threads, this.timers, listener, this::showAgain);
         this.receipts = new Receipts(this.timers, offset -> transmit(List.of(Frame.received(offset))));
         this.delivery = new Delivery(positions, values, outbox, receipts, listener, this::fault);
@@ -132,6 +132,14 @@ final class Session {
     boolean isSubscribed(String channel) {
         synchronized (lock) {
             return positions.isSubscribed(channel);
+        }
+    }
+
+    /// Why no copy of a channel of kind `state` is to come; `null` if one is, or has come.
+    @Nullable
+    Refused copyObjection(String channel) {
+        synchronized (lock) {
+            return state instanceof State.Closed(var end) ? closed(end) : subscriptions.copyObjection(channel);
         }
     }
 
@@ -360,8 +368,12 @@ final class Session {
     }
 
     private void finish(End end) {
-        outbox.close(new Refused("closed", "The session is over: " + end));
+        outbox.close(closed(end));
         change(new State.Closed(end));
+    }
+
+    private static Refused closed(End end) {
+        return new Refused("closed", "The session is over: " + end);
     }
 
     private void heard() {

@@ -19,6 +19,9 @@ interface SessionListener {
 
     void onPublication(Publication publication);
 
+    /// The client is subscribed to a channel, perhaps as to one of another kind than before, or is no longer.
+    void onSubscription(String channel);
+
     /// All there is on a channel of kind `state`.
     void onCopy(String channel, List<StateChannel.Entry> entries);
 

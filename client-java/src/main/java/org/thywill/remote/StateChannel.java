@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,8 @@ public final class StateChannel {
     private final SerialQueue callbacks;
     private final EntryCopy copy = new EntryCopy();
     private final Listeners<List<Change>> changes;
-    private final CompletableFuture<Void> complete = new CompletableFuture<>();
+    /// Completes with the first whole copy. Fails when none is to come, and is then replaced.
+    private volatile CompletableFuture<Void> complete = new CompletableFuture<>();
 
     StateChannel(String name, Session session, SerialQueue callbacks) {
         this.name = name;
@@ -62,15 +64,36 @@ public final class StateChannel {
 
     /// Whether there has been a whole copy yet.
     public boolean complete() {
-        return complete.isDone() && !complete.isCompletedExceptionally();
+        return complete.state() == Future.State.SUCCESS;
     }
 
     /// Subscribes, by the client's wish or again; the application may subscribe a client as well. It lasts over
     /// cuts.
     ///
-    /// @return completes when the copy is
+    /// @return completes when the copy is; fails with `invalid` if the channel is not of kind `state`, and with
+    ///     `unsubscribed` if the subscription ends before
     public CompletableFuture<Void> subscribe() {
-        return session.request(Message.subscribe(name, 0)).thenCompose(_ -> complete);
+        return session.request(Message.subscribe(name, 0)).thenCompose(_ -> copied());
+    }
+
+    private CompletableFuture<Void> copied() {
+        var copied = complete;
+        settle();
+        return copied;
+    }
+
+    /// Nobody waits for a copy that is not to come.
+    private void settle() {
+        var why = session.copyObjection(name);
+        if (why != null) {
+            failNow(why);
+        }
+    }
+
+    private void failNow(Throwable why) {
+        if (complete.completeExceptionally(why)) {
+            complete = new CompletableFuture<>();
+        }
     }
 
     /// The copy stays as it is.
@@ -160,8 +183,13 @@ public final class StateChannel {
         tellSoon(copy.remove(key));
     }
 
+    /// The client is subscribed in another way, or no longer.
+    void subscriptionChanged() {
+        callbacks.execute(this::settle);
+    }
+
     void fail(Throwable why) {
-        callbacks.execute(() -> complete.completeExceptionally(why));
+        callbacks.execute(() -> failNow(why));
     }
 
     /// @param first whether there was nothing to tell before

@@ -16,6 +16,7 @@ final class Subscriptions {
     private final Snapshots snapshots = new Snapshots();
     private final Values values;
     private final Outbox outbox;
+    private final SessionListener listener;
     private final BiConsumer<String, Refused> lost;
     /// Channels that are being asked for again: their positions count on, though no connection knows of them yet.
     private final Set<String> asked = new HashSet<>();
@@ -23,10 +24,16 @@ final class Subscriptions {
     private final Set<String> wanted = new LinkedHashSet<>();
 
     /// @param lost called without the lock when a channel could not be subscribed to again
-    Subscriptions(Positions positions, Values values, Outbox outbox, BiConsumer<String, Refused> lost) {
+    Subscriptions(
+            Positions positions,
+            Values values,
+            Outbox outbox,
+            SessionListener listener,
+            BiConsumer<String, Refused> lost) {
         this.positions = positions;
         this.values = values;
         this.outbox = outbox;
+        this.listener = listener;
         this.lost = lost;
     }
 
@@ -83,6 +90,7 @@ final class Subscriptions {
         }
         positions.set(channel, standing);
         values.stand(channel, standing);
+        listener.onSubscription(channel);
     }
 
     /// @return the whole snapshot when this was its last part, else `null`
@@ -104,6 +112,19 @@ final class Subscriptions {
         snapshots.drop(channel);
         positions.forget(channel);
         values.forget(channel);
+        listener.onSubscription(channel);
+    }
+
+    /// Why no copy of a channel of kind `state` is to come; `null` if one is, or has come.
+    @Nullable
+    Refused copyObjection(String channel) {
+        if (!positions.isSubscribed(channel)) {
+            return new Refused("unsubscribed", "Channel " + channel + " is subscribed to no longer", 0);
+        } else if (!positions.isCopy(channel)) {
+            return new Refused(
+                    "invalid", "Channel " + channel + " is not of kind state: use channel(\"" + channel + "\")", 0);
+        }
+        return null;
     }
 
     /// The server knows us: takes its word for what we are subscribed to.

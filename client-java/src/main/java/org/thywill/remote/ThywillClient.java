@@ -306,6 +306,14 @@ public final class ThywillClient implements AutoCloseable {
         }
 
         @Override
+        public void onSubscription(String channel) {
+            var copy = copies.get(channel);
+            if (copy != null) {
+                copy.subscriptionChanged();
+            }
+        }
+
+        @Override
         public void onCopy(String channel, List<StateChannel.Entry> entries) {
             if (!copies.containsKey(channel)) {
                 patterns.values().stream()

@@ -3,6 +3,7 @@ package org.thywill.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +125,47 @@ class ClientApiIT {
         assertThat(((Publication) nextTold()).channel()).isEqualTo("board/text");
         assertThat(client.state("board/1").complete()).isTrue();
         assertThat(client.state("board/1").subscribed()).isTrue();
+    }
+
+    private static Refused whyNot(CompletableFuture<?> future) {
+        return (Refused)
+                future.handle((_, error) -> Objects.requireNonNull(error).getCause())
+                        .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                        .join();
+    }
+
+    @Test
+    void theCopyOfAChannelOfAnotherKindFails() throws Exception {
+        var done = client.state("room").subscribe();
+        expect("{'number':1,'subscribe':'room'}");
+        say("{'channel':'room','subscribed':{'epoch':'e','offset':1}}", "{'ack':1}");
+
+        assertThat(whyNot(done)).extracting(Refused::code).isEqualTo("invalid");
+        assertThat(whyNot(done)).hasMessageContaining("not of kind state");
+    }
+
+    @Test
+    void aCopyThatEndsBeforeItIsCompleteFailsAndTheNextOneCompletes() throws Exception {
+        var board = client.state("board");
+        var done = board.subscribe();
+        expect("{'number':1,'subscribe':'board'}");
+        say(
+                "{'channel':'board','subscribed':{'epoch':'e','offset':1,'kind':'state'}}",
+                "{'ack':1}",
+                "{'channel':'board','snapshot':[],'offset':1,'more':true}",
+                "{'channel':'board','unsubscribed':true}");
+
+        assertThat(whyNot(done).code()).isEqualTo("unsubscribed");
+        assertThat(board.complete()).isFalse();
+
+        var again = board.subscribe();
+        expect("{'number':2,'subscribe':'board'}");
+        say(
+                "{'channel':'board','subscribed':{'epoch':'e','offset':1,'kind':'state'}}",
+                "{'ack':2}",
+                "{'channel':'board','snapshot':[],'offset':1}");
+        await(again);
+        assertThat(board.complete()).isTrue();
     }
 
     @Test

@@ -104,6 +104,9 @@ class RandomCutsTest {
             }
 
             @Override
+            public void onSubscription(String channel) {}
+
+            @Override
             public void onCopy(String channel, List<StateChannel.Entry> entries) {}
 
             @Override

@@ -44,6 +44,9 @@ final class RecordingListener implements SessionListener {
     }
 
     @Override
+    public void onSubscription(String channel) {}
+
+    @Override
     public void onCopy(String channel, List<StateChannel.Entry> entries) {
         events.add("copy " + channel + " " + shown(entries));
     }

@@ -212,6 +212,9 @@ class StateCutsTest {
         }
 
         @Override
+        public void onSubscription(String channel) {}
+
+        @Override
         public void onCopy(String channel, List<Entry> entries) {
             copy.replace(entries);
             tell();
