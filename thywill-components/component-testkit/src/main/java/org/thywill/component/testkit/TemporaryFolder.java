@@ -7,13 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A new folder for what a test or a bench writes. It is removed with everything in it when it is closed, at the latest
 /// when the JVM ends; what a killed JVM leaves is left.
 public final class TemporaryFolder implements AutoCloseable {
     private static final Set<TemporaryFolder> OPEN = ConcurrentHashMap.newKeySet();
+    private static final List<Runnable> BEFORE = new CopyOnWriteArrayList<>();
 
     static {
         Runtime.getRuntime()
@@ -39,6 +42,12 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
+    /// Has something done when the JVM ends, before the folders that are left are removed: such as ending who writes in
+    /// them.
+    public static void beforeRemoval(Runnable action) {
+        BEFORE.add(action);
+    }
+
     public Path path() {
         return path;
     }
@@ -61,12 +70,18 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     private static void closeAll() {
-        for (var folder : OPEN) {
-            try {
-                folder.close();
-            } catch (UncheckedIOException e) {
-                System.err.println(folder.path + " could not be removed: " + e.getCause());
-            }
+        try {
+            BEFORE.forEach(Runnable::run);
+        } finally {
+            OPEN.forEach(TemporaryFolder::closeAtLast);
+        }
+    }
+
+    private void closeAtLast() {
+        try {
+            close();
+        } catch (UncheckedIOException e) {
+            System.err.println(path + " could not be removed: " + e.getCause());
         }
     }
 

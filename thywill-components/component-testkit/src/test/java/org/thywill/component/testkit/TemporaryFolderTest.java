@@ -18,6 +18,7 @@ class TemporaryFolderTest {
             System.out.println(folder.path());
         }
         closed.close();
+        TemporaryFolder.beforeRemoval(() -> System.out.println(Files.exists(left.path())));
         System.out.println(Files.exists(closed.path()) + " " + Files.exists(left.path()));
     }
 
@@ -34,8 +35,9 @@ class TemporaryFolderTest {
         }
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(printed).hasSize(3);
+        assertThat(printed).hasSize(4);
         assertThat(printed[2]).isEqualTo("false true");
+        assertThat(printed[3]).isEqualTo("true");
         assertThat(Path.of(printed[0])).isAbsolute().doesNotExist();
         assertThat(Path.of(printed[1])).isAbsolute().doesNotExist();
     }
