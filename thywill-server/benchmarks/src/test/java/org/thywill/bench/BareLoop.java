@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /// What the database can do at best for one writer: a loop that inserts the rows that a server would, in batches as
@@ -68,19 +69,21 @@ final class BareLoop {
                 }
                 double seconds = (System.nanoTime() - start) / 1e9;
                 var figures = new LinkedHashMap<String, Double>();
-                figures.put("deliveries", (double) position - before);
-                figures.put("perSecond", (position - before) / seconds);
-                figures.put("publishedPerSecond", (position - before) / seconds);
+                figures.put(Outcome.DELIVERIES, (double) position - before);
+                figures.put(Outcome.PER_SECOND, (position - before) / seconds);
+                figures.put(Outcome.PUBLISHED_PER_SECOND, (position - before) / seconds);
                 figures.put("batch", (double) batch);
                 return new Outcome(
                         build,
                         Workload.DURABLE,
+                        storage.kind().word() + ", bare loop",
                         Transport.WEBSOCKET,
                         1,
+                        true,
                         latency,
                         figures,
+                        Map.of(),
                         perSecond,
-                        storage.kind().word() + ", bare loop",
                         null);
             }
         } catch (SQLException e) {

@@ -21,12 +21,14 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a client. Everything is called on its event loop, but for [#send] and [#cut].
@@ -37,8 +39,10 @@ final class Connection {
         /// One frame, without the line feed after it. The bytes change when the call has returned.
         void frame(byte[] bytes, int from, int to);
 
-        /// It is over.
-        void ended(String why);
+        /// It is over, though nobody here has ended it.
+        ///
+        /// @param retryAfterMillis how long the server asks to wait before the next attempt; 0 if it does not
+        void ended(String why, long retryAfterMillis);
     }
 
     private static final String JSON = "application/json";
@@ -68,7 +72,7 @@ final class Connection {
         connection.channel = network.open(connection::configure)
                 .addListener(done -> {
                     if (!done.isSuccess()) {
-                        connection.end(String.valueOf(done.cause().getMessage()));
+                        connection.end(String.valueOf(done.cause().getMessage()), 0);
                     }
                 })
                 .channel();
@@ -128,11 +132,16 @@ final class Connection {
         return request;
     }
 
-    private void end(String why) {
+    private void end(String why, long retryAfterMillis) {
         if (!over) {
             over = true;
-            listener.ended(why);
+            listener.ended(why, retryAfterMillis);
         }
+    }
+
+    /// As a server says it that refuses a connection (`documentation/protocol.md`, section 6).
+    static long retryAfterMillis(HttpResponse refusal) {
+        return TimeUnit.SECONDS.toMillis(refusal.headers().getInt(HttpHeaderNames.RETRY_AFTER, 0));
     }
 
     private final class Messages extends SimpleChannelInboundHandler<WebSocketFrame> {
@@ -146,7 +155,7 @@ final class Connection {
         @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
             if (frame instanceof CloseWebSocketFrame close) {
-                end("closed with " + close.statusCode() + " " + close.reasonText());
+                end("closed with " + close.statusCode() + " " + close.reasonText(), 0);
                 context.close();
                 return;
             }
@@ -161,12 +170,13 @@ final class Connection {
     private final class Ending extends ChannelInboundHandlerAdapter {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            end("cut off");
+            end("cut off", 0);
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            end(String.valueOf(cause.getMessage()));
+            var answer = cause instanceof WebSocketClientHandshakeException refusal ? refusal.response() : null;
+            end(String.valueOf(cause.getMessage()), answer == null ? 0 : retryAfterMillis(answer));
             context.close();
         }
     }
@@ -174,6 +184,7 @@ final class Connection {
     /// Streams, which are one answer, and long-polls, which are many.
     private final class Answers extends SimpleChannelInboundHandler<HttpObject> {
         private HttpResponseStatus status = HttpResponseStatus.OK;
+        private long retryAfterMillis;
         private final StringBuilder refusal = new StringBuilder();
 
         @Override
@@ -185,6 +196,7 @@ final class Connection {
         protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
             if (part instanceof HttpResponse response) {
                 status = response.status();
+                retryAfterMillis = retryAfterMillis(response);
             }
             if (part instanceof HttpContent content) {
                 read(content.content());
@@ -209,7 +221,7 @@ final class Connection {
                 poll.headers().set("Thywill-Connection", key);
                 context.writeAndFlush(poll);
             } else {
-                end("answered with " + status.code() + " " + refusal);
+                end("answered with " + status.code() + " " + refusal, retryAfterMillis);
                 context.close();
             }
         }

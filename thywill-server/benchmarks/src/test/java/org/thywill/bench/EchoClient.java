@@ -1,51 +1,77 @@
 package org.thywill.bench;
 
-/// A client that sends something to the application, waits until it has it back, and goes on.
-final class EchoClient extends LoadClient {
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/// A client that sends something to the application, and waits until it has it back before it sends the next.
+class EchoClient extends LoadClient {
     private final Meter meter;
     private final int size;
-    private int number;
-    private boolean begun;
+    /// When those that it has not come to were to be sent. Guarded by `this`, as what follows.
+    private final Queue<Long> dueNanos = new ArrayDeque<>();
+
+    private boolean endless;
+    private int sent;
+    private int echoed;
 
     EchoClient(Network network, int index, int size, Meter meter) {
-        super(network, Transport.WEBSOCKET, index, null);
+        super(network, Transport.WEBSOCKET, index, null, meter);
         this.meter = meter;
         this.size = size;
     }
 
-    /// Sends the first.
-    void begin() {
-        begun = true;
-        next();
+    /// Sends one, and the next whenever it has one back, until [#end].
+    synchronized void begin() {
+        endless = true;
+        next(System.nanoTime());
     }
 
-    private void next() {
-        number++;
-        send("{\"number\":" + number + ",\"send\":\"" + Payload.of(System.nanoTime(), number, size) + "\"}"
-                + (number % 50 == 0 ? "\n{\"received\":{\"@\":" + (number - 1) + "}}" : ""));
+    /// Sends one that is due, at once or else as soon as it has those before back.
+    synchronized void due(long plannedNanos) {
+        if (echoed == sent) {
+            next(plannedNanos);
+        } else {
+            dueNanos.add(plannedNanos);
+        }
+    }
+
+    /// Sends no more.
+    synchronized void end() {
+        endless = false;
+        dueNanos.clear();
     }
 
     @Override
-    void publication(byte[] bytes, int from, int to) {
+    synchronized long owed() {
+        return sent - echoed;
+    }
+
+    private void next(long plannedNanos) {
+        sent++;
+        meter.sent();
+        send("{\"number\":" + sent + ",\"send\":\"" + Payload.of(plannedNanos, sent, size) + "\"}"
+                + (sent % 50 == 0 ? "\n{\"received\":{\"@\":" + (sent - 1) + "}}" : ""));
+    }
+
+    @Override
+    synchronized void publication(byte[] bytes, int from, int to) {
         int data = Payload.find(bytes, from, to);
-        if (data < 0 || !begun) {
+        if (data < 0) {
             return;
         }
-        int got = Payload.number(bytes, data);
-        if (got != number) {
+        int number = Payload.number(bytes, data);
+        if (number <= echoed) {
+            meter.doubled();
+            return;
+        }
+        if (number != sent) {
             meter.reordered();
         }
+        echoed = sent;
         meter.arrived(Payload.plannedNanos(bytes, data));
-        next();
-    }
-
-    @Override
-    void refused(String frame) {
-        meter.refused(frame);
-    }
-
-    @Override
-    void lost(String why) {
-        meter.refused("a client's connection ended: " + why);
+        var due = endless ? Long.valueOf(System.nanoTime()) : dueNanos.poll();
+        if (due != null) {
+            next(due);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// The help in `commands/help`, which is shown and judged by before the tool is built, is that of the tool.
@@ -51,6 +52,19 @@ public class HelpTest {
                 .toList();
 
         assertThat(read("bench").lines()).containsSubsequence(lines);
+    }
+
+    @Test
+    void everyOptionHasTheWorkloadsThatUseIt() {
+        for (var option : Workload.Option.values()) {
+            var users = Arrays.stream(Workload.values())
+                    .filter(each -> each.uses(option))
+                    .map(Workload::word)
+                    .collect(Collectors.joining(", ", "(", ")"));
+
+            assertThat(read("bench").lines())
+                    .anyMatch(line -> line.startsWith("  " + option.word() + " ") && line.endsWith(" " + users));
+        }
     }
 
     @Test

@@ -1,12 +1,14 @@
 package org.thywill.bench;
 
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,7 +36,7 @@ final class HtmlReport {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, page(outcomes));
         } catch (IOException e) {
-            throw new UncheckedIOException("The report could not be written to " + file, e);
+            throw new BenchException("The report could not be written to " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -48,10 +50,11 @@ final class HtmlReport {
                 <style>
                 %s%s%s</style>
                 <h1>Thywill under load</h1>
-                <p>%s, %d processors, Java %s. CPU is the server's, for each delivery.
-                Latencies count from the moment at which a message was to be sent.</p>
+                <p>%s, %d processors, Java %s. CPU is the server's, for each delivery. Latencies count
+                from the moment at which a message was to be sent: in an open loop whether there was time for it or not.</p>
                 <div class="scroll"><table>
                 %s</table></div>
+                %s
                 %s
                 %s
                 %s</html>
@@ -63,6 +66,7 @@ final class HtmlReport {
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),
                         table(outcomes),
+                        notes(outcomes),
                         latencies(outcomes),
                         throughput(outcomes),
                         ProfileReport.html(outcomes));
@@ -73,6 +77,12 @@ final class HtmlReport {
         rows.add(row(Table.head(), "th"));
         outcomes.forEach(each -> rows.add(row(Table.row(each), "td")));
         return String.join("", rows);
+    }
+
+    private static String notes(List<Outcome> outcomes) {
+        return Table.notes(outcomes).stream()
+                .map(note -> "<p>" + escaped(note) + "</p>\n")
+                .collect(Collectors.joining());
     }
 
     private static String row(List<String> cells, String tag) {
@@ -108,7 +118,17 @@ final class HtmlReport {
         return -Math.log10(1 - percentile / 100);
     }
 
+    /// A plot for each workload.
     private static String throughput(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .collect(Collectors.groupingBy(Outcome::workload, () -> new EnumMap<>(Workload.class), toList()))
+                .values()
+                .stream()
+                .map(HtmlReport::throughputOfOne)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String throughputOfOne(List<Outcome> outcomes) {
         int longest = outcomes.stream()
                 .mapToInt(each -> each.perSecond().size())
                 .max()
@@ -117,7 +137,9 @@ final class HtmlReport {
             return "";
         }
         var ticks = List.of(new Plot.Tick(1, "1 s"), new Plot.Tick(longest, longest + " s"));
-        var plot = new Plot("Deliveries in each second", "deliveries", ticks, false);
+        var title =
+                "Deliveries in each second: " + outcomes.getFirst().workload().word();
+        var plot = new Plot(title, "deliveries", ticks, false);
         for (var each : outcomes) {
             var points = new ArrayList<double[]>();
             for (int second = 0; second < each.perSecond().size(); second++) {
@@ -129,6 +151,10 @@ final class HtmlReport {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 }

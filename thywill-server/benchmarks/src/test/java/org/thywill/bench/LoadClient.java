@@ -14,13 +14,20 @@ abstract class LoadClient implements Connection.Listener {
     private final Transport transport;
     private final String instance;
     private final String subscribe;
+    private final Meter meter;
+    /// What it says besides when it connects.
+    private String more = "";
+
+    private boolean comesBack;
     private volatile CompletableFuture<JsonNode> connected = new CompletableFuture<>();
     private volatile @Nullable Connection connection;
 
     /// @param channel to be subscribed to; `null` for none
-    LoadClient(Network network, Transport transport, int index, @Nullable String channel) {
+    /// @param meter told of what goes wrong
+    LoadClient(Network network, Transport transport, int index, @Nullable String channel, Meter meter) {
         this.network = network;
         this.transport = transport;
+        this.meter = meter;
         this.instance = "bench-%s-%08d".formatted(Long.toHexString(System.nanoTime()), index);
         this.subscribe = channel == null ? "" : ",\"subscribe\":{\"" + channel + "\":{}}";
     }
@@ -29,32 +36,41 @@ abstract class LoadClient implements Connection.Listener {
     ///
     /// @return completed with the answer, or with an exception that says why there is none
     CompletableFuture<JsonNode> connect() {
-        return connect(subscribe);
+        more = subscribe;
+        connected = new CompletableFuture<>();
+        open();
+        return connected;
     }
 
-    /// Connects again as the client that it was, and goes on where it was.
+    /// Connects again as the client that it was, and goes on where it was: at once; if the server asks for it
+    /// later, then.
     CompletableFuture<JsonNode> resume() {
         var last = connected.join();
-        return connect(",\"client\":" + last.get("client") + ",\"token\":" + last.get("token") + ",\"positions\":"
-                + positions(last));
+        more = ",\"client\":" + last.get("client") + ",\"token\":" + last.get("token") + ",\"positions\":"
+                + positions(last);
+        comesBack = true;
+        connected = new CompletableFuture<>();
+        open();
+        return connected;
     }
 
-    private CompletableFuture<JsonNode> connect(String more) {
-        connected = new CompletableFuture<>();
+    void open() {
         connection = Connection.open(
                 network,
                 transport,
                 "{\"connect\":{\"version\":1,\"application\":\"bench\",\"instance\":\"" + instance
                         + "\",\"acknowledged\":" + acknowledged() + more + "}}",
                 this);
-        return connected;
     }
+
+    /// How many messages it still waits for.
+    abstract long owed();
 
     /// How far it has got, as it says when it resumes.
     ///
-    /// @param last the answer to `connect`
-    JsonNode positions(JsonNode last) {
-        return last.get("channels");
+    /// @param answer that to `connect`
+    JsonNode positions(JsonNode answer) {
+        return answer.get("channels");
     }
 
     /// Every message up to this is known to be done.
@@ -99,7 +115,7 @@ abstract class LoadClient implements Connection.Listener {
         } else if (text.startsWith("{\"ack\"")) {
             done(Long.parseLong(text.substring(text.indexOf(':') + 1, text.length() - 1)));
         } else if (text.startsWith("{\"error\"")) {
-            refused(text);
+            meter.refused(text);
         }
     }
 
@@ -109,18 +125,12 @@ abstract class LoadClient implements Connection.Listener {
     /// Every message up to a number is done.
     void done(long number) {}
 
-    /// A message was not taken.
-    ///
-    /// @param frame what the server said
-    void refused(String frame) {}
-
     @Override
-    public final void ended(String why) {
-        if (!connected.completeExceptionally(new BenchException("A client was not let in: " + why))) {
-            lost(why);
+    public final void ended(String why, long retryAfterMillis) {
+        if (comesBack && retryAfterMillis > 0 && !connected.isDone()) {
+            network.after(retryAfterMillis, this::open);
+        } else if (!connected.completeExceptionally(new BenchException("A client was not let in: " + why))) {
+            meter.ended(why);
         }
     }
-
-    /// The connection is over, though nobody here has ended it.
-    abstract void lost(String why);
 }

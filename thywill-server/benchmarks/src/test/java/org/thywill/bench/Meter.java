@@ -1,7 +1,10 @@
 package org.thywill.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What has arrived, and how late. Event loops write; whoever measures reads.
 final class Meter {
+    static final String LOST = "lost";
+    static final String DOUBLED = "doubled";
+    static final String REORDERED = "reordered";
+    static final String REFUSED = "refused";
+    static final String ENDED = "ended";
+
     private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final Recorder recorder = new Recorder(HIGHEST_NANOS, 3);
@@ -20,8 +29,10 @@ final class Meter {
     private final LongAdder doubled = new LongAdder();
     private final LongAdder reordered = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder ended = new LongAdder();
+    private final LongAdder sent = new LongAdder();
     private final List<Double> perSecond = new ArrayList<>();
-    private volatile @Nullable String refusal;
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
     private volatile @Nullable Thread waiting;
     private volatile int wakeEvery = 1;
 
@@ -67,29 +78,37 @@ final class Meter {
     /// @param frame what it said
     void refused(String frame) {
         refused.increment();
-        refusal = frame;
+        reasons.put(REFUSED, frame);
     }
 
-    long lostCount() {
-        return lost.sum();
+    /// A connection is over, though nobody here has ended it.
+    void ended(String why) {
+        ended.increment();
+        reasons.put(ENDED, why);
     }
 
-    long doubledCount() {
-        return doubled.sum();
+    void sent() {
+        sent.increment();
     }
 
-    long reorderedCount() {
-        return reordered.sum();
+    long sentCount() {
+        return sent.sum();
     }
 
-    long refusedCount() {
-        return refused.sum();
+    /// How much of each has gone wrong, by the name of the figure.
+    Map<String, Double> faults() {
+        var faults = new LinkedHashMap<String, Double>();
+        faults.put(LOST, (double) lost.sum());
+        faults.put(DOUBLED, (double) doubled.sum());
+        faults.put(REORDERED, (double) reordered.sum());
+        faults.put(REFUSED, (double) refused.sum());
+        faults.put(ENDED, (double) ended.sum());
+        return faults;
     }
 
-    /// What the server said when it refused last; `null` if it never did.
-    @Nullable
-    String refusal() {
-        return refusal;
+    /// Why something has gone wrong the last time, by the name of the figure, where it is known.
+    Map<String, String> reasons() {
+        return Map.copyOf(reasons);
     }
 
     /// How late things came since this was called last.

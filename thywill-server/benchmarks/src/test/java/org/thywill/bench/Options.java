@@ -2,7 +2,6 @@ package org.thywill.bench;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,17 +56,7 @@ record Options(
 
     /// @throws UsageException if there is something that it does not know
     static Options parse(List<String> words) {
-        var workloads = new ArrayList<Workload>();
-        var values = new Values(new Words(words, NAMES));
-        while (values.words.hasNext()) {
-            var word = values.words.next();
-            if (word.startsWith("--")) {
-                values.option(word);
-            } else {
-                workloads.add(Workload.of(word));
-            }
-        }
-        return values.options(workloads.isEmpty() ? List.of(Workload.values()) : workloads);
+        return new CommandLine(words).options();
     }
 
     /// How many clients there are, if the workload wants so many.
@@ -83,100 +72,12 @@ record Options(
         return rate > 0 ? rate : usual;
     }
 
-    Pace paceOr(int usualRate) {
-        return new Pace(rateOr(usualRate), profile);
+    /// @param perSecond of all messages
+    Pace pace(int perSecond) {
+        return new Pace(perSecond, profile);
     }
 
     int windowOr(int usual) {
         return window > 0 ? window : usual;
-    }
-
-    private static final class Values {
-        private final Words words;
-        private Transport transport = Transport.WEBSOCKET;
-        private int clients;
-        private int channels;
-        private int rate;
-        private int window;
-        private int size = 128;
-        private int seconds = 10;
-        private int warmUp = 10;
-        private int rounds;
-        private @Nullable URI url;
-        private @Nullable Path against;
-        private List<Storage.Kind> databases = List.of();
-        private int worsePercent = 10;
-        private boolean profile;
-        private Path report = Path.of("target", "bench.html");
-        private @Nullable Path json;
-
-        Values(Words words) {
-            this.words = words;
-        }
-
-        void option(String name) {
-            switch (name) {
-                case "--transport" -> transport = Transport.of(words.valueOf(name));
-                case "--clients" -> clients = words.numberOf(name, 1, 15_000);
-                case "--channels" -> channels = words.numberOf(name, 1, 15_000);
-                case "--rate" -> rate = words.numberOf(name, 0, 1_000_000);
-                case "--window" -> window = words.numberOf(name, 1, 10_000);
-                case "--size" -> size = words.numberOf(name, Payload.MIN_SIZE, 60_000);
-                case "--seconds" -> seconds = words.numberOf(name, 1, 3_600);
-                case "--warm-up" -> warmUp = words.numberOf(name, 0, 3_600);
-                case "--rounds" -> rounds = words.numberOf(name, 1, 100);
-                case "--url" -> url = url(words.valueOf(name));
-                case "--against" -> against = Path.of(words.valueOf(name));
-                case "--database" -> databases = Storage.Kind.of(words.valueOf(name));
-                case "--worse" -> worsePercent = words.numberOf(name, 0, 1_000);
-                case "--profile" -> profile = true;
-                case "--report" -> report = Path.of(words.valueOf(name));
-                case "--json" -> json = Path.of(words.valueOf(name));
-                default -> throw words.unknown(name);
-            }
-        }
-
-        private static URI url(String word) {
-            try {
-                var url = new URI(word);
-                if ("http".equals(url.getScheme()) && url.getHost() != null) {
-                    return url;
-                }
-            } catch (java.net.URISyntaxException _) {
-                // told below
-            }
-            throw new UsageException("--url is such as http://127.0.0.1:8080/, without TLS, but was \"" + word + "\".");
-        }
-
-        Options options(List<Workload> workloads) {
-            if (url != null && against != null) {
-                throw new UsageException("--url and --against exclude one another.");
-            }
-            if (url != null && !databases.isEmpty()) {
-                throw new UsageException("--url and --database exclude one another.");
-            }
-            if (url != null && profile) {
-                throw new UsageException("--url and --profile exclude one another.");
-            }
-            int times = rounds > 0 ? rounds : against == null ? 1 : 3;
-            return new Options(
-                    workloads,
-                    transport,
-                    clients,
-                    channels,
-                    rate,
-                    window,
-                    size,
-                    seconds,
-                    warmUp,
-                    times,
-                    url,
-                    against,
-                    databases.isEmpty() ? List.of(Storage.Kind.H2) : databases,
-                    worsePercent,
-                    profile,
-                    report,
-                    json);
-        }
     }
 }

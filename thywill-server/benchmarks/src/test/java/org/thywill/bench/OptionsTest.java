@@ -30,6 +30,16 @@ class OptionsTest {
     }
 
     @Test
+    void anOptionIsForThoseOfTheWorkloadsThatUseIt() {
+        var options = Options.parse(List.of("idle", "echo", "--rate", "5"));
+
+        assertThat(options.rate()).isEqualTo(5);
+        assertThat(Workload.ECHO.transport(Transport.SSE)).isEqualTo(Transport.WEBSOCKET);
+        assertThat(Workload.LONG_POLL.transport(Transport.SSE)).isEqualTo(Transport.LONG_POLL);
+        assertThat(Workload.IDLE.transport(Transport.SSE)).isEqualTo(Transport.SSE);
+    }
+
+    @Test
     void anotherCheckoutIsMeasuredThreeTimesInTurns() {
         assertThat(Options.parse(List.of("--against", "elsewhere")).rounds()).isEqualTo(3);
         assertThat(Options.parse(List.of("--against", "elsewhere", "--rounds", "5"))
@@ -45,8 +55,8 @@ class OptionsTest {
 
     @Test
     void messagesToAServerWithAProfileAreScattered() {
-        assertThat(Options.parse(List.of("--rate", "500")).paceOr(1_000)).isEqualTo(new Pace(500, false));
-        assertThat(Options.parse(List.of("--profile")).paceOr(1_000)).isEqualTo(new Pace(1_000, true));
+        assertThat(Options.parse(List.of()).pace(500)).isEqualTo(new Pace(500, false));
+        assertThat(Options.parse(List.of("--profile")).pace(1_000)).isEqualTo(new Pace(1_000, true));
     }
 
     @ParameterizedTest
@@ -63,6 +73,12 @@ class OptionsTest {
                     --database oracle    | --database is one of h2, mariadb, both, but was "oracle".
                     --url http://a/ --database h2 | --url and --database exclude one another.
                     --url http://a/ --profile | --url and --profile exclude one another.
+                    idle --rate 5 | --rate is of no use to idle.
+                    echo recovery --window 5 | --window is of no use to echo and recovery.
+                    echo --transport sse | --transport is of no use to echo.
+                    --rate 5 --window 8 | --rate and --window exclude one another.
+                    --rate 0 | --rate is a number from 1 to 1000000, but was "0".
+                    --worse 5 | --worse is of use with --against only.
                     --url http://a/ --against b | --url and --against exclude one another.
                     """)
     void whatIsWrongIsSaid(String words, String message) {

@@ -24,12 +24,14 @@ class ProfileReportTest {
         return new Outcome(
                 "this",
                 Workload.DURABLE,
+                "mariadb",
                 Transport.WEBSOCKET,
                 20,
+                true,
                 new Histogram(3),
-                Map.of("deliveries", 100_000.0),
+                Map.of(Outcome.DELIVERIES, 100_000.0),
+                Map.of(),
                 List.of(),
-                "mariadb",
                 profile);
     }
 

@@ -1,9 +1,6 @@
 package org.thywill.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +11,7 @@ import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.thywill.bench.ThreadTimes.Cpu;
+import org.thywill.component.testkit.TemporaryFolder;
 
 /// Sees where a server's CPU goes: what each kind of thread takes, and in what calls Flight Recorder finds those that
 /// run Java, whenever one has used up 2 ms more (JEP 509, of Linux only).
@@ -25,17 +23,18 @@ final class Profiler {
             + " +jdk.CPUTimeSample#throttle=2ms +jdk.CPUTimeSamplesLost#enabled=true filename=";
     private static final String STARTED = "Started recording";
     private static final String STOP = "JFR.stop name=bench";
+    private static final String FILE = "recording.jfr";
     private static final Frame UNKNOWN = new Frame("", "(no stack)", false);
 
     private final Server server;
-    private final Path file;
+    private final TemporaryFolder folder;
     private final String answer;
     private final Optional<ThreadTimes> before;
     private final Instant begin;
 
-    private Profiler(Server server, Path file, String answer) {
+    private Profiler(Server server, TemporaryFolder folder, String answer) {
         this.server = server;
-        this.file = file;
+        this.folder = folder;
         this.answer = answer;
         this.before = server.threadTimes();
         this.begin = Instant.now();
@@ -43,16 +42,12 @@ final class Profiler {
 
     /// Begins to record, which takes a moment.
     static Profiler start(Server server) {
-        try {
-            var file = Files.createTempFile("thywill-bench-", ".jfr");
-            if (server.threadTimes().isEmpty()) {
-                return new Profiler(server, file, "");
-            }
-            server.jcmd(DEPTH);
-            return new Profiler(server, file, server.jcmd(START + '"' + file + '"'));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var folder = TemporaryFolder.create("bench-profile");
+        if (server.threadTimes().isEmpty()) {
+            return new Profiler(server, folder, "");
         }
+        server.jcmd(DEPTH);
+        return new Profiler(server, folder, server.jcmd(START + '"' + folder.resolve(FILE) + '"'));
     }
 
     /// What has happened since.
@@ -64,7 +59,7 @@ final class Profiler {
                     ? Profile.missing("only Linux tells the CPU time of threads and of calls")
                     : profile(after.get().since(before.get()), end);
         } finally {
-            delete();
+            folder.close();
         }
     }
 
@@ -88,7 +83,7 @@ final class Profiler {
     /// @return how many samples were lost
     private long read(List<Sample> samples, Instant end) throws IOException {
         long lost = 0;
-        try (var events = new RecordingFile(file)) {
+        try (var events = new RecordingFile(folder.resolve(FILE))) {
             while (events.hasMoreEvents()) {
                 var event = events.readEvent();
                 if (event.getStartTime().isBefore(begin) || event.getStartTime().isAfter(end)) {
@@ -124,13 +119,5 @@ final class Profiler {
             return ThreadKind.OTHER;
         }
         return thread.isVirtual() ? ThreadKind.VIRTUAL_THREADS : ThreadKind.of(thread.getJavaName());
-    }
-
-    private void delete() {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,40 +1,42 @@
 package org.thywill.bench;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 
 /// A client that publishes, over a WebSocket. Used by one thread.
 final class Publisher extends LoadClient {
-    /// Of these many last messages it is known when they were sent.
-    private static final int REMEMBERED = 1 << 16;
-
     private final Meter meter;
+    private final Sequences sequences;
     private final boolean timed;
-    private final AtomicReferenceArray<Long> plannedNanos;
+    /// When the messages that are not done were to be sent, in their order.
+    private final Queue<Long> plannedNanos = new ConcurrentLinkedQueue<>();
+
     private long last;
     private final AtomicLong done = new AtomicLong();
     private volatile Thread waiting = Thread.currentThread();
 
     /// @param timed whether the meter is told of each message that is done, and not only of refusals
-    Publisher(Network network, int index, Meter meter, boolean timed) {
-        super(network, Transport.WEBSOCKET, index, null);
+    Publisher(Network network, int index, Meter meter, Sequences sequences, boolean timed) {
+        super(network, Transport.WEBSOCKET, index, null, meter);
         this.meter = meter;
+        this.sequences = sequences;
         this.timed = timed;
-        this.plannedNanos = new AtomicReferenceArray<>(timed ? REMEMBERED : 1);
     }
 
-    /// @param number of the payload, counted for each channel from 1
-    void publish(String channel, long planned, int number, int size) {
+    void publish(String channel, long planned, int size) {
         last++;
-        if (timed) {
-            plannedNanos.set((int) (last % REMEMBERED), planned);
-        }
-        send("{\"number\":" + last + ",\"publish\":\"" + channel + "\",\"data\":\"" + Payload.of(planned, number, size)
-                + "\"}");
+        plannedNanos.add(planned);
+        meter.sent();
+        send("{\"number\":" + last + ",\"publish\":\"" + channel + "\",\"data\":\""
+                + Payload.of(planned, sequences.next(channel), size) + "\"}");
     }
 
     /// How many messages are not known to be done.
-    long underWay() {
+    @Override
+    long owed() {
         return last - done.get();
     }
 
@@ -45,14 +47,13 @@ final class Publisher extends LoadClient {
 
     @Override
     void done(long number) {
-        long before = done.getAndSet(number);
-        for (long each = before + 1; timed && each <= number; each++) {
-            var planned = plannedNanos.get((int) (each % REMEMBERED));
-            if (planned != null) {
+        for (long each = done.getAndSet(number); each < number; each++) {
+            var planned = plannedNanos.poll();
+            if (timed && planned != null) {
                 meter.arrived(planned);
             }
         }
-        java.util.concurrent.locks.LockSupport.unpark(waiting);
+        LockSupport.unpark(waiting);
     }
 
     @Override
@@ -62,16 +63,6 @@ final class Publisher extends LoadClient {
 
     @Override
     void publication(byte[] bytes, int from, int to) {
-        meter.refused(new String(bytes, from, to - from, java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    @Override
-    void refused(String frame) {
-        meter.refused(frame);
-    }
-
-    @Override
-    void lost(String why) {
-        meter.refused("the publisher's connection ended: " + why);
+        meter.refused(new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 }

@@ -1,22 +1,17 @@
 package org.thywill.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// One workload on one server: its clients, what they get, and what it costs.
 final class Run implements AutoCloseable {
-    /// So many connect at a time.
-    private static final int AT_A_TIME = 50;
-
-    private static final long CONNECT_SECONDS = 30;
+    private static final Drain DRAIN = new Drain(Duration.ofSeconds(5), Duration.ofSeconds(60));
 
     private final String build;
     private final String variant;
@@ -24,10 +19,9 @@ final class Run implements AutoCloseable {
     private final Server server;
     private final Options options;
     private final Progress progress;
-    private final Network network;
     private final Meter meter = new Meter();
     private final List<Publishing> publishings = new ArrayList<>();
-    private int clients;
+    private final Clients clients;
     private @Nullable Profiler profiler;
     private @Nullable Profile profile;
 
@@ -39,7 +33,7 @@ final class Run implements AutoCloseable {
         this.server = server;
         this.options = options;
         this.progress = progress;
-        this.network = new Network(server.address());
+        this.clients = new Clients(new Network(server.address()), meter, progress);
     }
 
     Options options() {
@@ -50,10 +44,6 @@ final class Run implements AutoCloseable {
         return server;
     }
 
-    Network network() {
-        return network;
-    }
-
     Meter meter() {
         return meter;
     }
@@ -62,51 +52,23 @@ final class Run implements AutoCloseable {
         return progress;
     }
 
+    Clients clients() {
+        return clients;
+    }
+
     /// Connects subscribers, spread over channels.
     List<Subscriber> subscribe(int count, List<String> channels) {
-        return subscribe(count, channels, List.of(options.transport()));
+        return subscribe(count, channels, List.of(transport()));
     }
 
     /// As the other, and over several transports: each channel has as many subscribers over each.
     List<Subscriber> subscribe(int count, List<String> channels, List<Transport> transports) {
-        var subscribers = new ArrayList<Subscriber>();
-        for (int i = 0; i < count; i++) {
-            var channel = channels.get(i % channels.size());
-            var transport = transports.get((i / channels.size()) % transports.size());
-            subscribers.add(new Subscriber(network, transport, i, channel, meter));
-        }
-        connect(subscribers);
-        return subscribers;
+        return clients.subscribe(count, channels, transports);
     }
 
     /// A client that is connected, and publishes.
     Publisher publisher() {
-        var publisher = new Publisher(network, 0, meter, false);
-        join(List.of(publisher.connect()));
-        return publisher;
-    }
-
-    void connect(List<? extends LoadClient> all) {
-        for (int i = 0; i < all.size(); i += AT_A_TIME) {
-            progress.show("connecting clients: %,d of %,d".formatted(i, all.size()));
-            join(all.subList(i, Math.min(i + AT_A_TIME, all.size())).stream()
-                    .map(LoadClient::connect)
-                    .toList());
-        }
-        clients += all.size();
-    }
-
-    static void join(List<CompletableFuture<JsonNode>> answers) {
-        try {
-            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                    .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                throw new BenchException("Clients were not let in within " + CONNECT_SECONDS + " s", e);
-            }
-            throw e.getCause() instanceof BenchException known ? known : new BenchException(e.getMessage(), e);
-        }
+        return clients.publisher();
     }
 
     Publishing publish(Publishing publishing) {
@@ -119,8 +81,13 @@ final class Run implements AutoCloseable {
     void load(String why, int seconds) {
         for (int i = 0; i < seconds; i++) {
             progress.show("%s: %d of %d s".formatted(why, i, seconds));
-            Workload.pause(1_000);
+            second();
         }
+    }
+
+    private void second() {
+        Workload.pause(1_000);
+        server.checkAlive();
     }
 
     /// Measures what arrives, once it is warm.
@@ -129,13 +96,10 @@ final class Run implements AutoCloseable {
         startProfile();
         meter.latencies();
         var latency = new Histogram(3);
-        long published = publishing.published();
-        long arrived = meter.arrived();
-        long cpu = server.cpuMicros().orElse(0);
-        long start = System.nanoTime();
+        var begin = mark();
         for (int i = 0; i < options.seconds(); i++) {
             long before = meter.arrived();
-            Workload.pause(1_000);
+            second();
             meter.second(meter.arrived() - before);
             var second = meter.latencies();
             latency.add(second);
@@ -143,13 +107,17 @@ final class Run implements AutoCloseable {
                     .formatted(
                             i + 1, options.seconds(), meter.arrived() - before, second.getValueAtPercentile(99) / 1e6));
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        cpu = server.cpuMicros().orElse(0) - cpu;
-        long deliveries = meter.arrived() - arrived;
-        published = publishing.published() - published;
+        var end = mark();
         stopProfile();
-        return outcome(latency, deliveries, seconds, published, cpu);
+        return outcome(publishing, latency, begin, end);
     }
+
+    /// How far things are.
+    Mark mark() {
+        return new Mark(System.nanoTime(), meter.arrived(), meter.sentCount(), server.cpuMicros());
+    }
+
+    record Mark(long nanos, long arrived, long sent, OptionalLong cpuMicros) {}
 
     /// Sees from now on where the server's CPU goes, if that is asked for. That takes a moment to start.
     void startProfile() {
@@ -166,34 +134,64 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /// Of a run in which nothing was waited for.
-    Outcome outcome(Publishing publishing, long deliveries, double seconds) {
-        return outcome(new Histogram(3), deliveries, seconds, publishing.published(), 0);
+    /// Of what has happened between two moments, once the rest has come.
+    Outcome outcome(Publishing publishing, Histogram latency, Mark begin, Mark end) {
+        double seconds = (end.nanos() - begin.nanos()) / 1e9;
+        long deliveries = end.arrived() - begin.arrived();
+        var figures = new LinkedHashMap<String, Double>();
+        figures.put(Outcome.DELIVERIES, (double) deliveries);
+        figures.put(Outcome.PER_SECOND, deliveries / seconds);
+        figures.put(Outcome.PUBLISHED_PER_SECOND, (end.sent() - begin.sent()) / seconds);
+        if (begin.cpuMicros().isPresent() && end.cpuMicros().isPresent()) {
+            double cpu =
+                    (double) end.cpuMicros().getAsLong() - begin.cpuMicros().getAsLong();
+            figures.put(Outcome.CPU_PER_SECOND, cpu / seconds);
+            if (deliveries > 0) {
+                figures.put(Outcome.CPU_PER_DELIVERY, cpu / deliveries);
+            }
+        }
+        return outcome(publishing.closedLoop(), latency, figures);
     }
 
-    Outcome outcome(Histogram latency, long deliveries, double seconds, long published, long cpuMicros) {
-        var figures = new LinkedHashMap<String, Double>();
-        figures.put("deliveries", (double) deliveries);
-        figures.put("perSecond", deliveries / seconds);
-        figures.put("publishedPerSecond", published / seconds);
-        figures.put(
-                "cpuMicrosPerDelivery",
-                server.cpuMicros().isEmpty() || deliveries == 0 ? Double.NaN : (double) cpuMicros / deliveries);
-        figures.put("cpuMicrosPerSecond", server.cpuMicros().isEmpty() ? Double.NaN : cpuMicros / seconds);
-        figures.put("lost", (double) meter.lostCount());
-        figures.put("doubled", (double) meter.doubledCount());
-        figures.put("reordered", (double) meter.reorderedCount());
-        figures.put("refused", (double) meter.refusedCount());
-        if (meter.refusal() != null) {
-            progress.note("refused %,d times, the last time with: %s".formatted(meter.refusedCount(), meter.refusal()));
-        }
+    /// Of a run in which nothing was waited for.
+    Outcome outcome(Map<String, Double> figures) {
+        return outcome(false, new Histogram(3), figures);
+    }
+
+    private Outcome outcome(boolean closedLoop, Histogram latency, Map<String, Double> figures) {
+        drain();
+        var all = new LinkedHashMap<>(figures);
+        all.putAll(meter.faults());
         return new Outcome(
-                build, workload, options.transport(), clients, latency, figures, meter.perSecond(), variant, profile);
+                build,
+                workload,
+                variant,
+                transport(),
+                clients.count(),
+                closedLoop,
+                latency,
+                all,
+                meter.reasons(),
+                meter.perSecond(),
+                profile);
+    }
+
+    /// Stops publishing, and waits for what is on its way. What has not come then is lost.
+    private void drain() {
+        publishings.forEach(Publishing::close);
+        progress.show("waiting for what is on its way");
+        long lost = DRAIN.await(clients::owed);
+        server.checkAlive();
+        meter.lost(lost);
+    }
+
+    private Transport transport() {
+        return workload.transport(options.transport());
     }
 
     @Override
     public void close() {
         publishings.forEach(Publishing::close);
-        network.close();
+        clients.close();
     }
 }

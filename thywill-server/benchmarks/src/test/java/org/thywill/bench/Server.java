@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,23 +20,26 @@ import org.thywill.component.testkit.TemporaryFolder;
 /// What is measured: a server that runs somewhere, or one that is started for it, of which is known besides what CPU
 /// and memory it takes.
 final class Server implements AutoCloseable {
-    private static final Pattern ADDRESS = Pattern.compile("http://[0-9.]+:\\d+/");
     private static final long START_SECONDS = 60;
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    /// The last line of a class histogram, which has a line for each class.
+    private static final Pattern LIVE_BYTES = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
 
     private final URI address;
     private final @Nullable Process process;
+    private final @Nullable ServerOutput output;
     private final @Nullable TemporaryFolder home;
 
-    private Server(URI address, @Nullable Process process, @Nullable TemporaryFolder home) {
+    private Server(
+            URI address, @Nullable Process process, @Nullable ServerOutput output, @Nullable TemporaryFolder home) {
         this.address = address;
         this.process = process;
+        this.output = output;
         this.home = home;
     }
 
     /// One that runs already, and hosts the application that is measured.
     static Server at(URI address) {
-        return new Server(address, null, null);
+        return new Server(address, null, null, null);
     }
 
     /// Starts one, with data of its own in memory of the file system's, and waits until it is ready.
@@ -51,20 +53,19 @@ final class Server implements AutoCloseable {
             command.addAll(List.of("--settings", settings.toString(), "--apps", apps.toString()));
             command.addAll(List.of("--data", home.resolve("data").toString(), "--port", "0"));
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new Server(addressOf(process), process, home);
+            var output = ServerOutput.of(process);
+            return new Server(addressOf(process, output), process, output, home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static URI addressOf(Process process) {
-        var address = new CompletableFuture<URI>();
-        Thread.ofVirtual().start(() -> read(process, address));
+    private static URI addressOf(Process process, ServerOutput output) {
         try {
-            return address.get(START_SECONDS, TimeUnit.SECONDS);
+            return output.address().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new BenchException(
-                    "The server has not started: " + e.getCause().getMessage(), e);
+                    "The server has not started:\n" + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
             process.destroyForcibly();
             throw new BenchException("The server has not started within " + START_SECONDS + " s", e);
@@ -74,21 +75,18 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static void read(Process process, CompletableFuture<URI> address) {
-        var said = new StringBuilder();
-        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                var match = ADDRESS.matcher(line);
-                if (match.find()) {
-                    address.complete(URI.create(match.group()));
-                } else if (!address.isDone()) {
-                    said.append('\n').append(line);
-                }
-            }
-        } catch (IOException e) {
-            said.append('\n').append(e.getMessage());
+    /// Looks whether it is still there, as far as that is known.
+    ///
+    /// @throws BenchException if it has ended, with the last that it printed
+    void checkAlive() {
+        if (process != null && output != null && !process.isAlive()) {
+            throw new BenchException("The server ended with status %d while it was measured. The last it said:%n%s"
+                    .formatted(
+                            process.exitValue(),
+                            output.end()
+                                    .completeOnTimeout("", 2, TimeUnit.SECONDS)
+                                    .join()));
         }
-        address.completeExceptionally(new BenchException(said.toString()));
     }
 
     URI address() {
@@ -120,14 +118,15 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /// What its heap holds after a full collection, in bytes; empty if it is not known.
+    /// What is alive in its heap, in bytes, whichever collector it has; empty if it is not known.
     OptionalLong heapBytes() {
-        if (process == null) {
-            return OptionalLong.empty();
-        }
-        jcmd("GC.run");
-        var used = USED.matcher(jcmd("GC.heap_info"));
-        return used.find() ? OptionalLong.of(1024 * Long.parseLong(used.group(1))) : OptionalLong.empty();
+        return process == null ? OptionalLong.empty() : liveBytes(jcmd("GC.class_histogram"));
+    }
+
+    /// @param histogram of the classes of all that is alive
+    static OptionalLong liveBytes(String histogram) {
+        var total = LIVE_BYTES.matcher(histogram);
+        return total.find() ? OptionalLong.of(Long.parseLong(total.group(1))) : OptionalLong.empty();
     }
 
     /// What its threads have taken so far; empty if it is not known.

@@ -10,16 +10,21 @@ import java.util.stream.Collectors;
 /// A checkout in which the server has been built, and how `./thywill run` would start it from there.
 ///
 /// @param root the checkout
-record ServerBuild(String name, Path root) {
+/// @param cached whether it starts with a cache of loaded classes
+record ServerBuild(String name, Path root, boolean cached) {
 
     /// @throws UsageException if no server has been built there
     static ServerBuild in(String name, Path root) {
-        var build = new ServerBuild(name, root.toAbsolutePath().normalize());
+        var build = new ServerBuild(name, root.toAbsolutePath().normalize(), false);
         if (!Files.isDirectory(build.distribution().resolve("lib"))) {
             throw new UsageException(
                     "There is no server in " + build.distribution() + ". Build it there with: ./thywill run");
         }
-        return build;
+        return new ServerBuild(name, build.root, build.cacheFits());
+    }
+
+    ServerBuild withoutCache() {
+        return new ServerBuild(name, root, false);
     }
 
     private Path cache() {
@@ -39,7 +44,7 @@ record ServerBuild(String name, Path root) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + distribution().resolve("jvm.options"));
-        if (cacheFits()) {
+        if (cached) {
             command.add("-XX:AOTCache=" + cache());
         }
         var more = System.getenv().getOrDefault("THYWILL_JAVA_OPTS", "").strip();

@@ -1,35 +1,57 @@
 package org.thywill.bench;
 
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// A client that gets what is published on one channel, and looks whether it is all there.
-final class Subscriber extends LoadClient {
+/// A client that gets what is published on one channel, and looks whether it is all there. It subscribes before
+/// anything is published.
+class Subscriber extends LoadClient {
     private final Meter meter;
+    private final Sequences sequences;
     private final String channel;
-    /// The payload that comes next; 0 if any may come first.
-    private int next;
     /// The channel's position when it subscribed first; -1 before that.
     private long began = -1;
 
-    private volatile long received;
+    private volatile int last;
+    private volatile int awaited = Integer.MAX_VALUE;
+    /// Completed with the time at which what is awaited had come.
+    private volatile CompletableFuture<Long> reached = new CompletableFuture<>();
 
-    Subscriber(Network network, Transport transport, int index, String channel, Meter meter) {
-        super(network, transport, index, channel);
+    Subscriber(Network network, Transport transport, int index, String channel, Meter meter, Sequences sequences) {
+        super(network, transport, index, channel, meter);
         this.channel = channel;
         this.meter = meter;
+        this.sequences = sequences;
     }
 
-    /// How many publications have come.
-    long received() {
-        return received;
+    /// The highest sequence number that has come.
+    int last() {
+        return last;
     }
 
     @Override
-    JsonNode positions(JsonNode last) {
+    long owed() {
+        return Math.max(0, sequences.last(channel) - last);
+    }
+
+    /// Comes back, as the client that it was.
+    ///
+    /// @return completed with the `System.nanoTime()` at which it had all that was published before this call
+    CompletableFuture<Long> catchUp() {
+        int wanted = sequences.last(channel);
+        boolean missesNothing = last >= wanted;
+        var all = new CompletableFuture<Long>();
+        reached = all;
+        awaited = missesNothing ? Integer.MAX_VALUE : wanted;
+        return resume().thenCompose(_ -> missesNothing ? CompletableFuture.completedFuture(System.nanoTime()) : all);
+    }
+
+    @Override
+    JsonNode positions(JsonNode answer) {
         var positions = JsonNodeFactory.instance.objectNode();
-        last.get("channels").properties().forEach(each -> positions.set(each.getKey(), each.getValue()));
-        var standing = last.get("channels").get(channel);
+        answer.get("channels").properties().forEach(each -> positions.set(each.getKey(), each.getValue()));
+        var standing = answer.get("channels").get(channel);
         if (began < 0) {
             began = standing.get("offset").asLong();
         }
@@ -38,43 +60,34 @@ final class Subscriber extends LoadClient {
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("epoch", standing.get("epoch").asString())
-                        .put("offset", began + received));
+                        .put("offset", began + last));
         return positions;
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // by the event loop alone
     void publication(byte[] bytes, int from, int to) {
         int data = Payload.find(bytes, from, to);
         if (data < 0) {
             return;
         }
         int number = Payload.number(bytes, data);
-        if (next > 0 && number != next) {
+        if (number != last + 1) {
             misplaced(number);
         }
-        next = Math.max(next, number + 1);
-        received++;
+        last = Math.max(last, number);
+        if (last >= awaited) {
+            reached.complete(System.nanoTime());
+        }
         meter.arrived(Payload.plannedNanos(bytes, data));
     }
 
     private void misplaced(int number) {
-        if (number > next) {
-            meter.lost(number - next);
-        } else if (number == next - 1) {
+        if (number > last) {
+            meter.lost(number - last - 1);
+        } else if (number == last) {
             meter.doubled();
         } else {
             meter.reordered();
         }
-    }
-
-    @Override
-    void refused(String frame) {
-        meter.refused(frame);
-    }
-
-    @Override
-    void lost(String why) {
-        meter.refused("a subscriber's connection ended: " + why);
     }
 }

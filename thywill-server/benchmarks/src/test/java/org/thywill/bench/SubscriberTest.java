@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +13,14 @@ import org.junit.jupiter.api.Test;
 class SubscriberTest {
     private final Network network = new Network(URI.create("http://127.0.0.1:1/"));
     private final Meter meter = new Meter();
-    private final Subscriber subscriber = new Subscriber(network, Transport.WEBSOCKET, 0, "room/0", meter);
+    private final Sequences sequences = new Sequences();
+    private final Semaphore opened = new Semaphore(0);
+    private final Subscriber subscriber = new Subscriber(network, Transport.WEBSOCKET, 0, "room/0", meter, sequences) {
+        @Override
+        void open() {
+            opened.release();
+        }
+    };
 
     @AfterEach
     void close() {
@@ -27,14 +36,20 @@ class SubscriberTest {
         }
     }
 
+    private void connected() {
+        var frame = """
+                {"connected":{"client":"c1","token":"t1","connection":"k1",\
+                "channels":{"@":{"epoch":"e1","offset":0},"room/0":{"epoch":"e2","offset":40}}}}""".getBytes(StandardCharsets.UTF_8);
+        subscriber.frame(frame, 0, frame.length);
+    }
+
     @Test
     void whatComesInOrderIsCounted() {
-        gets(4, 5, 6);
+        gets(1, 2, 3);
 
         assertThat(meter.arrived()).isEqualTo(3);
-        assertThat(subscriber.received()).isEqualTo(3);
-        assertThat(meter.lostCount() + meter.doubledCount() + meter.reorderedCount())
-                .isZero();
+        assertThat(subscriber.last()).isEqualTo(3);
+        assertThat(meter.faults().values()).containsOnly(0.0);
         assertThat(meter.latencies().getTotalCount()).isEqualTo(3);
     }
 
@@ -42,22 +57,39 @@ class SubscriberTest {
     void whatIsMissingIsLost() {
         gets(1, 2, 5);
 
-        assertThat(meter.lostCount()).isEqualTo(2);
+        assertThat(meter.faults()).containsEntry(Meter.LOST, 2.0);
+    }
+
+    @Test
+    void whatIsMissingAtTheBeginningIsLost() {
+        gets(4, 5, 6);
+
+        assertThat(meter.faults()).containsEntry(Meter.LOST, 3.0);
+    }
+
+    @Test
+    void whatIsMissingAtTheEndIsOwed() {
+        for (int i = 0; i < 5; i++) {
+            sequences.next("room/0");
+            sequences.next("room/1");
+        }
+        gets(1, 2);
+
+        assertThat(subscriber.owed()).isEqualTo(3);
     }
 
     @Test
     void whatComesTwiceIsDoubled() {
         gets(1, 2, 2, 3);
 
-        assertThat(meter.doubledCount()).isEqualTo(1);
-        assertThat(meter.lostCount()).isZero();
+        assertThat(meter.faults()).containsEntry(Meter.DOUBLED, 1.0).containsEntry(Meter.LOST, 0.0);
     }
 
     @Test
     void whatComesLateIsReordered() {
         gets(1, 2, 3, 1);
 
-        assertThat(meter.reorderedCount()).isEqualTo(1);
+        assertThat(meter.faults()).containsEntry(Meter.REORDERED, 1.0);
     }
 
     @Test
@@ -66,8 +98,76 @@ class SubscriberTest {
 
         subscriber.frame(frame, 0, frame.length);
 
-        assertThat(meter.refusedCount()).isEqualTo(1);
-        assertThat(meter.refusal()).contains("too-fast");
+        assertThat(meter.faults()).containsEntry(Meter.REFUSED, 1.0);
+        assertThat(meter.reasons().get(Meter.REFUSED)).contains("too-fast");
+    }
+
+    @Test
+    void aConnectionThatEndsIsCounted() {
+        subscriber.connect();
+        connected();
+
+        subscriber.ended("cut off", 0);
+
+        assertThat(meter.faults()).containsEntry(Meter.ENDED, 1.0);
+        assertThat(meter.reasons()).containsEntry(Meter.ENDED, "cut off");
+    }
+
+    @Test
+    void whoComesBackHasCaughtUpWithTheLastOfWhatItMissed() {
+        subscriber.connect();
+        connected();
+        gets(1);
+        for (int i = 0; i < 3; i++) {
+            sequences.next("room/0");
+        }
+
+        var caughtUp = subscriber.catchUp();
+        connected();
+        gets(2);
+        assertThat(caughtUp).isNotDone();
+        long before = System.nanoTime();
+        gets(3);
+
+        assertThat(caughtUp).isCompletedWithValueMatching(nanos -> nanos >= before);
+    }
+
+    @Test
+    void whoHasMissedNothingHasCaughtUpOnceItIsLetIn() {
+        subscriber.connect();
+        connected();
+
+        var caughtUp = subscriber.catchUp();
+        assertThat(caughtUp).isNotDone();
+        connected();
+
+        assertThat(caughtUp).isCompleted();
+    }
+
+    @Test
+    void whoIsNotLetInAgainHasNotCaughtUp() {
+        subscriber.connect();
+        connected();
+
+        var caughtUp = subscriber.catchUp();
+        subscriber.ended("closed with 4404", 0);
+
+        assertThat(caughtUp).isCompletedExceptionally();
+    }
+
+    @Test
+    void whoIsAskedToComeLaterDoesSo() throws InterruptedException {
+        subscriber.connect();
+        connected();
+
+        var caughtUp = subscriber.catchUp();
+        subscriber.ended("answered with 503", 1);
+        assertThat(opened.tryAcquire(3, 30, TimeUnit.SECONDS)).isTrue();
+        assertThat(caughtUp).isNotDone();
+        connected();
+
+        assertThat(caughtUp).isCompleted();
+        assertThat(meter.faults()).containsEntry(Meter.ENDED, 0.0);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.thywill.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,6 +10,7 @@ final class Table {
     private static final List<String> HEAD = List.of(
             "workload",
             "clients",
+            "loop",
             "messages/s",
             "deliveries/s",
             "p50 ms",
@@ -18,7 +20,12 @@ final class Table {
             "CPU µs",
             "lost",
             "doubled",
-            "reordered");
+            "reordered",
+            "refused",
+            "cut off");
+
+    private static final String CLOSED_LOOP =
+            "closed loop: as many as go, each after one that has come; latency is queueing, not the server's delay";
 
     private Table() {}
 
@@ -35,21 +42,49 @@ final class Table {
             }
             text.append('\n');
         }
+        notes(outcomes).forEach(note -> text.append(note).append('\n'));
+        return text.toString();
+    }
+
+    /// What is to be said besides the table.
+    static List<String> notes(List<Outcome> outcomes) {
+        var notes = new ArrayList<String>();
         for (var each : outcomes) {
-            if (!Double.isNaN(each.figure("ofBareLoop"))) {
-                text.append("%s: %.2f of what a bare loop stores in batches of %.0f%n"
-                        .formatted(name(each), each.figure("ofBareLoop"), each.figure("batch")));
-            }
-            if (each.workload() == Workload.IDLE && !Double.isNaN(each.figure("residentBytesPerClient"))) {
-                text.append("%s: %,.0f bytes resident a client, %,.0f of heap; %,.0f µs of CPU to connect one%n"
-                        .formatted(
-                                name(each),
-                                each.figure("residentBytesPerClient"),
-                                each.figure("heapBytesPerClient"),
-                                each.figure("cpuMicrosPerConnect")));
+            var facts = Arrays.stream(Fact.values())
+                    .filter(fact -> !Double.isNaN(each.figure(fact.figure)))
+                    .map(fact -> fact.of(each))
+                    .toList();
+            if (!facts.isEmpty()) {
+                notes.add(name(each) + ": " + String.join("; ", facts));
             }
         }
-        return text.toString();
+        if (outcomes.stream().anyMatch(Outcome::closedLoop)) {
+            notes.add(CLOSED_LOOP);
+        }
+        return notes;
+    }
+
+    private enum Fact {
+        SHARE("ofBareLoop", 2, "of what a bare loop stores"),
+        BATCH("batch", 0, "rows in a batch"),
+        RESIDENT(Idle.RESIDENT, 0, "bytes resident a client"),
+        HEAP(Idle.HEAP, 0, "bytes of heap a client"),
+        CONNECT(Idle.CONNECT, 0, "µs of CPU to connect one"),
+        AT_REST(Idle.AT_REST, 2, "µs of CPU a client and second");
+
+        private final String figure;
+        private final int digits;
+        private final String unit;
+
+        Fact(String figure, int digits, String unit) {
+            this.figure = figure;
+            this.digits = digits;
+            this.unit = unit;
+        }
+
+        String of(Outcome outcome) {
+            return String.format(Locale.ROOT, digits == 0 ? "%,.0f %s" : "%,.2f %s", outcome.figure(figure), unit);
+        }
     }
 
     private static int width(List<List<String>> rows, int column) {
@@ -63,9 +98,8 @@ final class Table {
 
     /// How a run is called in tables and plots.
     static String name(Outcome outcome) {
-        var transport = outcome.transport() == Transport.WEBSOCKET
-                ? ""
-                : " " + outcome.transport().word();
+        boolean told = outcome.transport() == Transport.WEBSOCKET || outcome.workload() == Workload.LONG_POLL;
+        var transport = told ? "" : " " + outcome.transport().word();
         var build = outcome.build().isEmpty() ? "" : " (" + outcome.build() + ")";
         var variant = outcome.variant().isEmpty() ? "" : " (" + outcome.variant() + ")";
         return outcome.workload().word() + transport + variant + build;
@@ -75,16 +109,26 @@ final class Table {
         return List.of(
                 name(outcome),
                 count(outcome.clients()),
-                count(outcome.figure("publishedPerSecond")),
-                count(outcome.figure("perSecond")),
+                loop(outcome),
+                count(outcome.figure(Outcome.PUBLISHED_PER_SECOND)),
+                count(outcome.figure(Outcome.PER_SECOND)),
                 millis(outcome.latencyMicros(50)),
                 millis(outcome.latencyMicros(99)),
                 millis(outcome.latencyMicros(99.9)),
                 millis(outcome.latencyMicros(100)),
-                decimal(outcome.figure("cpuMicrosPerDelivery")),
-                count(outcome.figure("lost")),
-                count(outcome.figure("doubled")),
-                count(outcome.figure("reordered")));
+                decimal(outcome.figure(Outcome.CPU_PER_DELIVERY)),
+                count(outcome.figure(Meter.LOST)),
+                count(outcome.figure(Meter.DOUBLED)),
+                count(outcome.figure(Meter.REORDERED)),
+                count(outcome.figure(Meter.REFUSED)),
+                count(outcome.figure(Meter.ENDED)));
+    }
+
+    private static String loop(Outcome outcome) {
+        if (Double.isNaN(outcome.figure(Outcome.DELIVERIES))) {
+            return "";
+        }
+        return outcome.closedLoop() ? "closed" : "open";
     }
 
     static List<String> head() {

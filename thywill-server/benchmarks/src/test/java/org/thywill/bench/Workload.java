@@ -1,28 +1,76 @@
 package org.thywill.bench;
 
+import static org.thywill.bench.Workload.Option.CHANNELS;
+import static org.thywill.bench.Workload.Option.DATABASE;
+import static org.thywill.bench.Workload.Option.RATE;
+import static org.thywill.bench.Workload.Option.SECONDS;
+import static org.thywill.bench.Workload.Option.SIZE;
+import static org.thywill.bench.Workload.Option.TRANSPORT;
+import static org.thywill.bench.Workload.Option.WINDOW;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.thywill.component.NearestName;
 
 /// What can be measured.
 enum Workload {
-    FAN_OUT("1,000 subscribers of one channel; 8 messages under way at a time"),
-    ROOMS("1,000 clients in 100 channels; 1,000 messages a second in all"),
-    ECHO("100 clients, each of which waits for the application's answer"),
-    DURABLE("20 publishers with a durable channel each; 8 messages under way each"),
-    RECOVERY("1,000 clients are cut off, miss 100 messages each, and come back"),
-    IDLE("10,000 clients with a subscription each, which do nothing");
+    FAN_OUT("1,000 subscribers of one channel; 8 messages under way at a time", TRANSPORT, RATE, WINDOW, SIZE, SECONDS),
+    LONG_POLL("fan-out to 1,000 long-polls, 5 messages a second", RATE, SIZE, SECONDS),
+    ROOMS("1,000 clients in 100 channels; 1,000 messages a second in all", TRANSPORT, CHANNELS, RATE, SIZE, SECONDS),
+    ECHO("100 clients, each of which waits for the application's answer", RATE, SIZE, SECONDS),
+    DURABLE(
+            "20 publishers with a durable channel each; 8 messages under way each",
+            CHANNELS,
+            RATE,
+            WINDOW,
+            SIZE,
+            SECONDS,
+            DATABASE),
+    RECOVERY(
+            "1,000 clients are cut off, miss 100 messages each, and come back at once",
+            TRANSPORT,
+            CHANNELS,
+            RATE,
+            SIZE),
+    IDLE("10,000 clients with a subscription each, which do nothing", TRANSPORT, CHANNELS, SECONDS);
 
     /// So many messages each client misses in a recovery.
     private static final int MISSED = 100;
 
+    private static final String ROOM = "room/0";
+
     private final String title;
 
-    Workload(String title) {
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is
+    private final Set<Option> options;
+
+    Workload(String title, Option... options) {
         this.title = title;
+        this.options = Set.of(options);
+    }
+
+    /// One of those options that not all workloads use.
+    enum Option {
+        TRANSPORT,
+        CHANNELS,
+        RATE,
+        WINDOW,
+        SIZE,
+        SECONDS,
+        DATABASE;
+
+        /// As it is written on a command line.
+        String word() {
+            return "--" + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    boolean uses(Option option) {
+        return options.contains(option);
     }
 
     String word() {
@@ -31,6 +79,18 @@ enum Workload {
 
     String title() {
         return title;
+    }
+
+    /// What its clients are connected over.
+    ///
+    /// @param chosen for workloads that leave the choice
+    Transport transport(Transport chosen) {
+        return this == LONG_POLL ? Transport.LONG_POLL : uses(TRANSPORT) ? chosen : Transport.WEBSOCKET;
+    }
+
+    /// The figure by which builds are compared.
+    String cost() {
+        return this == IDLE ? Idle.HEAP : Outcome.CPU_PER_DELIVERY;
     }
 
     /// @throws UsageException if there is none of that name
@@ -50,6 +110,7 @@ enum Workload {
     Outcome measure(Run run) {
         return switch (this) {
             case FAN_OUT -> fanOut(run);
+            case LONG_POLL -> longPoll(run);
             case ROOMS -> rooms(run);
             case ECHO -> echo(run);
             case DURABLE -> durable(run);
@@ -60,44 +121,52 @@ enum Workload {
 
     private static Outcome fanOut(Run run) {
         var options = run.options();
+        if (options.rate() > 0) {
+            return fanOut(run, options.rate());
+        }
         int clients = options.clientsOr(1_000);
-        run.subscribe(clients, List.of("room/0"));
-        var publishing = options.rate() > 0 || options.transport() == Transport.LONG_POLL
-                ? run.publish(Publishing.paced(run.publisher(), List.of("room/0"), options.paceOr(5), options.size()))
-                : run.publish(Publishing.windowed(
-                        run.publisher(), run.meter(), clients, options.windowOr(8), options.size()));
-        return run.measure(publishing);
+        run.subscribe(clients, List.of(ROOM));
+        return run.measure(run.publish(
+                Publishing.windowed(run.publisher(), run.meter(), clients, ROOM, options.windowOr(8), options.size())));
+    }
+
+    private static Outcome longPoll(Run run) {
+        return fanOut(run, run.options().rateOr(5));
+    }
+
+    private static Outcome fanOut(Run run, int rate) {
+        run.subscribe(run.options().clientsOr(1_000), List.of(ROOM));
+        return run.measure(paced(run, List.of(ROOM), rate));
     }
 
     private static Outcome rooms(Run run) {
-        var options = run.options();
-        var rooms = names("room/", options.channelsOr(100));
-        run.subscribe(options.clientsOr(1_000), rooms);
-        return run.measure(
-                run.publish(Publishing.paced(run.publisher(), rooms, options.paceOr(1_000), options.size())));
+        var rooms = names("room/", run.options().channelsOr(100));
+        run.subscribe(run.options().clientsOr(1_000), rooms);
+        return run.measure(paced(run, rooms, run.options().rateOr(1_000)));
+    }
+
+    private static Publishing paced(Run run, List<String> rooms, int rate) {
+        return run.publish(Publishing.paced(
+                run.publisher(), rooms, run.options().pace(rate), run.options().size()));
     }
 
     private static Outcome echo(Run run) {
         var options = run.options();
-        var clients = new ArrayList<EchoClient>();
-        for (int i = 0; i < options.clientsOr(100); i++) {
-            clients.add(new EchoClient(run.network(), i, options.size(), run.meter()));
-        }
-        run.connect(clients);
-        clients.forEach(EchoClient::begin);
-        return run.measure(Publishing.NONE);
+        var clients = run.clients().echoing(options.clientsOr(100), options.size());
+        return run.measure(run.publish(
+                options.rate() > 0
+                        ? Publishing.pacedEchoes(clients, options.pace(options.rate()))
+                        : Publishing.echoes(clients)));
     }
 
     private static Outcome durable(Run run) {
         var options = run.options();
-        var publishers = new ArrayList<Publisher>();
-        for (int i = 0; i < options.clientsOr(20); i++) {
-            publishers.add(new Publisher(run.network(), i, run.meter(), true));
-        }
-        run.connect(publishers);
+        var publishers = run.clients().publishers(options.clientsOr(20));
         var channels = names("durable/", options.channelsOr(publishers.size()));
-        return run.measure(
-                run.publish(Publishing.acknowledged(publishers, channels, options.windowOr(8), options.size())));
+        return run.measure(run.publish(
+                options.rate() > 0
+                        ? Publishing.paced(publishers, channels, options.pace(options.rate()), options.size())
+                        : Publishing.acknowledged(publishers, channels, options.windowOr(8), options.size())));
     }
 
     private static Outcome recovery(Run run) {
@@ -105,30 +174,14 @@ enum Workload {
         var rooms = names("room/", options.channelsOr(10));
         int rate = options.rateOr(20 * rooms.size());
         var clients = run.subscribe(options.clientsOr(1_000), rooms);
-        var publishing = run.publish(Publishing.paced(run.publisher(), rooms, options.paceOr(rate), options.size()));
+        var publishing = paced(run, rooms, rate);
         run.load("before the cut", options.warmUp());
-        return new Recovery(run, clients, publishing).measure(MISSED * rooms.size() / Math.max(1, rate));
+        return new Recovery(run, clients, publishing).measure(MISSED * rooms.size() / rate);
     }
 
     private static Outcome idle(Run run) {
-        var server = run.server();
         int clients = run.options().clientsOr(10_000);
-        long residentBefore = server.residentBytes().orElse(0);
-        long heapBefore = server.heapBytes().orElse(0);
-        run.startProfile();
-        long cpuBefore = server.cpuMicros().orElse(0);
-        run.subscribe(clients, names("room/", run.options().channelsOr(clients / 10 + 1)));
-        long cpu = server.cpuMicros().orElse(0) - cpuBefore;
-        run.stopProfile();
-        run.load("at rest", Math.min(run.options().warmUp(), 5));
-        long resident = server.residentBytes().orElse(0) - residentBefore;
-        long heap = server.heapBytes().orElse(0) - heapBefore;
-        var outcome = run.outcome(Publishing.NONE, 0, 1);
-        return server.residentBytes().isEmpty()
-                ? outcome
-                : outcome.with("residentBytesPerClient", (double) resident / clients)
-                        .with("heapBytesPerClient", (double) heap / clients)
-                        .with("cpuMicrosPerConnect", (double) cpu / clients);
+        return new Idle(run, clients).measure(names("room/", run.options().channelsOr(clients / 10 + 1)));
     }
 
     private static List<String> names(String prefix, int count) {
