@@ -15,6 +15,11 @@ final class Plot {
     private static final List<String> COLOURS =
             List.of("#2563eb", "#dc2626", "#059669", "#d97706", "#7c3aed", "#0891b2", "#be185d", "#4d7c0f");
 
+    /// For lines beyond the colours; the first is none.
+    private static final List<String> DASHES = List.of("", "8 4", "2 3", "10 3 2 3");
+
+    private static final int LEGEND_ROW = 18;
+
     /// @param label below the axis
     record Tick(double at, String label) {}
 
@@ -51,8 +56,7 @@ final class Plot {
     String svg() {
         var name = HtmlReport.escaped(title);
         return "<figure><figcaption>%s</figcaption>".formatted(name)
-                + "<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>"
-                        .formatted(WIDTH + RIGHT, HEIGHT + TOP + BOTTOM, name)
+                + "<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>".formatted(WIDTH + RIGHT, height(), name)
                 + body()
                 + "</svg></figure>";
     }
@@ -72,10 +76,15 @@ final class Plot {
                 </svg>
                 """.formatted(
                         WIDTH + RIGHT,
-                        HEIGHT + TOP + BOTTOM + 34,
+                        height() + 34,
                         HtmlReport.escaped(title),
                         HtmlReport.escaped(title),
                         body().replace("/>", "/>\n").replace("</text>", "</text>\n"));
+    }
+
+    /// The names of the lines may want more than the plot itself.
+    private int height() {
+        return TOP + Math.max(HEIGHT + BOTTOM, LEGEND_ROW * (lines.size() + 1));
     }
 
     private String body() {
@@ -107,11 +116,13 @@ final class Plot {
                         .append(' ')
                         .append(number(y(scale, y)));
             }
-            svg.append("<path d='%s' fill='none' stroke='%s' stroke-width='2'/>".formatted(path, colour));
+            var dashes = DASHES.get(i / COLOURS.size() % DASHES.size());
+            svg.append("<path d='%s' fill='none' stroke='%s' stroke-width='2' stroke-dasharray='%s'/>"
+                    .formatted(path, colour, dashes));
             svg.append("<text x='%d' y='%d' style='fill:%s'>%s</text>"
                     .formatted(
                             WIDTH + 10,
-                            TOP + 14 + 18 * i,
+                            TOP + 14 + LEGEND_ROW * i,
                             colour,
                             HtmlReport.escaped(lines.get(i).name())));
         }
@@ -128,7 +139,7 @@ final class Plot {
         for (var tick : ticks) {
             svg.append("<path d='M%s %dV%d' class='grid'/>".formatted(number(x(tick.at())), TOP, TOP + HEIGHT));
             svg.append("<text x='%s' y='%d' text-anchor='middle'>%s</text>"
-                    .formatted(number(x(tick.at())), TOP + HEIGHT + 18, tick.label()));
+                    .formatted(number(x(tick.at())), TOP + HEIGHT + 18, HtmlReport.escaped(tick.label())));
         }
         svg.append("<text x='4' y='%d'>%s</text>".formatted(TOP + HEIGHT + 36, HtmlReport.escaped(unit)));
     }
