@@ -12,6 +12,21 @@ bench_outdated() {
   [ -n "$(find "$folder/pom.xml" "$folder/src" -newer "$tool_built" -print | sed -n 1p)" ]
 }
 
+# Ends if no workload in others uses an option; the help has those that do in parentheses at the end of its line.
+check_uses() {
+  local option users word used
+  [ ${#others[@]} -gt 0 ] || return 0
+  for option in $(first_words bench '--[a-z-]*'); do
+    users=$(sed -n "s/^  $option .*(\([a-z][a-z, -]*\))\$/\1/p" "$(help_of bench)")
+    [ -n "$users" ] && contains "$option" "$@" || continue
+    used=false
+    for word in "${others[@]}"; do
+      ! contains "$word" ${users//,/} || used=true
+    done
+    $used || fail "$option is of no use to ${others[*]}, but to $users. See ./thywill bench --help." 2
+  done
+}
+
 # What is wrong with the options is said before anything is built.
 case ${1:-} in
   jmh | curves)
@@ -27,6 +42,7 @@ case ${1:-} in
       contains "$word" $workloads ||
         fail "there is no workload \"$word\". Did you mean \"$(nearest "$word" $workloads)\"? See ./thywill bench --help." 2
     done
+    check_uses "$@"
     ;;
 esac
 

@@ -83,6 +83,7 @@ class CommandsIT {
                     doctor x                        | doctor takes nothing of the name "x". See
                     bench --transprt sse            | bench has no option "--transprt". Did you mean --transport?
                     bench --clients                 | --clients needs a value.
+                    bench idle --rate 5             | --rate is of no use to idle, but to fan-out, long-poll, rooms, echo
                     bench fanout                    | there is no workload "fanout". Did you mean "fan-out"?
                     bench curves --plot x           | bench curves has no option "--plot". Did you mean --plots?
                     bench curves x                  | bench curves takes nothing of the name "x". See
