@@ -1,5 +1,5 @@
+import { requireChannel, requirePosition, requireText, requireWhole } from "./bounds.js";
 import { createCallbacks } from "./callbacks.js";
-import { Refused } from "./errors.js";
 import { createPresence } from "./presence.js";
 
 /** @import { Presence } from "./presence.js" */
@@ -8,7 +8,8 @@ import { createPresence } from "./presence.js";
 
 /** Publications kept until the application has a callback for them. */
 const HELD_PUBLICATIONS = 1_000;
-const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
+/** So many publications of a history can be had at once. */
+const MAX_HISTORY = 1_000;
 
 /**
  * @typedef {object} Publication
@@ -77,9 +78,7 @@ const NAME = /^[A-Za-z0-9._:/-]{1,255}$/;
  * @param {(name: string) => Position | undefined} [takePosition]  where to begin, once
  */
 export function createChannel(name, session, sessionIfAny, copy, takePosition = () => undefined) {
-  if (!NAME.test(name)) {
-    throw new Refused("invalid", `A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / - but was: ${name}`);
-  }
+  requireChannel(name);
   /** @type {import("./callbacks.js").Callbacks<[data: any, publication: Publication]>} */
   const publications = createCallbacks({ hold: HELD_PUBLICATIONS });
   /** @type {import("./callbacks.js").Callbacks<[gap: Gap]>} */
@@ -100,7 +99,7 @@ export function createChannel(name, session, sessionIfAny, copy, takePosition = 
       const remove = onPublication && publications.add(onPublication);
       try {
         const current = session();
-        const start = recent ? { recent } : takePosition(name);
+        const start = requireRecent(recent) ? { recent } : takePosition(name);
         await current.request({ subscribe: name, ...start }, { timeout, signal });
       } catch (error) {
         remove?.();
@@ -114,8 +113,7 @@ export function createChannel(name, session, sessionIfAny, copy, takePosition = 
       return session().request(publication(name, data, options), options);
     },
     async history({ recent, after, limit, ...options } = {}) {
-      const part = after ? { ...after, ...(limit ? { limit } : {}) } : recent ? { recent } : {};
-      return session().request({ history: name, ...part }, options);
+      return session().request({ history: name, ...historyPart(recent, after, limit) }, options);
     },
     notify: (data, options) => sessionIfAny()?.notify(publication(name, data, options)) ?? false,
     onPublication: publications.add,
@@ -137,9 +135,21 @@ export function createChannel(name, session, sessionIfAny, copy, takePosition = 
 function publication(name, data, { key, id } = {}) {
   return {
     ...{ publish: name, data: requireData(data) },
-    ...(id === undefined ? {} : { id }),
-    ...(key === undefined ? {} : { key }),
+    ...(id === undefined ? {} : { id: requireText("An id", id) }),
+    ...(key === undefined ? {} : { key: requireText("A key", key) }),
   };
+}
+
+/** @param {number} [recent] @returns {number | undefined} the same */
+export function requireRecent(recent) {
+  return recent === undefined ? undefined : requireWhole("recent", recent, 0);
+}
+
+/** @param {number} [recent] @param {Position} [after] @param {number} [limit] */
+function historyPart(recent, after, limit) {
+  if (limit !== undefined) requireWhole("limit", limit, 1, MAX_HISTORY);
+  if (after) return { ...requirePosition(after), limit };
+  return recent === undefined ? {} : { recent: requireWhole("recent", recent, 1, MAX_HISTORY) };
 }
 
 /**

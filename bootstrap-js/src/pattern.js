@@ -1,11 +1,11 @@
+import { requirePattern } from "./bounds.js";
 import { createCallbacks } from "./callbacks.js";
+import { requireRecent } from "./channel.js";
 import { Refused } from "./errors.js";
 
 /** @import { SendOptions, Publication } from "./channel.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Gap } from "./types.js" */
-
-const PATTERN = /^[A-Za-z0-9._:/-]{0,254}\*$/;
 
 /**
  * All channels whose name begins so, those included that come into use later; where the application allows it.
@@ -31,9 +31,7 @@ const PATTERN = /^[A-Za-z0-9._:/-]{0,254}\*$/;
  * @param {() => Session} session  throws while there is none
  */
 export function createPattern(name, session) {
-  if (!PATTERN.test(name)) {
-    throw new Refused("invalid", `A pattern is the beginning of channels' names and then *, but was: ${name}`);
-  }
+  requirePattern(name);
   /** @type {import("./callbacks.js").Callbacks<[data: any, publication: Publication]>} */
   const publications = createCallbacks();
   /** @type {import("./callbacks.js").Callbacks<[gap: Gap & { channel: string }]>} */
@@ -45,7 +43,8 @@ export function createPattern(name, session) {
     async subscribe({ recent, onPublication, timeout, signal } = {}) {
       const remove = onPublication && publications.add(onPublication);
       try {
-        await session().request(recent ? { subscribe: name, recent } : { subscribe: name }, { timeout, signal });
+        const start = requireRecent(recent) ? { recent } : {};
+        await session().request({ subscribe: name, ...start }, { timeout, signal });
       } catch (error) {
         remove?.();
         throw error;

@@ -1,5 +1,5 @@
+import { requireName } from "./bounds.js";
 import { Refused } from "./errors.js";
-import { requireName } from "./rpc.js";
 
 /** @import { SendOptions } from "./channel.js" */
 /** @import { Clock } from "./clock.js" */

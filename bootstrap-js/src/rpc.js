@@ -1,3 +1,4 @@
+import { cut, isCode, requireName } from "./bounds.js";
 import { reportThrown } from "./callbacks.js";
 import { Refused } from "./errors.js";
 
@@ -9,8 +10,9 @@ import { Refused } from "./errors.js";
 const MAX_HELD = 1_000;
 const MAX_FUNCTIONS = 1_000;
 const MAX_TIMEOUT_MS = 3_600_000;
-const MAX_NAME = 128;
 const MAX_MESSAGE = 1_000;
+/** The code of an error that has none, or none that can travel. */
+const FAILED = "failed";
 
 /**
  * What a function of the page's is told besides its argument.
@@ -29,7 +31,8 @@ const MAX_MESSAGE = 1_000;
  * @typedef {object} Rpc
  * @property {(name: string, run: PageFunction, options?: { signal?: AbortSignal }) => () => void} expose  lets the
  *   application call a function of the page's. Calls begin in the order in which they were made, each once, also
- *   over cuts. What the function throws arrives as code and message, nothing else of it. Returns what takes the
+ *   over cuts. What the function throws arrives as code and message, nothing else of it: a {@link Refused} with
+ *   its code, if that is 1 to 64 of `a-z 0-9 -` after a letter, and all else as `failed`. Returns what takes the
  *   function back
  * @property {(name: string, data?: unknown, options?: SendOptions) => Promise<any>} call  calls a function of the
  *   application's, once and in order with what else is sent, over cuts. Rejects with {@link Refused}:
@@ -98,7 +101,7 @@ export function createRpc({ session, clock, fail }) {
     } catch (error) {
       // The result cannot travel; that it cannot always can.
       const message = error instanceof Error ? error.message : String(error);
-      session().answer({ result: id, error: { code: "failed", message: cut(message) } });
+      session().answer({ result: id, error: { code: FAILED, message: cut(message, MAX_MESSAGE) } });
     }
   }
 
@@ -165,18 +168,6 @@ export function createRpc({ session, clock, fail }) {
   };
 }
 
-/**
- * @param {string} name
- * @returns {string} the same
- */
-export function requireName(name) {
-  const legal = typeof name === "string" && name.length > 0 && name.length <= MAX_NAME;
-  if (!legal || /[\p{Cc}\p{Surrogate}]/u.test(name)) {
-    throw new Refused("invalid", `A name is 1 to ${MAX_NAME} characters without control characters, but was: ${name}`);
-  }
-  return name;
-}
-
 /** @param {number | undefined} timeout */
 function requireTimeout(timeout) {
   if (timeout === undefined) return undefined;
@@ -187,8 +178,6 @@ function requireTimeout(timeout) {
 /** @param {unknown} error  what a function has thrown */
 function describe(error) {
   const message = error instanceof Error ? error.message : String(error);
-  return { code: error instanceof Refused ? error.code : "failed", message: cut(message) };
+  const code = error instanceof Refused && isCode(error.code) ? error.code : FAILED;
+  return { code, message: cut(message, MAX_MESSAGE) };
 }
-
-/** @param {string} message @returns {string} not too long, and fit to travel */
-const cut = (message) => message.slice(0, MAX_MESSAGE).replace(/\p{Surrogate}/gu, "\ufffd");

@@ -1,3 +1,4 @@
+import { hasHalfPair } from "./bounds.js";
 import { bytesOf, isReserved, wrapBytes } from "./bytes.js";
 import { Refused } from "./errors.js";
 
@@ -8,7 +9,6 @@ const MAX_NAME_BYTES = 256;
 const MAX_TEXT_BYTES = 65_536;
 /** Members of frames that hold an application's data. */
 const DATA = new Set(["send", "data"]);
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * Copies a frame, so that later changes to its data do not matter, and measures it. Members that are `undefined`
@@ -55,7 +55,7 @@ function sendableData(data) {
 
   /** @param {string} text */
   function copyOfText(text) {
-    if (LONE_SURROGATE.test(text)) refuse("is a text with half of a surrogate pair");
+    if (hasHalfPair(text)) refuse("is a text with half of a surrogate pair");
     if (text.length * 6 > MAX_TEXT_BYTES && byteLength(JSON.stringify(text)) - 2 > MAX_TEXT_BYTES) {
       refuse(`is a text of more than ${MAX_TEXT_BYTES} bytes`);
     }
@@ -106,8 +106,9 @@ function sendableData(data) {
     if (isReserved(names)) refuse("has $bytes as its only member, which stands for bytes; give a Uint8Array instead");
     const entries = names.map((name) => {
       tokens++;
-      if (byteLength(name) > MAX_NAME_BYTES) refuse(`has a member whose name is longer than ${MAX_NAME_BYTES} bytes`);
-      if (LONE_SURROGATE.test(name)) refuse("has a member whose name has half of a surrogate pair");
+      if (byteLength(JSON.stringify(name)) - 2 > MAX_NAME_BYTES)
+        refuse(`has a member whose name is longer than ${MAX_NAME_BYTES} bytes`);
+      if (hasHalfPair(name)) refuse("has a member whose name has half of a surrogate pair");
       return [name, copyOfPart(name, object[name])];
     });
     return Object.fromEntries(entries);

@@ -1,3 +1,5 @@
+import { requireText } from "./bounds.js";
+
 /** @import { Clock } from "./clock.js" */
 /** @import { Session } from "./session.js" */
 /** @import { User } from "./types.js" */
@@ -12,6 +14,7 @@
 const LEAD_MS = 60_000;
 /** The longest time that a timer can be set to. */
 const LONGEST_MS = 2_147_483_647;
+const MAX_CREDENTIALS = 16_384;
 
 /**
  * Who the client is: what it shows when it connects, and again before that expires (documentation/protocol.md,
@@ -67,7 +70,7 @@ export function createSignIn({ clock, session, fail, onUser }) {
    * @returns {Promise<User>}
    */
   async function signIn(credentials) {
-    requireText(credentials);
+    requireCredentials(credentials);
     const answer = await session().request({ credentials });
     latest = credentials;
     become(answer.user);
@@ -137,12 +140,10 @@ export function createSignIn({ clock, session, fail, onUser }) {
 
 /** @param {string | undefined} text */
 function checked(text) {
-  if (text !== undefined) requireText(text);
-  return text;
+  return text === undefined ? undefined : requireCredentials(text);
 }
 
-/** @param {unknown} text */
-function requireText(text) {
-  if (typeof text !== "string" || text.length === 0 || text.length > 16_384)
-    throw new TypeError("Credentials are a text of 1 to 16,384 characters");
+/** @param {string} text */
+function requireCredentials(text) {
+  return requireText("A text of credentials", text, MAX_CREDENTIALS);
 }

@@ -1,14 +1,11 @@
+import { isWhole, requireChannel, requireText, requireWhole } from "./bounds.js";
 import { createCallbacks } from "./callbacks.js";
 import { requireData } from "./channel.js";
-import { Refused } from "./errors.js";
 
 /** @import { SendOptions } from "./channel.js" */
 /** @import { Session } from "./session.js" */
 /** @import { EntryChange, SnapshotEntry } from "./types.js" */
 
-const NAME = /^(@presence\/)?[A-Za-z0-9._:/-]{1,255}$/;
-const KEY_LIMIT = 128;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 const LEAST_TTL_MS = 100;
 const MOST_TTL_MS = 86_400_000;
 
@@ -60,9 +57,7 @@ const MOST_TTL_MS = 86_400_000;
  * @param {() => Session | undefined} sessionIfAny
  */
 export function createState(name, session, sessionIfAny) {
-  if (!NAME.test(name)) {
-    throw new Refused("invalid", `A channel's name is 1 to 255 of A-Z a-z 0-9 . _ : / - but was: ${name}`);
-  }
+  requireChannel(name, { presence: true });
   /** @type {Map<string, Entry>} */
   let entries = new Map();
   let complete = false;
@@ -115,12 +110,12 @@ export function createState(name, session, sessionIfAny) {
     onChange: changes.add,
     async put(key, data, { if: condition, score, ttlMs, ...options } = {}) {
       requireOptions({ if: condition, score, ttlMs });
-      const frame = { put: name, key: requireKey(key), data: requireData(data), if: condition, score, ttlMs };
+      const frame = { put: name, key: requireText("A key", key), data: requireData(data), if: condition, score, ttlMs };
       return (await session().request(frame, options)).version;
     },
     async remove(key, { if: condition, ...options } = {}) {
       requireOptions({ if: condition });
-      const frame = { remove: name, key: requireKey(key), if: condition };
+      const frame = { remove: name, key: requireText("A key", key), if: condition };
       return (await session().request(frame, options)).version;
     },
   };
@@ -184,15 +179,6 @@ function comparator(orderBy, ascending) {
   };
 }
 
-/** @param {string} key */
-function requireKey(key) {
-  if (typeof key !== "string" || key.length < 1 || key.length > KEY_LIMIT) {
-    throw new TypeError(`A key has 1 to ${KEY_LIMIT} characters, but this was: ${String(key)}`);
-  }
-  if (LONE_SURROGATE.test(key)) throw new TypeError("A key must not hold half of a surrogate pair");
-  return key;
-}
-
 /** What the server would not take for a message. @param {PutOptions} options */
 function requireOptions({ if: condition, score, ttlMs }) {
   if (![undefined, "new", "present"].includes(/** @type {any} */ (condition)) && !isWhole(condition, 1)) {
@@ -201,12 +187,5 @@ function requireOptions({ if: condition, score, ttlMs }) {
   if (score !== undefined && !Number.isFinite(score)) {
     throw new TypeError(`A score is a finite number, but this was: ${String(score)}`);
   }
-  if (ttlMs !== undefined && !isWhole(ttlMs, LEAST_TTL_MS, MOST_TTL_MS)) {
-    throw new TypeError(`ttlMs is ${LEAST_TTL_MS} to ${MOST_TTL_MS}, but this was: ${String(ttlMs)}`);
-  }
-}
-
-/** @param {unknown} value @param {number} least @param {number} [most] */
-function isWhole(value, least, most = Number.MAX_SAFE_INTEGER) {
-  return Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+  if (ttlMs !== undefined) requireWhole("ttlMs", ttlMs, LEAST_TTL_MS, MOST_TTL_MS);
 }

@@ -177,6 +177,22 @@ test("what a function throws arrives as code and message, and nothing else of it
   );
 });
 
+test("an error whose code cannot travel is one that failed", async () => {
+  const { thywill, server, clock } = await connectedPage();
+  const codes = /** @type {any[]} */ (["NOT_ALLOWED", "", "x".repeat(65), "1-up", 7, undefined]);
+  codes.forEach((code, i) =>
+    thywill.rpc.expose(`f${i}`, () => {
+      throw new Refused(code, "No");
+    }),
+  );
+
+  codes.forEach((_, i) => server.call(`f${i}`, null, { id: `f.${i}` }));
+  await clock.advance(10);
+
+  const errors = resultsOf(server).map((/** @type {any} */ { error }) => error);
+  assert.deepEqual(errors, Array(codes.length).fill({ code: "failed", message: "No" }));
+});
+
 test("a call that is cancelled, or whose time is over, aborts its signal and sends no result", async () => {
   const { thywill, server, clock } = await connectedPage();
   /** @type {any[]} */

@@ -30,6 +30,7 @@ const UNFIT = [
   ["an error", { e: new TypeError("x") }, "$.e is a Error"],
   ["half of a surrogate pair", ["\ud83d"], "$[0] is a text with half of a surrogate pair"],
   ["such a name", { "\udc00": 1 }, "$ has a member whose name has half of a surrogate pair"],
+  ["a long name", { ["\u0001".repeat(43)]: 1 }, "$ has a member whose name is longer than 256 bytes"],
   ["what stands for bytes", { a: { $bytes: "AQI=" } }, "$.a has $bytes as its only member"],
   ["too deep", deep, "levels deep"],
   ["a long text", ["x".repeat(65_537)], "$[0] is a text of more than 65536 bytes"],

@@ -180,6 +180,7 @@ test("what is no text is no credentials", async () => {
 
   await assert.rejects(page.thywill.signIn(""), TypeError);
   await assert.rejects(page.thywill.signIn("x".repeat(16_385)), TypeError);
+  await assert.rejects(page.thywill.signIn("half \ud83d of a pair"), TypeError);
   // @ts-expect-error
   assert.throws(() => page.thywill.credentials("token"), TypeError);
 });
