@@ -6,8 +6,8 @@
  * @property {number | undefined} offset  the next publication is expected to be one after this
  * @property {number | undefined} delivered  the newest that was delivered or announced as lost; none yet if
  *   `undefined`
- * @property {boolean} parked  not subscribed at present; the position serves to find out what was missed
- *   meanwhile
+ * @property {boolean} parked  not subscribed at present, and so not named when the client resumes; the position serves
+ *   to subscribe again, or to find out what was missed meanwhile
  * @property {Gap | undefined} owed  to be announced before the next delivery, unless the server does it first
  * @property {ChannelKind | undefined} kind  on one of kind `latest` what is missing was replaced by something newer;
  *   on one of kind `volatile` nothing has an offset

@@ -301,7 +301,7 @@ export function createSession({
   /** @param {string} channel @param {unknown} error */
   function onSubscriptionLost(channel, error) {
     if (state.state === "closed") return;
-    subscriptions.unsubscribed(channel);
+    subscriptions.lost(channel);
     const { code, message } = error instanceof Refused ? error : new Refused("failed", String(error));
     handlers.onProblem({ code, message: `Channel ${channel} is subscribed to no longer: ${message}` });
   }
@@ -357,7 +357,9 @@ export function createSession({
     /** @param {string} channel */
     position: (channel) => positions.of(channel),
     /** @param {string} channel */
-    subscribed: (channel) => positions.has(channel),
+    subscribed: subscriptions.has,
+    /** @param {string} channel  whether it is subscribed, and of kind `state` */
+    isState: subscriptions.isState,
 
     start: open,
 

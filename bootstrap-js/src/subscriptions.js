@@ -22,6 +22,8 @@ export const PRIVATE = "@";
 export function createSubscriptions({ positions, snapshots, values, outbox, onLost }) {
   /** Channels and patterns that the client itself has subscribed to, and not the application. @type {Set<string>} */
   const wanted = new Set();
+  /** The newest request for each that is asked for, and whose answer is to come. @type {Map<string, Promise<unknown>>} */
+  const asking = new Map();
   /** Channels of kind `state`. @type {Set<string>} */
   const states = new Set();
 
@@ -33,7 +35,27 @@ export function createSubscriptions({ positions, snapshots, values, outbox, onLo
 
   /** @param {{ subscribe: string }} frame */
   function ask(frame) {
-    outbox.addFirst(frame).catch((error) => onLost(frame.subscribe, error));
+    const { subscribe: name } = frame;
+    const onFailed = (/** @type {unknown} */ error) => onLost(name, error);
+    expect(name, outbox.addFirst(frame), () => {}, onFailed);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Promise<unknown>} answer
+   * @param {() => void} onDone  not called if there is a later request
+   * @param {(error: unknown) => void} onFailed
+   */
+  function expect(name, answer, onDone, onFailed) {
+    asking.set(name, answer);
+    const isNewest = () => asking.get(name) === answer && asking.delete(name);
+    answer.then(
+      () => void (isNewest() && onDone()),
+      (error) => {
+        isNewest();
+        onFailed(error);
+      },
+    );
   }
 
   /** @param {string} channel */
@@ -66,24 +88,30 @@ export function createSubscriptions({ positions, snapshots, values, outbox, onLo
   return {
     /** @param {string} name  the client has asked for it @param {Promise<unknown>} answer */
     asked(name, answer) {
-      answer.then(
-        () => wanted.add(name),
-        () => {},
-      );
+      const onDone = () => void ((name.endsWith("*") || positions.has(name)) && wanted.add(name));
+      expect(name, answer, onDone, () => {});
     },
     subscribed,
-    unsubscribed,
+    /** It could not be subscribed to again. */
+    lost: unsubscribed,
+    /** The server says so. @param {string} name  of what is still asked for, that says nothing of what is to come */
+    unsubscribed(name) {
+      if (positions.has(name) || !asking.has(name)) unsubscribed(name);
+    },
+    /** @param {string} channel  whether the client is subscribed to it, or subscribes again after a restart */
+    has: (channel) => positions.has(channel) || wanted.has(channel),
     /** @param {string} channel  whether it is of kind `state` */
     isState: (channel) => states.has(channel),
 
     /**
-     * The server knows us: takes its word for what we are subscribed to.
+     * The server knows us: takes its word for what we are subscribed to. What is asked for after a restart is still to
+     * come, and keeps its position.
      *
      * @param {Connected} connected
      * @returns {ClientFrame[]} what is to be sent again
      */
     resume({ channels, received }) {
-      for (const name of positions.names()) if (!(name in channels)) unsubscribed(name);
+      for (const name of positions.names()) if (positions.has(name) && !(name in channels)) unsubscribed(name);
       subscribedAll(channels);
       return outbox.after(received);
     },
@@ -99,6 +127,7 @@ export function createSubscriptions({ positions, snapshots, values, outbox, onLo
       const lost = new Set(positions.names().filter((name) => name !== PRIVATE && !(name in channels)));
       positions.forget(PRIVATE);
       subscribedAll(channels);
+      for (const name of lost) positions.park(name);
       outbox.rewrite((frame) => {
         if ("unsubscribe" in frame) lost.delete(frame.unsubscribe);
         if (!("subscribe" in frame) || !lost.delete(frame.subscribe)) return frame;
@@ -106,7 +135,6 @@ export function createSubscriptions({ positions, snapshots, values, outbox, onLo
       });
       for (const name of lost) {
         if (wanted.has(name) || byPattern(name)) ask(fromPosition(name));
-        else positions.park(name);
       }
       for (const name of wanted) if (name.endsWith("*")) ask({ subscribe: name });
       return outbox.after(outbox.acknowledged());
@@ -123,6 +151,7 @@ export function createSubscriptions({ positions, snapshots, values, outbox, onLo
     unsubscribePattern(name, options) {
       const followed = positions.names().filter((channel) => matches(name, channel) && byPattern(channel));
       wanted.delete(name);
+      asking.delete(name);
       for (const channel of followed) {
         if (!byPattern(channel)) outbox.add({ unsubscribe: channel }).catch(() => {});
       }

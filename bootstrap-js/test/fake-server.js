@@ -23,6 +23,7 @@ import { createFakeEntries, isState } from "./fake-entries.js";
  * @property {number} received
  * @property {Stream} stream
  * @property {Set<string>} channels
+ * @property {Map<string, Position>} begins  where what the client has subscribed to began
  * @property {Set<string>} patterns
  * @property {Link | undefined} link
  * @property {number} confirmed  by `received`
@@ -80,6 +81,13 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     knows: () => undefined,
     /** Whether guests are turned away. */
     wantsUsers: false,
+    /** @type {(frame: any) => boolean} whether a frame is taken, but done only when `release` is called */
+    holds: () => false,
+    /** @type {(() => void)[]} */
+    held: [],
+    release() {
+      for (const run of server.held.splice(0)) run();
+    },
     /** Whether `ack` frames are sent; switched off to lose them. */
     acknowledges: true,
     clients,
@@ -177,7 +185,11 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
         connected: { ...describe(client, positions), resumed, heartbeatMs, timeoutMs, maxMessageBytes, ...who(client) },
       });
       if (resumed) {
-        for (const name of ["@", ...client.channels]) continueAfter(client, name, positions[name]);
+        for (const channel of Object.keys(positions)) {
+          if (channel !== "@" && !client.channels.has(channel)) link.send({ channel, unsubscribed: true });
+        }
+        for (const name of ["@", ...client.channels])
+          continueAfter(client, name, positions[name] ?? client.begins.get(name));
         if (server.acknowledges && client.received > 0) link.send({ ack: client.received });
       }
       for (const [name, from] of Object.entries(request.subscribe ?? {})) subscribe(client, name, from);
@@ -231,7 +243,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     /** @type {ServerClient} */
     const client = {
       ...{ id, instance, token: "", former: undefined, key: "", received: acknowledged, stream, confirmed: 0 },
-      ...{ channels: new Set(), patterns: new Set(), link: undefined },
+      ...{ channels: new Set(), begins: new Map(), patterns: new Set(), link: undefined },
     };
     clients.set(id, client);
     return client;
@@ -252,7 +264,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
       const newest = { epoch, offset: first + log.length - 1 };
       const known = positions[name];
       if (isState(name)) channels[name] = standing(name, entries.canContinue(name, known) ? known : newest);
-      else channels[name] = known ?? newest;
+      else channels[name] = known ?? client.begins.get(name) ?? newest;
     }
     const { id, key, token, received } = client;
     return { client: id, session: "s1", connection: key, token, received, channels };
@@ -337,6 +349,12 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     const refusal = server.refuses(frame);
     if (refusal) return client.link?.send({ error: refusal });
     client.received = frame.number;
+    if (server.holds(frame)) return void server.held.push(() => finish(client, frame));
+    finish(client, frame);
+  }
+
+  /** @param {ServerClient} client @param {any} frame  with a number */
+  function finish(client, frame) {
     act(
       client,
       frame,
@@ -418,6 +436,7 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
       epoch !== undefined && offset !== undefined ? { epoch, offset } : { epoch: stream.epoch, offset: start };
     if (isState(channel)) return subscribeToState(client, channel, { epoch, offset });
     const subscribed = position.epoch === stream.epoch ? position : { epoch: stream.epoch, offset: stream.first - 1 };
+    client.begins.set(channel, subscribed);
     client.link?.send({ channel, subscribed });
     continueAfter(client, channel, position);
   }

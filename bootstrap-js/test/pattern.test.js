@@ -112,3 +112,23 @@ test("a pattern that brings a channel of kind state is told once, and says what 
   );
   assert.match(errors[0].message, /room\/1, a channel of kind state.*use thywill\.state\("room\/1"\)/);
 });
+
+test("a pattern whose end is asked for before it has begun is not subscribed to again after a restart", async () => {
+  const { thywill, server, push, clock } = await connectedPage();
+  const rooms = thywill.pattern("room/*");
+  rooms.subscribe();
+  rooms.unsubscribe();
+  await clock.advance(10);
+
+  push.cut();
+  server.forgetClients();
+  await clock.advance(25_000);
+  assert.deepEqual([...server.client().patterns], []);
+  for (const ask of [rooms.subscribe, rooms.unsubscribe, rooms.subscribe]) ask();
+  await clock.advance(10);
+  push.cut();
+  server.forgetClients();
+  await clock.advance(25_000);
+
+  assert.deepEqual([...server.client().patterns], ["room/*"]);
+});

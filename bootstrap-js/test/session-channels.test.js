@@ -180,3 +180,80 @@ test("channels that the application had subscribed the client to are left to it,
   assert.deepEqual(told.publications, [1, 4]);
   assert.deepEqual(told.gaps, [{ channel: "news", epoch, from: 2, to: 3, reset: false }]);
 });
+
+test("a cut while a channel is subscribed to again after a restart loses neither what was missed nor the channel", async () => {
+  const { server, push, session, told, clock, connect, comeBack } = createSessionUnderTest();
+  await connect();
+  session.request({ subscribe: "room" });
+  await clock.advance(10);
+  server.publish("room", "seen");
+  await clock.advance(10);
+
+  push.cut();
+  server.forgetClients();
+  server.publish("room", "missed");
+  server.holds = (frame) => "subscribe" in frame;
+  await comeBack();
+  assert.equal(session.subscribed("room"), true);
+  push.cut();
+  await comeBack();
+  assert.equal(session.state().resumed, true);
+  server.release();
+  server.holds = () => false;
+  await clock.advance(10);
+  push.cut();
+  server.forgetClients();
+  server.publish("room", "after another restart");
+  await comeBack();
+
+  assert.deepEqual(told.publications, ["seen", "missed", "after another restart"]);
+  assert.deepEqual(told.gaps, []);
+});
+
+test("that the application ends what the client has just asked for again comes too early to end it", async () => {
+  const { server, push, session, told, clock, connect, comeBack } = createSessionUnderTest();
+  await connect();
+  session.request({ subscribe: "room" });
+  await clock.advance(10);
+  server.publish("room", "seen");
+  await clock.advance(10);
+
+  push.cut();
+  server.forgetClients();
+  server.publish("room", "missed");
+  server.holds = (frame) => "subscribe" in frame;
+  await comeBack();
+  server.client().link?.send({ channel: "room", unsubscribed: true });
+  server.release();
+  await clock.advance(10);
+
+  assert.deepEqual(told.publications, ["seen", "missed"]);
+  assert.equal(session.subscribed("room"), true);
+});
+
+test("what was missed on a channel that the application subscribes the client to again is told after cuts too", async () => {
+  const { server, push, told, clock, connect, comeBack } = createSessionUnderTest();
+  await connect();
+  const subscribe = () => {
+    const { epoch, log } = server.streamOf("news");
+    server.client().channels.add("news");
+    server.client().link?.send({ channel: "news", subscribed: { epoch, offset: log.length } });
+    return epoch;
+  };
+  server.publish("news", 1);
+  subscribe();
+  await clock.advance(10);
+
+  push.cut();
+  server.forgetClients();
+  server.publish("news", 2);
+  await comeBack();
+  push.cut();
+  await comeBack();
+  const epoch = subscribe();
+  server.publish("news", 3);
+  await clock.advance(10);
+
+  assert.deepEqual(told.gaps, [{ channel: "news", epoch, from: 2, to: 2, reset: false }]);
+  assert.deepEqual(told.publications, [3]);
+});

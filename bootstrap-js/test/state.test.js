@@ -231,3 +231,19 @@ test("presence lists those who are there and tells who came and left", async () 
   assert.deepEqual(presence.get("c1"), ada);
   assert.equal(presence.size, 1);
 });
+
+test("a copy that is cut off while its channel is subscribed to again after a restart is the server's all the same", async () => {
+  const { scores, server, push, clock } = await pageWithCopy();
+  push.cut();
+  server.forgetClients();
+  server.holds = (frame) => "subscribe" in frame;
+  await clock.advance(25_000);
+  push.cut();
+  await clock.advance(25_000);
+
+  server.release();
+  server.put(NAME, "fay", {});
+  await clock.advance(10);
+
+  assert.deepEqual(keys(scores.entries()), ["ada", "bob", "eve", "fay"]);
+});
