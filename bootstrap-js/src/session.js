@@ -23,7 +23,7 @@ import { createValues } from "./values.js";
 /** @import { CredentialsProvider, SignIn } from "./sign-in.js" */
 /**
  * @import {
- *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, Problem, ServerFrame,
+ *   ClientFrame, ClientPush, Connected, ConnectionEnd, ConnectOptions, ConnectRequest, ErrorFrame, ServerFrame,
  *   SessionHandlers, UserFrame,
  * } from "./types.js"
  */
@@ -267,7 +267,7 @@ export function createSession({
     if ("channel" in frame) return onChannelFrame(frame, bytes);
     if ("ack" in frame) return onAck(frame.ack);
     if ("user" in frame) return onUser(frame);
-    if ("error" in frame) return onError(frame.error);
+    if ("error" in frame) return onError(frame);
     if (Object.keys(frame).length === 0) transmit([{}]);
   }
 
@@ -329,9 +329,9 @@ export function createSession({
     flush();
   }
 
-  /** @param {Problem} problem */
-  function onError(problem) {
-    if (!retries.refused(problem)) handlers.onProblem(problem);
+  /** @param {ErrorFrame} frame  about a message with a number, or about something that is not sent again */
+  function onError({ error, number }) {
+    if (number === undefined || !retries.refused(error)) handlers.onProblem(error);
   }
 
   // ---------------------------------------------------------------------------------------------------- going up

@@ -330,7 +330,7 @@ export {};
 
 /** @typedef {{ user: User, session: string }} UserFrame  the client is this user's from now on */
 
-/** @typedef {{ error: Problem, number?: number }} ErrorFrame  a frame without a number could not be done */
+/** @typedef {{ error: Problem, number?: number }} ErrorFrame  that message was not taken; without a number, something else */
 
 /**
  * @typedef {object} Problem

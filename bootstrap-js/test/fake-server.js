@@ -344,10 +344,10 @@ export function createFakeServer({ history = 10_000, heartbeatMs, timeoutMs, max
     if (frame.number <= client.received) return;
     if (frame.number !== client.received + 1) {
       const message = `expected ${client.received + 1}, but got ${frame.number}`;
-      return client.link?.send({ error: { code: "out-of-order", message } });
+      return client.link?.send({ error: { code: "out-of-order", message }, number: frame.number });
     }
     const refusal = server.refuses(frame);
-    if (refusal) return client.link?.send({ error: refusal });
+    if (refusal) return client.link?.send({ error: refusal, number: frame.number });
     client.received = frame.number;
     if (server.holds(frame)) return void server.held.push(() => finish(client, frame));
     finish(client, frame);

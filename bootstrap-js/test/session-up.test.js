@@ -202,3 +202,22 @@ test("a server that goes on refusing a number is connected to anew", async () =>
   assert.equal(parts.push.requests.length, 2);
   assert.deepEqual(parts.server.got, [1]);
 });
+
+test("what has no number is not sent again: that it was refused is told, and holds nothing up", async () => {
+  const { server, session, told, clock, push, connect } = createSessionUnderTest();
+  await connect();
+  server.functions.think = () => undefined;
+  server.keepsCalls = true;
+  server.acknowledges = false;
+  session.request({ call: "think", data: null });
+
+  const tooFast = { code: "too-fast", message: "slowly" };
+  for (let i = 0; i < 10; i++) server.client().link?.send({ error: tooFast });
+  await clock.advance(10);
+  session.request({ send: 1 });
+  await clock.advance(10);
+
+  assert.deepEqual(told.problems, Array(10).fill(tooFast));
+  assert.deepEqual(server.got, [1]);
+  assert.equal(push.requests.length, 1);
+});

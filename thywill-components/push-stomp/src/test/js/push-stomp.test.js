@@ -133,6 +133,11 @@ test("each MESSAGE is the frame that the README says", async () => {
       { error: { code: "too-fast", message: "slower", retryAfterMs: 1000 } },
     ],
     [
+      { ...own, error: "too-fast", message: "slower", number: 7 },
+      "",
+      { error: { code: "too-fast", message: "slower" }, number: 7 },
+    ],
+    [
       { ...own, offset: 7, call: "move\\c up", "call-id": "f.3", "timeout-ms": 5000 },
       "[1]",
       { channel: "@", offset: 7, call: "move: up", id: "f.3", timeoutMs: 5000, data: [1] },

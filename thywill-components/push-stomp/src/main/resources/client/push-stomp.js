@@ -309,7 +309,8 @@ function toFrame({ headers, body }) {
   const error = headers.error ? problem(headers) : undefined;
   if (headers.answer)
     return { channel: "@", offset, answer: Number(headers.answer), ...(error ? { error } : { data }) };
-  return error ? { error } : { channel: "@", offset, data };
+  if (error) return headers.number ? { error, number: Number(headers.number) } : { error };
+  return { channel: "@", offset, data };
 }
 
 /**

@@ -139,7 +139,7 @@ final class Conversation {
         }
         if (link.receive(message) instanceof Refused(var code, var why, var retryAfterMs)) {
             numbers.refused(number);
-            outbox.problem(new Failure(code, why, retryAfterMs), receipt);
+            outbox.problem(new Failure(code, why, retryAfterMs), numbers.areClients() ? number : 0, receipt);
             return false;
         }
         return true;

@@ -94,7 +94,7 @@ final class Outbox {
                 publications.forEach(publication -> publication(channel, publication));
             case Own(var channel, var offset) -> own(channel, offset);
             case Snapshot snapshot -> snapshot(snapshot);
-            case Problem problem -> problem(problem.error(), null);
+            case Problem problem -> problem(problem.error(), 0, null);
             case ServerMessage.SignedIn _ -> {} // told to who signed in by the answer; the README says so
         }
     }
@@ -178,13 +178,14 @@ final class Outbox {
     /// Tells a client that something could not be done, so that it can go on; if it cannot be told, its connection
     /// ends.
     ///
-    /// @param receipt the `receipt` of the frame in question, or `null`
-    void problem(Failure failure, @Nullable String receipt) {
+    /// @param number that the client has given the frame in question; 0 for none
+    /// @param receipt the `receipt` of that frame, or `null`
+    void problem(Failure failure, long number, @Nullable String receipt) {
         var id = subscriptions.own();
         if (id == null) {
             line.end(reason(failure.code()), failure.message(), receipt);
         } else {
-            line.write(frames.problem(id, ++events, failure, receipt));
+            line.write(frames.problem(id, ++events, failure, number, receipt));
         }
     }
 

@@ -159,9 +159,13 @@ final class OutgoingFrames {
         return withJson(headers, json == null ? Json.NULL : json);
     }
 
-    byte[] problem(String subscription, long event, Failure failure, @Nullable String receipt) {
+    /// @param number of the client's message that was not taken; 0 for what has none
+    byte[] problem(String subscription, long event, Failure failure, long number, @Nullable String receipt) {
         var headers = event(subscription, event);
         put(headers, failure);
+        if (number > 0) {
+            headers.put("number", Long.toString(number));
+        }
         putIfAny(headers, "receipt-id", receipt);
         return encoder.encode(StompCommand.MESSAGE, headers, FrameEncoder.NO_BODY);
     }

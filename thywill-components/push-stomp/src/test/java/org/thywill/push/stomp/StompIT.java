@@ -293,6 +293,20 @@ class StompIT {
     }
 
     @Test
+    void whoNumbersIsToldWhichNumberWasRefused() {
+        try (var client = server.open("v12.stomp").connect("talk", INSTANCE, "client-subscription:own")) {
+            server.gateway().judge(_ -> new ClientLink.Receipt.Refused("too-fast", "slower", 500));
+
+            client.transmit("SEND", "1", "destination:/application", "number:1");
+            assertThat(client.expect("MESSAGE").headers()).containsAllEntriesOf(Map.of("number", "1"));
+            client.transmit("SEND", "2", "destination:/application");
+            assertThat(client.expect("MESSAGE").headers())
+                    .containsEntry("error", "too-fast")
+                    .doesNotContainKey("number");
+        }
+    }
+
+    @Test
     void aRefusedMessageIsToldAndItsNumberGivenAgain() {
         try (var client = server.connect("talk")) {
             server.gateway().judge(_ -> new ClientLink.Receipt.Refused("too-fast", "slower", 500));
