@@ -1,3 +1,4 @@
+import { cut } from "./bounds.js";
 import { byteLength } from "./sendable.js";
 
 /** @import { Clock } from "./clock.js" */
@@ -54,20 +55,25 @@ export function reportErrors({ window, notify, clock, signal }) {
  * @returns {ReportFrame}
  */
 export function fitting({ message, source, line, stack }) {
-  const cut = { message: clip(message, 300), source: clip(source, 200), line: clip(line, 40), stack: clip(stack, 900) };
-  const frame = { report: /** @type {ReportFrame["report"]} */ (JSON.parse(JSON.stringify(cut))) };
+  const parts = {
+    message: clip(message, 300),
+    source: clip(source, 200),
+    line: clip(line, 40),
+    stack: clip(stack, 900),
+  };
+  const frame = { report: /** @type {ReportFrame["report"]} */ (JSON.parse(JSON.stringify(parts))) };
   while (byteLength(JSON.stringify(frame)) > MAX_BYTES) shorten(frame.report);
   return frame;
 }
 
 /** @param {ReportFrame["report"]} report */
 function shorten(report) {
-  if (report.stack) report.stack = report.stack.slice(0, report.stack.length - 50);
+  if (report.stack) report.stack = cut(report.stack, Math.max(0, report.stack.length - 50));
   else if (report.source) report.source = "";
-  else report.message = report.message.slice(0, Math.floor(report.message.length / 2));
+  else report.message = cut(report.message, Math.floor(report.message.length / 2));
 }
 
 /** @param {unknown} text @param {number} length */
 function clip(text, length) {
-  return text === undefined || text === null ? undefined : String(text).slice(0, length);
+  return text === undefined || text === null ? undefined : cut(String(text), length);
 }

@@ -168,6 +168,15 @@ test("a report is at most a kibibyte, and its message survives", () => {
   assert.match(frame.report.message, /^ü{100}/);
 });
 
+test("a report that is cut within a character can travel all the same", () => {
+  for (const before of ["", "x"]) {
+    const text = before + "😀".repeat(2_000);
+    const { report } = fitting({ message: text, source: text, line: text, stack: text });
+
+    for (const part of Object.values(report)) assert.doesNotMatch(part, /\p{Surrogate}/u);
+  }
+});
+
 function fakeDocument() {
   /** @returns {any} */
   const element = () => ({
