@@ -170,7 +170,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
 
   /** @param {string} name */
   function copy(name) {
-    const known = copies.get(name) ?? createState(name, current, () => session);
+    const known = copies.get(name) ?? createState(name, current, () => session, clock);
     copies.set(name, known);
     return known;
   }
@@ -249,7 +249,7 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
   /** @param {SessionState} state */
   function tellClosed({ end = {} }) {
     aborter.abort();
-    for (const { fail: giveUp } of copies.values()) giveUp(new Refused("closed", "The session is over"));
+    for (const { close } of copies.values()) close(new Refused("closed", "The session is over"));
     rpc.close();
     queues.close();
     if (end.code === 1000 && end.reason === "goodbye") return;
@@ -358,6 +358,8 @@ export function createClient({ clock = systemClock, random = Math.random } = {})
           }
           gaps.call({ channel: name, ...gap });
         },
+        /** @param {string} name */
+        onUnsubscribed: (name) => copies.get(name)?.end(),
         onCall: rpc.onCall,
         onCancel: rpc.onCancel,
         onPush: queues.onPush,

@@ -1,7 +1,7 @@
 /**
  * What was asked for was not done. Besides the codes of the protocol (section 2.3) and the application's own,
  * these arise in the page: `not-started` (no session yet), `closed` (the session is over), `timeout` (no answer
- * within the time the caller gave; `timed-out` for a call), `invalid` (the data cannot travel), `answer-lost` (it was done, but its answer fell into a gap).
+ * within the time the caller gave; `timed-out` for a call), `invalid` (the data cannot travel, or the channel is of another kind), `unsubscribed` (the subscription has ended meanwhile), `answer-lost` (it was done, but its answer fell into a gap).
  */
 export class Refused extends Error {
   /**

@@ -1,5 +1,6 @@
 import { requireName } from "./bounds.js";
 import { Refused } from "./errors.js";
+import { createWaiters } from "./waiters.js";
 
 /** @import { SendOptions } from "./channel.js" */
 /** @import { Clock } from "./clock.js" */
@@ -43,6 +44,7 @@ const DEFAULT_BOUND = { entries: 1_000, bytes: 1 << 20, drop: "refuse" };
 export function createQueues({ session, clock }) {
   /** @type {Map<string, ReturnType<typeof createQueue>>} */
   const queues = new Map();
+  let closed = false;
 
   /** @param {string} name */
   function obtain(name) {
@@ -51,6 +53,7 @@ export function createQueues({ session, clock }) {
       throw new Refused("overloaded", `A page has at most ${MAX_QUEUES} queues`);
     }
     queues.set(name, known);
+    if (closed) known.close();
     return known;
   }
 
@@ -65,6 +68,7 @@ export function createQueues({ session, clock }) {
 
     /** The session is over. */
     close() {
+      closed = true;
       for (const queue of queues.values()) queue.close();
     },
   };
@@ -78,8 +82,8 @@ export function createQueues({ session, clock }) {
 function createQueue(name, session, clock) {
   /** @type {Entry[]} */
   const entries = [];
-  /** Those that wait for an entry, in order. @type {{ resolve: (data: any) => void, reject: (reason: unknown) => void }[]} */
-  let waiting = [];
+  /** Those that wait for an entry. */
+  const waiters = createWaiters(clock);
   let bytes = 0;
   let dropped = 0;
   let bound = DEFAULT_BOUND;
@@ -98,29 +102,7 @@ function createQueue(name, session, clock) {
   async function next({ timeout, signal }) {
     signal?.throwIfAborted();
     if (entries.length > 0) return taken(entries.shift());
-    return new Promise((resolve, reject) => {
-      const timer = timeout === undefined ? undefined : clock.setTimeout(() => waiter.resolve(undefined), timeout);
-      const onAbort = () => waiter.reject(signal?.reason);
-      const done = () => {
-        if (timer !== undefined) clock.clearTimeout(timer);
-        signal?.removeEventListener("abort", onAbort);
-        waiting = waiting.filter((other) => other !== waiter);
-      };
-      const waiter = {
-        /** @param {any} data */
-        resolve(data) {
-          done();
-          resolve(data);
-        },
-        /** @param {unknown} reason */
-        reject(reason) {
-          done();
-          reject(reason);
-        },
-      };
-      signal?.addEventListener("abort", onAbort, { once: true });
-      waiting.push(waiter);
-    });
+    return waiters.wait({ timeout, signal }, ({ resolve }) => resolve(undefined));
   }
 
   /** @type {Queue} */
@@ -156,7 +138,8 @@ function createQueue(name, session, clock) {
 
     /** @param {Entry} entry */
     add(entry) {
-      if (waiting.length > 0) return waiting[0].resolve(entry.data);
+      const waiter = waiters.first();
+      if (waiter) return waiter.resolve(entry.data);
       if (entry.bytes > bound.bytes || (bound.drop === "refuse" && isFull(entry))) return void dropped++;
       while (isFull(entry)) {
         taken(bound.drop === "oldest" ? entries.shift() : entries.pop());
@@ -166,8 +149,6 @@ function createQueue(name, session, clock) {
       bytes += entry.bytes;
     },
 
-    close() {
-      for (const waiter of waiting) waiter.reject(new Refused("closed", "The session is over"));
-    },
+    close: () => waiters.close(new Refused("closed", "The session is over")),
   };
 }

@@ -68,7 +68,14 @@ export function createSession({
   const positions = createPositions();
   const snapshots = createSnapshots();
   const values = createValues();
-  const subscriptions = createSubscriptions({ positions, snapshots, values, outbox, onLost: onSubscriptionLost });
+  const subscriptions = createSubscriptions({
+    positions,
+    snapshots,
+    values,
+    outbox,
+    handlers,
+    onLost: onSubscriptionLost,
+  });
   /** @type {SessionState} */
   let state = { state: "connecting" };
   /** @type {Link | undefined} */

@@ -1,8 +1,11 @@
 import { isWhole, requireChannel, requireText, requireWhole } from "./bounds.js";
 import { createCallbacks } from "./callbacks.js";
 import { requireData } from "./channel.js";
+import { Refused } from "./errors.js";
+import { createWaiters } from "./waiters.js";
 
 /** @import { SendOptions } from "./channel.js" */
+/** @import { Clock } from "./clock.js" */
 /** @import { Session } from "./session.js" */
 /** @import { EntryChange, SnapshotEntry } from "./types.js" */
 
@@ -35,7 +38,8 @@ const MOST_TTL_MS = 86_400_000;
  * @property {boolean} subscribed  by this client's wish or the application's
  * @property {boolean} complete  whether there has been a whole copy yet
  * @property {(options?: SendOptions) => Promise<void>} subscribe  resolves when the copy is complete; it lasts
- *   over cuts. Rejects with {@link Refused}, `forbidden` for one
+ *   over cuts. Rejects with {@link Refused}: `forbidden` for one, `invalid` if the channel is of another kind, and
+ *   `unsubscribed` if the subscription has ended before
  * @property {(options?: SendOptions) => Promise<void>} unsubscribe  the copy stays as it is
  * @property {number} size
  * @property {(key: string) => Entry | undefined} get
@@ -55,8 +59,9 @@ const MOST_TTL_MS = 86_400_000;
  * @param {string} name
  * @param {() => Session} session  throws while there is none
  * @param {() => Session | undefined} sessionIfAny
+ * @param {Clock} clock
  */
-export function createState(name, session, sessionIfAny) {
+export function createState(name, session, sessionIfAny, clock) {
   requireChannel(name, { presence: true });
   /** @type {Map<string, Entry>} */
   let entries = new Map();
@@ -65,8 +70,8 @@ export function createState(name, session, sessionIfAny) {
   let before = new Map();
   /** @type {import("./callbacks.js").Callbacks<[changes: Change[]]>} */
   const changes = createCallbacks();
-  /** @type {{ resolve: () => void, reject: (error: unknown) => void }[]} */
-  let waiting = [];
+  /** Those that wait for the copy. */
+  const waiters = createWaiters(clock);
 
   /** @param {string} key */
   function note(key) {
@@ -94,10 +99,16 @@ export function createState(name, session, sessionIfAny) {
     get size() {
       return entries.size;
     },
-    async subscribe(options) {
-      await session().request({ subscribe: name }, options);
+    async subscribe({ timeout, signal } = {}) {
+      const begun = clock.now();
+      const current = session();
+      await current.request({ subscribe: name }, { timeout, signal });
+      if (!current.subscribed(name)) throw ended();
+      if (!current.isState(name)) throw otherKind(name);
       if (complete) return;
-      await new Promise((resolve, reject) => waiting.push({ resolve: () => resolve(undefined), reject }));
+      const late = new Refused("timeout", `No copy within ${timeout} ms`);
+      const left = timeout === undefined ? undefined : Math.max(0, timeout - (clock.now() - begun));
+      await waiters.wait({ timeout: left, signal }, ({ reject }) => reject(late));
     },
     async unsubscribe(options) {
       await session().request({ unsubscribe: name }, options);
@@ -134,7 +145,7 @@ export function createState(name, session, sessionIfAny) {
       }
       entries = next;
       complete = true;
-      for (const { resolve } of waiting.splice(0)) resolve();
+      waiters.resolveAll();
     },
 
     /** @param {EntryChange} change */
@@ -144,11 +155,18 @@ export function createState(name, session, sessionIfAny) {
       else entries.set(key, freeze({ key, data, version, score }));
     },
 
-    /** @param {unknown} error  the copy will never be complete */
-    fail(error) {
-      for (const { reject } of waiting.splice(0)) reject(error);
-    },
+    /** The channel is subscribed to no longer. */
+    end: () => waiters.rejectAll(ended()),
+    /** @param {unknown} reason  the session is over */
+    close: waiters.close,
   };
+}
+
+const ended = () => new Refused("unsubscribed", "The subscription has ended before its copy was complete");
+
+/** @param {string} name */
+function otherKind(name) {
+  return new Refused("invalid", `Channel ${name} is not of kind state, so there is no copy of it: use thywill.channel`);
 }
 
 /** @param {SnapshotEntry} entry @returns {Entry} */

@@ -4,7 +4,7 @@ import { matches } from "./pattern.js";
 /** @import { createPositions } from "./positions.js" */
 /** @import { createSnapshots } from "./snapshots.js" */
 /** @import { createValues } from "./values.js" */
-/** @import { ClientFrame, Connected, Standing } from "./types.js" */
+/** @import { ClientFrame, Connected, SessionHandlers, Standing } from "./types.js" */
 
 /** The client's own channel. */
 export const PRIVATE = "@";
@@ -17,9 +17,10 @@ export const PRIVATE = "@";
  * @param {ReturnType<typeof createSnapshots>} options.snapshots
  * @param {ReturnType<typeof createValues>} options.values
  * @param {ReturnType<typeof createOutbox>} options.outbox
+ * @param {SessionHandlers} options.handlers  hear of what has ended
  * @param {(channel: string, error: unknown) => void} options.onLost  it could not be subscribed to again
  */
-export function createSubscriptions({ positions, snapshots, values, outbox, onLost }) {
+export function createSubscriptions({ positions, snapshots, values, outbox, handlers, onLost }) {
   /** Channels and patterns that the client itself has subscribed to, and not the application. @type {Set<string>} */
   const wanted = new Set();
   /** The newest request for each that is asked for, and whose answer is to come. @type {Map<string, Promise<unknown>>} */
@@ -65,6 +66,7 @@ export function createSubscriptions({ positions, snapshots, values, outbox, onLo
     values.forget(channel);
     states.delete(channel);
     wanted.delete(channel);
+    handlers.onUnsubscribed?.(channel);
   }
 
   /** @param {string} channel @param {Standing} standing  where the server lets it go on */

@@ -363,6 +363,7 @@ export {};
  * @property {(channel: string, entries: SnapshotEntry[]) => void} onCopy  all there is on a channel of kind `state`
  * @property {(channel: string, change: EntryChange) => void} onEntry  follows on the copy
  * @property {(channel: string, gap: Gap) => void} onGap
+ * @property {(name: string) => void} [onUnsubscribed]  a channel or pattern is subscribed to no longer
  * @property {(problem: Problem) => void} onProblem  something without a number was refused, or something that
  *   nobody awaits
  * @property {(frame: PublicationFrame) => void} [onCall]  the application calls a function of the page's

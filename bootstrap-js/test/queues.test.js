@@ -66,6 +66,8 @@ test("waiting ends with its time, its signal, or the session", async () => {
   thywill.close();
 
   await closed;
+  await assert.rejects(queue.shift({}), { code: "closed" });
+  await assert.rejects(thywill.queue("another").shift({}), { code: "closed" });
   assert.equal(clock.waiting(), 0);
 });
 

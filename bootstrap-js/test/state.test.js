@@ -232,6 +232,39 @@ test("presence lists those who are there and tells who came and left", async () 
   assert.equal(presence.size, 1);
 });
 
+test("who waits for a copy that will not come is told so, or waits as long as it wants to", async () => {
+  const { thywill, server, clock } = await connectedPage();
+  server.holds = (frame) => "subscribe" in frame;
+  const aborter = new AbortController();
+  const copy = { epoch: "e", offset: 1, kind: /** @type {const} */ ("state") };
+  const waiting = [
+    assert.rejects(thywill.state("room").subscribe(), {
+      code: "invalid",
+      message: /Channel room is not of kind state/,
+    }),
+    assert.rejects(thywill.state("state/ended").subscribe(), { code: "unsubscribed" }),
+    assert.rejects(thywill.state("state/late").subscribe({ timeout: 100 }), { message: "No copy within 100 ms" }),
+    assert.rejects(thywill.state("state/unwanted").subscribe({ signal: aborter.signal }), /enough/),
+    assert.rejects(thywill.state("state/closed").subscribe(), { code: "closed" }),
+  ];
+  await clock.advance(10);
+  const { link } = server.client();
+  link?.send({ channel: "room", subscribed: { epoch: "e", offset: 1 } });
+  for (const name of ["ended", "late", "unwanted", "closed"])
+    link?.send({ channel: `state/${name}`, subscribed: copy });
+  link?.send({ ack: 5 });
+  await clock.advance(10);
+
+  link?.send({ channel: "state/ended", unsubscribed: true });
+  await clock.advance(80);
+  aborter.abort(new Error("enough"));
+  thywill.close();
+  await clock.advance(0);
+
+  await Promise.all(waiting);
+  await assert.rejects(thywill.state("state/closed").subscribe(), { code: "closed" });
+});
+
 test("a copy that is cut off while its channel is subscribed to again after a restart is the server's all the same", async () => {
   const { scores, server, push, clock } = await pageWithCopy();
   push.cut();
