@@ -19,6 +19,8 @@ export function createHeartbeat({ clock, heartbeatMs = 0, timeoutMs = 0, beat, d
   let beatTimer;
   /** @type {unknown} */
   let deathTimer;
+  /** What came while we slept has been given its moment; late timers do not give it another. */
+  let waited = false;
 
   /** @param {number} since */
   const elapsed = (since) => Math.max(0, clock.now() - since);
@@ -37,8 +39,10 @@ export function createHeartbeat({ clock, heartbeatMs = 0, timeoutMs = 0, beat, d
   /** @param {number} lateMs */
   function checkHeard(lateMs) {
     const remainingMs = timeoutMs - elapsed(lastHeard);
-    if (remainingMs > 0) watch(remainingMs);
-    else if (lateMs > LATE_MS) watch(LATE_MS);
+    const wait = lateMs > LATE_MS && !waited;
+    waited = remainingMs <= 0;
+    if (!waited) watch(remainingMs);
+    else if (wait) watch(LATE_MS);
     else dead();
   }
 

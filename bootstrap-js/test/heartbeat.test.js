@@ -64,6 +64,17 @@ test("after a sleep in which the other side died, that is noticed soon", async (
   assert.equal(seen.deaths, 1);
 });
 
+test("where every timer is late, silence is noticed all the same", async () => {
+  const { clock, seen } = newHeartbeat();
+
+  for (let minute = 0; minute < 3; minute++) {
+    clock.jump(60_000);
+    await clock.advance(0);
+  }
+
+  assert.equal(seen.deaths, 1);
+});
+
 test("nothing is left waiting after stop, or if nothing was asked for", async () => {
   const { clock, heartbeat } = newHeartbeat();
   createHeartbeat({ clock, beat: () => assert.fail(), dead: () => assert.fail() });
