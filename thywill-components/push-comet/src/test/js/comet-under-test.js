@@ -13,6 +13,7 @@ import { createFakeNetwork, createFakeStorage } from "./fake-network.js";
  * @param {{
  *   transport?: string, transports?: string[], query?: string, storage?: ReturnType<typeof createFakeStorage>, webSocket?: boolean,
  *   clock?: ReturnType<typeof createFakeClock>, random?: () => number, heartbeatMs?: number, timeoutMs?: number,
+ *   maxMessageBytes?: number,
  *   performance?: Pick<Performance, "getEntriesByType">,
  * }} [options]
  */

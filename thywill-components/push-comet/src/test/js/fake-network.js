@@ -27,6 +27,8 @@ export function createFakeNetwork({ server, clock }) {
     ways: {},
     /** @type {Request[]} */
     requests: [],
+    /** @type {string[]} what came over WebSockets */
+    messages: [],
     /** How long a WebSocket takes to open. */
     openingMs: 1,
     /** Answers of long-polls and sends that get lost after the server has done its part. */
@@ -205,6 +207,7 @@ export function createFakeNetwork({ server, clock }) {
       /** @param {string} text */
       send(text) {
         if (this.readyState !== 1 || this.mute) return;
+        network.messages.push(text);
         for (const frame of text.split("\n").map((part) => JSON.parse(part))) {
           if (frame.connect) {
             this.peer = server.connect(frame.connect, {

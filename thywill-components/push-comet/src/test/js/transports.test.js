@@ -266,3 +266,21 @@ test("the farewell of a page that is unloaded outlives it", async () => {
   const { init, body } = /** @type {any} */ (parts.network.requests.at(-1));
   assert.deepEqual([init.keepalive, body], [true, '{"goodbye":true}']);
 });
+
+test("websocket: what is joined to one message is no longer than the server takes", async () => {
+  const { server, session, clock, network, connect } = createCometUnderTest({
+    transport: "websocket",
+    maxMessageBytes: 1_024,
+  });
+  await connect();
+  network.cut();
+  const texts = upTo(20).map((n) => `${n} ${"ü".repeat(n === 7 ? 480 : 60)}`);
+
+  for (const send of texts) session.request({ send });
+  await clock.advance(10_000);
+
+  assert.deepEqual(server.got, texts);
+  const sizes = network.messages.map((text) => new TextEncoder().encode(text).length);
+  assert.ok(Math.max(...sizes) <= 1_024, `${sizes}`);
+  assert.ok(sizes.length < texts.length, `${sizes.length} messages`);
+});

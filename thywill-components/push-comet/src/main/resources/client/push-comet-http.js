@@ -57,8 +57,8 @@ export function createHttpLine({ tools, sendAddress }, on, receive) {
     get bufferedBytes() {
       return sender.bufferedBytes();
     },
-    connected(given) {
-      key = given;
+    connected({ connection }) {
+      key = connection;
     },
     send: sender.send,
     close({ goodbye }) {

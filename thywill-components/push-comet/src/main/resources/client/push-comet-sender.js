@@ -1,11 +1,12 @@
 import { readRefusal } from "./push-comet-refusal.js";
-import { attemptTo, pause } from "./push-comet-tools.js";
+import { attemptTo, byteLength, pause } from "./push-comet-tools.js";
 
 /** @import { Clock } from "thywill/clock" */
 /** @import { LineHandlers } from "./push-comet.js" */
 /** @import { ClientFrame } from "thywill/types" */
 
 const MAX_BATCH_FRAMES = 100;
+/** The server takes so much at once, and a single frame of any length that it takes at all. */
 const MAX_BATCH_BYTES = 65_536;
 
 /**
@@ -85,7 +86,7 @@ export function createSender(clock, on, post) {
     send(frames) {
       for (const frame of frames) {
         const text = JSON.stringify(frame);
-        const size = new TextEncoder().encode(text).length + 1;
+        const size = byteLength(text) + 1;
         queue.push({ text, bytes: size, numbered: "number" in frame });
         bytes += size;
       }

@@ -66,3 +66,6 @@ export async function attemptTo(run) {
 export function pause(clock, delayMs) {
   return new Promise((resolve) => void clock.setTimeout(() => resolve(), delayMs));
 }
+
+/** @param {string} text @returns {number} */
+export const byteLength = (text) => new TextEncoder().encode(text).length;

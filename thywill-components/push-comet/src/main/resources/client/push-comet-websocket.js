@@ -1,9 +1,10 @@
-import { attempt } from "./push-comet-tools.js";
+import { attempt, byteLength } from "./push-comet-tools.js";
 
 /** @import { Line, LineHandlers, Surroundings } from "./push-comet.js" */
 /** @import { ClientFrame } from "thywill/types" */
 
-const MAX_JOINED_CHARACTERS = 4_096;
+/** Small frames are joined up to so many bytes, or what the server takes if that is less. */
+const MAX_JOINED_BYTES = 4_096;
 /** Close codes by which the connection was lost rather than closed by the server: RFC 6455, section 7.4.1. */
 const LOST = new Set([1001, 1005, 1006, 1015]);
 
@@ -36,12 +37,15 @@ export function openWebSocket({ tools, address, hello }, on) {
     if (LOST.has(code)) on.fail(new Error(`WebSocket closed with ${code}`));
     else on.end({ code, reason });
   };
+  let maxJoinedBytes = MAX_JOINED_BYTES;
   return {
     get bufferedBytes() {
       return socket.bufferedAmount;
     },
-    connected() {},
-    send: (frames) => join(frames).forEach((text) => socket.send(text)),
+    connected({ maxMessageBytes = MAX_JOINED_BYTES }) {
+      maxJoinedBytes = Math.min(MAX_JOINED_BYTES, maxMessageBytes);
+    },
+    send: (frames) => join(frames, maxJoinedBytes).forEach((text) => socket.send(text)),
     close({ goodbye }) {
       if (goodbye && socket.readyState === socket.OPEN) socket.send('{"goodbye":true}');
       socket.close(1000);
@@ -53,14 +57,21 @@ export function openWebSocket({ tools, address, hello }, on) {
  * Joins small frames to fewer messages.
  *
  * @param {ClientFrame[]} frames
+ * @param {number} maxBytes  of those that are joined; a longer frame goes alone
  */
-function join(frames) {
+function join(frames, maxBytes) {
   /** @type {string[]} */
   const joined = [];
+  let size = 0;
   for (const text of frames.map((frame) => JSON.stringify(frame))) {
-    const before = joined.at(-1);
-    if (before === undefined || before.length + text.length > MAX_JOINED_CHARACTERS) joined.push(text);
-    else joined[joined.length - 1] = `${before}\n${text}`;
+    const bytes = byteLength(text);
+    size += 1 + bytes;
+    if (joined.length > 0 && size <= maxBytes) {
+      joined.push(`${joined.pop()}\n${text}`);
+    } else {
+      joined.push(text);
+      size = bytes;
+    }
   }
   return joined;
 }

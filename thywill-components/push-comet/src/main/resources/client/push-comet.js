@@ -20,7 +20,7 @@ import { openWebSocket } from "./push-comet-websocket.js";
 /** @import { Tools } from "./push-comet-tools.js" */
 /**
  * @import {
- *   ClientComponent, ClientFrame, ClientPush, ConnectionEnd, PushConnection, PushHandlers,
+ *   ClientComponent, ClientFrame, ClientPush, Connected, ConnectionEnd, PushConnection, PushHandlers,
  * } from "thywill/types"
  */
 
@@ -38,7 +38,7 @@ import { openWebSocket } from "./push-comet-websocket.js";
  *
  * @typedef {object} Line
  * @property {number} bufferedBytes
- * @property {(key: string) => void} connected  the key of requests made beside it
+ * @property {(connected: Connected) => void} connected  with the key of requests made beside it
  * @property {(frames: ClientFrame[]) => void} send
  * @property {(options: { goodbye: boolean, leaving: boolean }) => void} close
  */
@@ -167,16 +167,16 @@ function createConnection(surroundings, { names, memory, patience, beside }, han
     const frame = parse(text);
     if (typeof frame !== "object" || frame === null) return failed(new Error(`No frame: ${text.slice(0, 100)}`));
     if (frame.close) return finish(frame.close);
-    if (frame.connected && !connectedAt) onConnected(frame.connected.connection);
+    if (frame.connected && !connectedAt) onConnected(frame.connected);
     handlers.onFrame(frame, text.length);
   }
 
-  /** @param {string} key */
-  function onConnected(key) {
+  /** @param {Connected} connected */
+  function onConnected(connected) {
     clock.clearTimeout(timer);
     connectedAt = clock.now();
     memory.worked(names[index]);
-    line?.connected(key);
+    line?.connected(connected);
   }
 
   /** @param {unknown} cause @param {ConnectionEnd} [end]  if no transport is left */
