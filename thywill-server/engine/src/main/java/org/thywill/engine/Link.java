@@ -18,6 +18,9 @@ final class Link implements ClientLink {
     /// What came before the link was admitted. Guarded by this.
     private List<ClientMessage> early = List.of();
 
+    /// Of what came so far, refused or not. Guarded by this.
+    private long earlyBytes;
+
     /// Guarded by this.
     private @Nullable Place occupied;
 
@@ -151,7 +154,9 @@ final class Link implements ClientLink {
             services.counters().refusedOrder.increment();
             return new Receipt.Refused("out-of-order", "Expected no number before the connection is admitted", 0);
         }
-        if (early.size() >= services.settings().messageBurst()) {
+        earlyBytes += Upstream.bytes(message);
+        if (early.size() >= services.settings().messageBurst()
+                || earlyBytes > services.settings().byteBurst().bytes()) {
             services.counters().refusedOverload.increment();
             return Failures.refused(Failures.OVERLOADED);
         }

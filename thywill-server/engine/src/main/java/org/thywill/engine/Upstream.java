@@ -257,6 +257,7 @@ final class Upstream {
             case Notify notify -> notify.json().length();
             case Push push -> push.json().length();
             case Result result -> bytes(result);
+            case Report(var facts) -> facts.values().stream().mapToInt(String::length).sum();
             default -> 0;
         };
     }
@@ -273,17 +274,21 @@ final class Upstream {
         };
     }
 
-    /// Once something on channels, or with a number, is in the mailbox, what follows on channels goes there too, so
-    /// that order is kept.
+    /// Once something on channels, or with a number, is in the mailbox or held up, what follows on channels and to
+    /// queues goes there too, so that order is kept.
     private boolean blocks(ClientMessage message) {
         return switch (message) {
             case Send _, Call _, Notify _, Credentials _ -> true;
             case Publish _, Subscribe _, Unsubscribe _, History _, Put _, Remove _ ->
-                onChannels > 0
-                        || (message.number() > 0 && working > 0)
-                        || client.application().channels().blocks(message);
+                onChannels > 0 || waitsForOthers(message) || client.application().channels().blocks(message);
+            case Push _ -> waitsForOthers(message);
             default -> false;
         };
+    }
+
+    private boolean waitsForOthers(ClientMessage message) {
+        var held = holdback;
+        return message.number() > 0 && (working > 0 || (held != null && held.isHeld()));
     }
 
     private void work(ClientMessage message) {

@@ -447,6 +447,20 @@ class ConnectTest {
     }
 
     @Test
+    void ofWhatComesBeforeTheConnectionIsAdmittedOnlySoManyBytesAreKept() {
+        var narrow = new EngineFixture(Map.of("byteBurst", "64KB"));
+        var subscribe = Map.of("durable/1", ConnectRequest.Subscription.LIVE);
+        var link = narrow.engine.connect(
+                new ConnectRequest("app", null, EngineFixture.INSTANCE, 0, null, subscribe), new FakeConnection());
+
+        assertThat(link.receive(EngineFixture.send(0, "x".repeat(60_000)))).isEqualTo(Failures.ACCEPTED);
+        assertThat(link.receive(EngineFixture.send(0, "y".repeat(60_000))))
+                .isEqualTo(Failures.refused(Failures.OVERLOADED));
+
+        assertThat(narrow.count("refused.overload")).isOne();
+    }
+
+    @Test
     void aLinkIsFoundByItsKeyWhileItStands() {
         var connection = fixture.connect();
         var key = connected(connection).connectionKey();

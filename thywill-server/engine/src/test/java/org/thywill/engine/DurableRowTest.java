@@ -16,6 +16,7 @@ import org.thywill.app.Condition;
 import org.thywill.app.Departure;
 import org.thywill.component.ClientMessage;
 import org.thywill.component.ClientMessage.Publish;
+import org.thywill.component.ClientMessage.Push;
 import org.thywill.component.ClientMessage.Put;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.ConnectRequest.Subscription;
@@ -159,6 +160,25 @@ class DurableRowTest {
         assertThat(connection.published(CHANNEL)).containsExactly("3", "4", "5", "6");
         assertThat(connection.messages(Answer.class)).hasSize(1);
         assertThat(database.transactions()).isEqualTo(transactions + 1);
+    }
+
+    @Test
+    void holdsUpWhatNeedsNoDatabaseToo() {
+        var queue = fixture.application.context.queue("q1");
+        var inMemory = fixture.application.context.channel("open/1");
+        database.failNext(1);
+        sendRow(publish(2, CHANNEL, 2));
+        connection.await(Answer.class);
+
+        connection.link().receive(publish(3, "open/1", 3));
+        connection.link().receive(new Push(4, "q1", json(4)));
+
+        assertThat(inMemory.history(10)).isEmpty();
+        assertThat(queue.isEmpty()).isTrue();
+        confirm(1);
+        awaitAcknowledged(connection, 4);
+        assertThat(inMemory.history(10)).hasSize(1);
+        assertThat(queue.size()).isOne();
     }
 
     @Test
