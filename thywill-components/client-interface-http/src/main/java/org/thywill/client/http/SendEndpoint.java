@@ -97,8 +97,9 @@ final class SendEndpoint implements HttpEndpoint {
             invalid(exchange, "The body holds no frame");
             return;
         }
+        boolean leaves = frames.stream().anyMatch(ClientFrame.Goodbye.class::isInstance);
         for (var frame : frames) {
-            if (!take(exchange, link, frame)) {
+            if (!take(exchange, link, frame, leaves)) {
                 return;
             }
         }
@@ -113,10 +114,11 @@ final class SendEndpoint implements HttpEndpoint {
         return bytes;
     }
 
+    /// @param leaves whether a goodbye is among the frames, which counts although the connection was cut before
     /// @return false if the exchange is answered, since the frame was not taken
-    private boolean take(HttpExchange exchange, ClientLink link, ClientFrame frame) {
+    private boolean take(HttpExchange exchange, ClientLink link, ClientFrame frame, boolean leaves) {
         return switch (frame) {
-            case ClientFrame.Message message -> receive(exchange, link, message);
+            case ClientFrame.Message message -> receive(exchange, link, message, leaves);
             case ClientFrame.Goodbye _ -> {
                 link.closed(true);
                 yield true;
@@ -128,10 +130,13 @@ final class SendEndpoint implements HttpEndpoint {
         };
     }
 
-    private boolean receive(HttpExchange exchange, ClientLink link, ClientFrame.Message frame) {
+    private boolean receive(HttpExchange exchange, ClientLink link, ClientFrame.Message frame, boolean leaves) {
         return switch (link.receive(frame.message())) {
             case Receipt.Accepted _ -> true;
             case Receipt.Gone _ -> {
+                if (leaves) {
+                    link.closed(true);
+                }
                 refuse(exchange, 410, GONE, -1);
                 yield false;
             }

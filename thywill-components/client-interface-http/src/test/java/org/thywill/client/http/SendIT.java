@@ -210,6 +210,16 @@ class SendIT {
         assertThat(link.awaitClosed()).isTrue();
     }
 
+    @Test
+    void whoSaysGoodbyeAfterItsConnectionWasCutIsGone() throws Exception {
+        context.recordingGateway().judge(_ -> new Receipt.Gone());
+
+        assertThat(send("{\"received\":{\"@\":1}}\n{\"goodbye\":true}").statusCode())
+                .isEqualTo(410);
+
+        assertThat(link.awaitClosed()).isTrue();
+    }
+
     /// A connection whose other end nobody looks at.
     private record Nowhere() implements Connection {
         @Override

@@ -46,6 +46,7 @@ final class PollEndpoint extends CometEndpoint {
         var connection = push.polls().get(key);
         var link = connection == null ? null : connection.link();
         if (connection == null || link == null) {
+            leave(exchange, key);
             Answers.refuse(exchange, 410, Inbound.GONE);
             return;
         }
@@ -53,7 +54,7 @@ final class PollEndpoint extends CometEndpoint {
             Answers.refuse(exchange, CloseReason.FORBIDDEN, "The connection belongs to another session");
             return;
         }
-        var frames = Inbound.decode(push.shard(exchange.eventLoop()), exchange.body(), Inbound.MAX_FRAMES_OF_BODY);
+        var frames = frames(exchange);
         if (frames.isEmpty() || !(frames.getFirst() instanceof ClientFrame.Poll(var cursor))) {
             Answers.refuse(exchange, 400, "invalid", firstProblem(frames));
             return;
@@ -73,6 +74,19 @@ final class PollEndpoint extends CometEndpoint {
         if (goodbye) {
             connection.shard.submit(_ -> connection.endByGoodbye());
         }
+    }
+
+    /// The connection was cut, yet its client may say goodbye: a page that is left gives up its poll and says so at the
+    /// same time.
+    private void leave(HttpExchange exchange, String key) {
+        if (frames(exchange).stream().anyMatch(ClientFrame.Goodbye.class::isInstance)) {
+            var left = push.gateway().link(key).filter(link -> !isForeign(exchange, link));
+            left.ifPresent(link -> link.closed(true));
+        }
+    }
+
+    private List<ClientFrame> frames(HttpExchange exchange) {
+        return Inbound.decode(push.shard(exchange.eventLoop()), exchange.body(), Inbound.MAX_FRAMES_OF_BODY);
     }
 
     private boolean isForeign(HttpExchange exchange, ClientLink link) {

@@ -146,6 +146,17 @@ class CometProtocolIT {
     }
 
     @Test
+    void aGoodbyeIsTakenThoughThePollsAreOver() {
+        server.send(server.request("/thywill/push/sse", TALK));
+        var link = server.gateway().nextLink();
+
+        var gone = poll(link.key(), "{\"poll\":\"n.1\"}\n{\"goodbye\":true}");
+
+        assertThat(gone.statusCode()).isEqualTo(410);
+        assertThat(link.awaitClosed()).isTrue();
+    }
+
+    @Test
     void aPollWithARefusedMessageIsAnsweredWithTheRefusal() {
         server.send(server.request(POLL, TALK));
         var link = server.gateway().nextLink();
