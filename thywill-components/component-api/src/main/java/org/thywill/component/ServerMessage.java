@@ -123,9 +123,18 @@ public sealed interface ServerMessage {
     /// with a number was not taken.
     ///
     /// @param number of what was not taken; 0 if it had none
-    record Problem(Failure error, long number) implements ServerMessage {
+    /// @param wished the channel or pattern that the client wished for when it connected and has not got, or `null`
+    record Problem(Failure error, long number, @Nullable String wished) implements ServerMessage {
         public Problem(Failure error) {
             this(error, 0);
+        }
+
+        public Problem(Failure error, long number) {
+            this(error, number, null);
+        }
+
+        public Problem(Failure error, String wished) {
+            this(error, 0, wished);
         }
     }
 

@@ -108,14 +108,7 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
                 writer.integer(offset).ascii(",\"own\":true}");
             }
             case Snapshot snapshot -> snapshot(snapshot, writer);
-            case Problem(var failure, var number) -> {
-                writer.ascii("{");
-                if (number > 0) {
-                    writer.ascii("\"number\":").integer(number).ascii(",");
-                }
-                error(failure, writer);
-                writer.ascii("}");
-            }
+            case Problem problem -> problem(problem, writer);
             case SignedIn(var user, var sessionId) -> {
                 writer.ascii("{");
                 user(user, writer);
@@ -269,6 +262,18 @@ public record ServerFrames(long heartbeatMs, long timeoutMs, int maxMessageBytes
             case VOLATILE -> "volatile";
             case RELIABLE, DURABLE, LAZY -> "";
         };
+    }
+
+    private static void problem(Problem problem, JsonWriter writer) {
+        writer.ascii("{");
+        if (problem.number() > 0) {
+            writer.ascii("\"number\":").integer(problem.number()).ascii(",");
+        }
+        if (problem.wished() != null) {
+            writer.ascii("\"subscribe\":").text(problem.wished()).ascii(",");
+        }
+        error(problem.error(), writer);
+        writer.ascii("}");
     }
 
     static void error(Failure error, JsonWriter writer) {

@@ -79,6 +79,9 @@ class ServerFramesTest {
                 new ServerMessage.Problem(new Failure("too-fast", "Wait", 20), 12),
                 "{\"number\":12,\"error\":{\"code\":\"too-fast\",\"message\":\"Wait\",\"retryAfterMs\":20}}");
         assertEncoded(
+                new ServerMessage.Problem(new Failure("forbidden", "No", 0), "room/*"),
+                "{\"subscribe\":\"room/*\",\"error\":{\"code\":\"forbidden\",\"message\":\"No\"}}");
+        assertEncoded(
                 new ServerMessage.SignedIn(new User("u/1", "Ada \"A.\""), "s.2"),
                 "{\"user\":{\"id\":\"u/1\",\"name\":\"Ada \\\"A.\\\"\"},\"session\":\"s.2\"}");
     }

@@ -208,12 +208,19 @@ final class ChannelRequests {
 
     /// Does what a client has wished for when it connected.
     void subscribe(ClientState client, String channel, Subscription wish) {
+        var failure = failure(client, channel, wish);
+        if (failure != null) {
+            client.downstream().fail(channel, failure);
+        }
+    }
+
+    private @Nullable Failure failure(ClientState client, String channel, Subscription wish) {
         try {
-            subscribe(client, new Subscribe(0, channel, wish));
+            return tried(client, channel, wish);
         } catch (StorageException e) {
-            client.fail(0, Failures.STORAGE);
+            return Failures.STORAGE;
         } catch (IllegalStateException e) { // too many channels, or the application stops
-            client.fail(0, Failures.OVERLOADED);
+            return Failures.OVERLOADED;
         }
     }
 

@@ -78,6 +78,16 @@ final class Downstream {
         }
     }
 
+    /// Tells the client, if it is there, that it does not get what it wished for when it connected.
+    void fail(String wished, Failure failure) {
+        synchronized (client.lock) {
+            var link = client.link();
+            if (link != null) {
+                link.connection().send(new Problem(failure, wished));
+            }
+        }
+    }
+
     /// Called with the lock held, as are those that follow.
     PrivateChannel channel() {
         return channel;

@@ -12,6 +12,7 @@ import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Position;
 import org.thywill.component.ServerMessage;
 import org.thywill.component.ServerMessage.Failure;
+import org.thywill.component.ServerMessage.Problem;
 import org.thywill.component.Standing;
 import org.thywill.engine.Member.By;
 import org.thywill.engine.Member.Wish;
@@ -22,7 +23,7 @@ final class Entrance {
     private final ClientState client;
     private final Subscriptions subscriptions;
     private final Map<Member, Start> starts = new LinkedHashMap<>();
-    private final List<Failure> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     private final Map<String, Subscription> later = new LinkedHashMap<>();
 
@@ -60,14 +61,14 @@ final class Entrance {
         boolean mayRead = hub().allows(name, Right.HISTORY);
         if (!hub().allows(name, Right.SUBSCRIBE) || (wish.recent() > 0 && !mayRead)) {
             services().counters().refusedForbidden.increment();
-            problems.add(Failures.forbidden(name));
+            fail(name, Failures.forbidden(name));
             return;
         }
         var objection = subscriptions.objection(name);
         if (objection != null) {
-            problems.add(objection);
+            fail(name, objection);
         } else if (!join(name, new Wish(wish, By.NAME, mayRead))) {
-            problems.add(Failures.OVERLOADED);
+            fail(name, Failures.OVERLOADED);
         }
     }
 
@@ -75,8 +76,12 @@ final class Entrance {
         if (later.size() < services().settings().maxSubscriptions()) {
             later.put(name, wish);
         } else {
-            problems.add(subscriptions.tooMany());
+            fail(name, subscriptions.tooMany());
         }
+    }
+
+    private void fail(String name, Failure why) {
+        problems.add(new Problem(why, name));
     }
 
     private boolean join(String name, Wish wish) {
@@ -100,7 +105,7 @@ final class Entrance {
         return standings;
     }
 
-    List<Failure> problems() {
+    List<Problem> problems() {
         return problems;
     }
 

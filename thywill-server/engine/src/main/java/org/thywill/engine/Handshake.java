@@ -124,7 +124,7 @@ final class Handshake {
                 Map.copyOf(standings),
                 client.identity().user(),
                 client.identity().expireInMs(services().nowMs())));
-        entrance.problems().forEach(problem -> connection.send(new Problem(problem)));
+        entrance.problems().forEach(connection::send);
         entrance.lost().forEach(channel -> connection.send(new Unsubscribed(channel)));
         client.downstream().catchUp(newest, entry);
         client.upstream().resumed(request.acknowledged());

@@ -193,6 +193,13 @@ class PatternTest {
     }
 
     @Test
+    void aPatternThatAClientMayNotHaveIsNamedWhenItConnects() {
+        var connection = fixture.connect(Map.of("nothing/*", Subscription.LIVE));
+
+        assertThat(connection.only(Problem.class).wished()).isEqualTo("nothing/*");
+    }
+
+    @Test
     void aPatternThatIsTooWideAtOnceIsRefusedWhole() {
         var small = with(Map.of("maxSubscriptions", "3"));
         IntStream.rangeClosed(1, 3).forEach(room -> application.publish("room/" + room, room));

@@ -181,8 +181,9 @@ class SubscriptionTest {
 
         assertThat(connection.only(Connected.class).channels()).containsOnlyKeys("@", "open/1");
         assertThat(connection.messages(Problem.class))
-                .hasSize(2)
-                .allSatisfy(problem -> assertThat(problem.error().code()).isEqualTo("forbidden"));
+                .allSatisfy(problem -> assertThat(problem.error().code()).isEqualTo("forbidden"))
+                .extracting(Problem::wished)
+                .containsExactlyInAnyOrder("secret", "not legal");
         assertThat(connection.messages().getFirst()).isInstanceOf(Connected.class);
     }
 
