@@ -16,11 +16,13 @@ import org.thywill.http.HttpServer;
 final class HttpClientInterface implements ClientInterface, HttpHost {
     private final HttpSettings settings;
     private final HttpServer server;
+    private final SendEndpoint sends;
 
     /// @throws IllegalArgumentException if a trusted proxy is no address
     HttpClientInterface(HttpSettings settings, ComponentContext context) {
         this.settings = settings;
         var errors = new Errors(context.site());
+        this.sends = new SendEndpoint(context.gateway(), errors, context.counters());
         this.server = new HttpServer(
                 settings.toServerSettings(context.settingsDirectory()), errors, context.counters()::counter);
         var pages = new PageEndpoint(context.site(), new SessionCookie(context.gateway(), settings), errors);
@@ -29,13 +31,18 @@ final class HttpClientInterface implements ClientInterface, HttpHost {
         server.mount("/favicon.ico", new FaviconEndpoint(errors));
         server.mount("/thywill/js", files);
         server.mount("/apps", files);
-        server.mount("/thywill/send", new SendEndpoint(context.gateway(), errors, context.counters()));
+        server.mount("/thywill/send", sends);
         server.mount("/thywill/ops/health", new HealthEndpoint(errors));
     }
 
     @Override
     public void mount(String prefix, HttpEndpoint endpoint) {
         server.mount(prefix, endpoint);
+    }
+
+    @Override
+    public void allowSends(int bytes) {
+        sends.allow(bytes);
     }
 
     @Override

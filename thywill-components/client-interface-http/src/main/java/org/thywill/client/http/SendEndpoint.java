@@ -19,7 +19,7 @@ import org.thywill.wire.ClientFrames;
 /// `POST /thywill/send/`: what clients send beside their connection (`documentation/protocol.md`, section 4.5).
 /// That the request comes from no foreign page was checked before it came here.
 final class SendEndpoint implements HttpEndpoint {
-    private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final int LEAST_BODY_BYTES = 64 << 10;
     private static final int MAX_FRAMES = 100;
 
     /// A decoder serves one thread at a time, and requests come on the few event loops.
@@ -29,6 +29,7 @@ final class SendEndpoint implements HttpEndpoint {
     private final Errors errors;
     private final LongAdder accepted;
     private final LongAdder refused;
+    private volatile int maxBodyBytes = LEAST_BODY_BYTES;
 
     SendEndpoint(ClientGateway gateway, Errors errors, Counters counters) {
         this.gateway = gateway;
@@ -37,9 +38,14 @@ final class SendEndpoint implements HttpEndpoint {
         this.refused = counters.counter("http.send.refused");
     }
 
+    /// A body may be as long as the longest message, and no shorter than 64 KiB.
+    void allow(int bytes) {
+        maxBodyBytes = Math.max(LEAST_BODY_BYTES, bytes);
+    }
+
     @Override
     public int maxBodyBytes() {
-        return MAX_BODY_BYTES;
+        return maxBodyBytes;
     }
 
     @Override

@@ -171,6 +171,19 @@ class SendIT {
         assertThat(answer.body()).contains("\"too-big\"");
     }
 
+    @Test
+    void aBodyMayBeAsLongAsAMessageAndSixtyFourKibibytesInAnyCase() throws Exception {
+        server.allowSends(1 << 10);
+        assertThat(send("{\"send\":1}" + " ".repeat((64 << 10) - 10)).statusCode())
+                .isEqualTo(200);
+
+        server.allowSends(100 << 10);
+        assertThat(send("{\"send\":1}" + " ".repeat((100 << 10) - 10)).statusCode())
+                .isEqualTo(200);
+        assertThat(send("{\"send\":1}" + " ".repeat((100 << 10) - 9)).statusCode())
+                .isEqualTo(413);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "out-of-order, 0, 409",

@@ -81,6 +81,7 @@ final class CometPush implements Push {
 
     @Override
     public void start() {
+        host.allowSends(maxMessageBytes());
         for (var transport : EnumSet.copyOf(settings.transports())) {
             host.mount(PATH + transport, endpoint(transport));
         }

@@ -34,6 +34,11 @@ class CometProtocolIT {
     }
 
     @Test
+    void whatMayBeSentMayBeSentBesideAConnectionToo() {
+        assertThat(server.host.allowedSendBytes()).isEqualTo(64 << 10);
+    }
+
+    @Test
     void theSessionCookieReachesTheGateway() {
         var request = server.request(SSE, TALK).header("Cookie", "a=b; thywill-session=cookie-of-s.7; c=d");
         try (var client = new StreamTestClient(server, TransportName.SSE)) {

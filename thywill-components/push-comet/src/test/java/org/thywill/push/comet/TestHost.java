@@ -22,6 +22,7 @@ import org.thywill.wire.ClientFrames;
 final class TestHost implements ClientInterface, HttpHost {
     private final HttpServer server = new HttpServer(HttpServerSettings.local());
     private final ClientGateway gateway;
+    private int allowedSendBytes;
 
     TestHost(ClientGateway gateway) {
         this.gateway = gateway;
@@ -50,6 +51,15 @@ final class TestHost implements ClientInterface, HttpHost {
     @Override
     public void mount(String prefix, HttpEndpoint endpoint) {
         server.mount(prefix, endpoint);
+    }
+
+    @Override
+    public void allowSends(int bytes) {
+        allowedSendBytes = bytes;
+    }
+
+    int allowedSendBytes() {
+        return allowedSendBytes;
     }
 
     @Override
