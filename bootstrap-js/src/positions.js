@@ -1,3 +1,5 @@
+import { PRIVATE } from "./subscriptions.js";
+
 /** @import { ChannelKind, Gap, Position, Standing } from "./types.js" */
 
 /**
@@ -12,6 +14,9 @@
  * @property {ChannelKind | undefined} kind  on one of kind `latest` what is missing was replaced by something newer;
  *   on one of kind `volatile` nothing has an offset
  */
+
+/** So many positions fit in a frame, each with six names and values. */
+const MAX_NAMED = 1_600;
 
 /**
  * How far the client has got on each of its channels: documentation/protocol.md, section 5.
@@ -127,13 +132,26 @@ export function createPositions() {
      */
     of: (channel) => positionOf(channels.get(channel)),
 
-    /** What a client says when it resumes. */
-    all() {
+    /**
+     * What a client says when it resumes. A channel that is left out goes on from where its subscription began.
+     *
+     * @param {number} [maxBytes]  of this as a part of a frame
+     */
+    all(maxBytes = Infinity) {
       /** @type {Record<string, Position>} */
       const all = {};
-      for (const [channel, state] of channels) {
-        const position = state.parked ? undefined : positionOf(state);
-        if (position) all[channel] = position;
+      let bytes = 0;
+      let count = 0;
+      for (const channel of new Set([PRIVATE, ...channels.keys()])) {
+        const state = channels.get(channel);
+        const position = state?.parked ? undefined : positionOf(state);
+        if (!position) continue;
+        // Without the braces around it, and with a comma.
+        const size = JSON.stringify({ [channel]: position }).length - 1;
+        if (bytes + size > maxBytes || count === MAX_NAMED) continue;
+        bytes += size;
+        count++;
+        all[channel] = position;
       }
       return all;
     },

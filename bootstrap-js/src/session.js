@@ -11,7 +11,7 @@ import { randomInstance } from "./instance.js";
 import { createReceipts } from "./receipts.js";
 import { createRetries } from "./retries.js";
 import { createRival } from "./rival.js";
-import { sendable } from "./sendable.js";
+import { byteLength, sendable } from "./sendable.js";
 import { createSubscriptions, PRIVATE } from "./subscriptions.js";
 import { createUpgrades } from "./upgrades.js";
 import { unwrapBytes } from "./bytes.js";
@@ -36,6 +36,8 @@ const NOT_LOGGED_IN = 4401;
 const REPLACED = 4409;
 /** Past so much unsent, frames without a number are dropped rather than queued. */
 const MAX_BUFFERED_BYTES = 65_536;
+/** The longest message, where the server does not say. */
+const MAX_MESSAGE_BYTES = 65_536;
 
 /** @typedef {import("./types.js").SessionState} SessionState */
 
@@ -185,7 +187,9 @@ export function createSession({
     const basic = { version: 1, application, instance, acknowledged: outbox.acknowledged(), deltas: true };
     if (credentials !== undefined) basic.credentials = credentials;
     if (!identity || !token) return basic;
-    return { ...basic, client: identity.client, token, positions: positions.all() };
+    const resuming = { ...basic, client: identity.client, token, positions: {} };
+    const room = (identity.maxMessageBytes ?? MAX_MESSAGE_BYTES) - byteLength(JSON.stringify({ connect: resuming }));
+    return { ...resuming, positions: positions.all(room) };
   }
 
   /** Lets go of the connection, which then says nothing any more. */
@@ -422,7 +426,7 @@ export function createSession({
     notify(frame) {
       if (!link?.connected || link.connection.bufferedBytes > MAX_BUFFERED_BYTES) return false;
       const { frame: copy, bytes } = sendable(frame);
-      if (bytes > (identity?.maxMessageBytes ?? 65_536)) return false;
+      if (bytes > (identity?.maxMessageBytes ?? MAX_MESSAGE_BYTES)) return false;
       transmit([copy]);
       return true;
     },

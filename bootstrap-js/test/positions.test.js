@@ -101,3 +101,12 @@ test("without offsets everything is delivered and no position is known", () => {
   assert.equal(positions.of("room"), undefined);
   assert.deepEqual(positions.all(), {});
 });
+
+test("a client says no more positions than a frame can hold, its own channel's among them", () => {
+  const positions = createPositions();
+  for (let i = 0; i < 2_000; i++) positions.set(`room/${i}`, { epoch: "e", offset: i });
+  positions.set("@", { epoch: "e", offset: 1 });
+
+  assert.equal(Object.keys(positions.all()).length, 1_600);
+  assert.deepEqual(positions.all()["@"], { epoch: "e", offset: 1 });
+});

@@ -257,3 +257,25 @@ test("what was missed on a channel that the application subscribes the client to
   assert.deepEqual(told.gaps, [{ channel: "news", epoch, from: 2, to: 2, reset: false }]);
   assert.deepEqual(told.publications, [3]);
 });
+
+test("of more positions than a message can hold some are left out, and nothing is lost or doubled", async () => {
+  const { server, push, session, told, clock, connect, comeBack } = createSessionUnderTest({ maxMessageBytes: 1_024 });
+  await connect();
+  const names = Array.from({ length: 60 }, (_, i) => `room/${i}`);
+  names.forEach((subscribe) => session.request({ subscribe }));
+  await clock.advance(100);
+  names.forEach((name) => server.publish(name, `1 ${name}`));
+  await clock.advance(10);
+
+  push.cut();
+  names.forEach((name) => server.publish(name, `2 ${name}`));
+  await comeBack();
+
+  const request = server.connects[1];
+  const size = JSON.stringify({ connect: request }).length;
+  assert.ok(size <= 1_024 && size > 900, `${size}`);
+  assert.ok(request.positions?.["@"]);
+  assert.deepEqual(told.publications.slice().sort(), names.flatMap((name) => [`1 ${name}`, `2 ${name}`]).sort());
+  assert.deepEqual(told.gaps, []);
+  assert.equal(push.requests.length, 2);
+});

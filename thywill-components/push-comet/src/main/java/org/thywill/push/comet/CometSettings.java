@@ -27,7 +27,13 @@ public record CometSettings(
                 about = "After how long without a sign of life a connection is closed; longer than ping-interval")
         Duration timeout,
 
-        @Setting(value = "64KB", min = "1KB", max = "16MB", about = "The longest message that a client may send")
+        @Setting(
+                value = "64KB",
+                min = "1KB",
+                max = "16MB",
+                about =
+                        "The longest message that a client may send; beside a connection 64 KiB are taken in any case."
+                                + " What a client says when it comes back must fit too: of positions that do not it says nothing")
         ByteSize maxMessageSize,
 
         @Setting(
