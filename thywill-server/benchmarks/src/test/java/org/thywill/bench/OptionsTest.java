@@ -68,7 +68,7 @@ class OptionsTest {
                     --clients            | --clients needs a value.
                     --clients none       | --clients is a number from 1 to 15000, but was "none".
                     --clients 20000      | --clients is a number from 1 to 15000, but was "20000".
-                    --size 3             | --size is a number from 24 to 60000, but was "3".
+                    --size 3             | --size is a number from 16 to 60000, but was "3".
                     --url ws://there/    | --url is such as http://127.0.0.1:8080/, without TLS, but was "ws://there/".
                     --database oracle    | --database is one of h2, mariadb, both, but was "oracle".
                     --url http://a/ --database h2 | --url and --database exclude one another.
