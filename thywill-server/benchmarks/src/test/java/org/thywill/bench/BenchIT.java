@@ -97,7 +97,9 @@ class BenchIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(
+            value = Transport.class,
+            names = {"WEBSOCKET", "SSE", "STREAM", "LONG_POLL"})
     void aFanOutGoesOverEachTransport(Transport transport) throws IOException {
         var outcome = measuredThere("fan-out", "--transport", transport.word(), "--rate", "50");
 

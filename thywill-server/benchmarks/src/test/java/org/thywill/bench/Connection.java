@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -26,6 +27,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilter;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateClientExtensionHandshaker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +51,19 @@ final class Connection {
     }
 
     private static final String JSON = "application/json";
+    private static final String CONNECTION = "\"connection\":\"";
+    private static final int MAX_FRAME_BYTES = 16 << 20;
+    private static final WebSocketExtensionFilterProvider NOTHING_DEFLATED = new WebSocketExtensionFilterProvider() {
+        @Override
+        public WebSocketExtensionFilter encoderFilter() {
+            return WebSocketExtensionFilter.ALWAYS_SKIP;
+        }
+
+        @Override
+        public WebSocketExtensionFilter decoderFilter() {
+            return WebSocketExtensionFilter.NEVER_SKIP;
+        }
+    };
 
     private final Network network;
     private final Transport transport;
@@ -101,21 +119,34 @@ final class Connection {
     private void configure(Channel opened) {
         var pipeline = opened.pipeline();
         pipeline.addLast(new HttpClientCodec());
-        if (transport == Transport.WEBSOCKET) {
+        if (transport.plain() == Transport.WEBSOCKET) {
             var address = URI.create("ws://" + authority() + transport.path());
             pipeline.addLast(new HttpObjectAggregator(65_536));
+            if (transport.isCompressed()) {
+                pipeline.addLast(new WebSocketClientExtensionHandler(inflating()));
+            }
             pipeline.addLast(new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
                     .webSocketUri(address)
                     .customHeaders(new DefaultHttpHeaders())
-                    .maxFramePayloadLength(16 << 20)
+                    .allowExtensions(transport.isCompressed())
+                    .maxFramePayloadLength(MAX_FRAME_BYTES)
                     .withUTF8Validator(false)
                     .handleCloseFrames(false)
                     .build()));
             pipeline.addLast(new Messages());
         } else {
+            if (transport.isCompressed()) {
+                pipeline.addLast(new HttpContentDecompressor(0));
+            }
             pipeline.addLast(new Answers());
         }
         pipeline.addLast(new Ending());
+    }
+
+    /// Takes what is compressed (RFC 7692), and compresses nothing itself.
+    private static PerMessageDeflateClientExtensionHandshaker inflating() {
+        return new PerMessageDeflateClientExtensionHandshaker(
+                6, false, 15, true, true, NOTHING_DEFLATED, MAX_FRAME_BYTES);
     }
 
     private String authority() {
@@ -129,6 +160,9 @@ final class Connection {
                 .set(HttpHeaderNames.HOST, authority())
                 .set(HttpHeaderNames.CONTENT_TYPE, JSON)
                 .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+        if (transport.isCompressed()) {
+            request.headers().set(HttpHeaderNames.ACCEPT_ENCODING, "gzip");
+        }
         return request;
     }
 
@@ -216,7 +250,7 @@ final class Connection {
         }
 
         private void answered(ChannelHandlerContext context) {
-            if (transport == Transport.LONG_POLL && status.code() == 200) {
+            if (transport.plain() == Transport.LONG_POLL && status.code() == 200) {
                 var poll = post("{\"poll\":\"" + cursor + "\"}");
                 poll.headers().set("Thywill-Connection", key);
                 context.writeAndFlush(poll);
@@ -228,21 +262,25 @@ final class Connection {
     }
 
     private void line(byte[] bytes, int from, int to) {
-        if (transport == Transport.SSE) {
+        if (transport.plain() == Transport.SSE) {
             if (bytes[from] == 'd') { // "data:"
                 listener.frame(bytes, bytes[from + 5] == ' ' ? from + 6 : from + 5, to);
             }
             return;
         }
-        if (transport == Transport.LONG_POLL && to - from > 9 && bytes[from + 2] == 'n') { // {"next":"…"}
+        if (transport.plain() == Transport.LONG_POLL && to - from > 9 && bytes[from + 2] == 'n') { // {"next":"…"}
             cursor = new String(bytes, from + 9, to - from - 11, StandardCharsets.US_ASCII);
             return;
+        }
+        if (transport.plain() == Transport.LONG_POLL && key.isEmpty()) {
+            key = keyIn(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         }
         listener.frame(bytes, from, to);
     }
 
-    /// Names it in requests, from the moment when it is connected.
-    void key(String known) {
-        key = known;
+    /// What names this connection in requests; empty if the frame does not say it.
+    private static String keyIn(String frame) {
+        int from = frame.indexOf(CONNECTION) + CONNECTION.length();
+        return from < CONNECTION.length() ? "" : frame.substring(from, frame.indexOf('"', from));
     }
 }

@@ -107,10 +107,6 @@ abstract class LoadClient implements Connection.Listener {
         var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         if (text.startsWith("{\"connected\"")) {
             var answer = JSON.readTree(text).get("connected");
-            var open = connection;
-            if (open != null) {
-                open.key(answer.get("connection").asString());
-            }
             connected.complete(answer);
         } else if (text.startsWith("{\"ack\"")) {
             done(Long.parseLong(text.substring(text.indexOf(':') + 1, text.length() - 1)));
