@@ -1,6 +1,7 @@
 package org.thywill.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,7 +42,7 @@ final class Plot {
         this.logarithmic = logarithmic;
     }
 
-    /// @param points each with what goes right, and what goes up
+    /// @param points each with what goes right, and what goes up; behind that, the ends of a bar if it has one
     void line(String name, List<double[]> points) {
         if (!points.isEmpty()) {
             lines.add(new Line(name, points));
@@ -90,13 +91,13 @@ final class Plot {
     private String body() {
         double highest = lines.stream()
                 .flatMap(line -> line.points().stream())
-                .mapToDouble(point -> point[1])
+                .flatMapToDouble(point -> Arrays.stream(point).skip(1))
                 .max()
                 .orElse(1);
         double lowest = logarithmic
                 ? lines.stream()
                         .flatMap(line -> line.points().stream())
-                        .mapToDouble(point -> point[1])
+                        .flatMapToDouble(point -> Arrays.stream(point).skip(1))
                         .filter(y -> y > 0)
                         .min()
                         .orElse(highest / 10)
@@ -119,6 +120,7 @@ final class Plot {
             var dashes = DASHES.get(i / COLOURS.size() % DASHES.size());
             svg.append("<path d='%s' fill='none' stroke='%s' stroke-width='2' stroke-dasharray='%s'/>"
                     .formatted(path, colour, dashes));
+            bars(svg, lines.get(i), scale, lowest, colour);
             svg.append("<text x='%d' y='%d' style='fill:%s'>%s</text>"
                     .formatted(
                             WIDTH + 10,
@@ -127,6 +129,17 @@ final class Plot {
                             HtmlReport.escaped(lines.get(i).name())));
         }
         return svg.toString();
+    }
+
+    private void bars(StringBuilder svg, Line line, Scale scale, double lowest, String colour) {
+        for (var point : line.points()) {
+            for (int end = 2; end < point.length; end++) {
+                double y = logarithmic ? Math.log10(Math.max(point[end], lowest)) : point[end];
+                double middle = logarithmic ? Math.log10(Math.max(point[1], lowest)) : point[1];
+                svg.append("<path d='M%s %sV%sm-4 0h8' fill='none' stroke='%s'/>"
+                        .formatted(number(x(point[0])), number(y(scale, middle)), number(y(scale, y)), colour));
+            }
+        }
     }
 
     private void grid(StringBuilder svg, Scale scale) {
