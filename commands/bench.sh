@@ -66,7 +66,7 @@ fi
 paths=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --against | --report | --json)
+    --against | --report | --json | --points | --plots)
       paths+=("$1")
       [ $# -eq 1 ] || paths+=("$(absolute "$2")")
       shift

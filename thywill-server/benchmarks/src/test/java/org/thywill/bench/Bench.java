@@ -17,6 +17,7 @@ public final class Bench {
     static final Path ROOT = Path.of("../..");
 
     private static final Path SETTINGS = Path.of("peer/thywill/settings.yml");
+    private static final Path CURVES_SETTINGS = Path.of("curves.yml");
     private static final Path APPS = Path.of("target/apps");
     private static final String MICROBENCHMARKS = "jmh";
     private static final String CURVES = "curves";
@@ -83,14 +84,18 @@ public final class Bench {
     private static int curves(List<String> words, Progress progress) {
         var options = CurveOptions.parse(words);
         var build = ServerBuild.in("", ROOT);
-        try (var server = Server.start(build, SETTINGS.toAbsolutePath(), APPS.toAbsolutePath())) {
+        try (var server = Server.start(build, CURVES_SETTINGS.toAbsolutePath(), APPS.toAbsolutePath())) {
             var points = new Points(options.points());
-            new Curves(options, server, progress).measure(points::add);
-            var model = CostModel.fit(points.all());
-            System.out.println(CurveReport.of(points.all(), model));
-            Curves.plot(points.all(), model, options.plots());
+            long wrong = new Curves(options, server, progress).measure(points::add);
+            var report = new CurveReport(points.all());
+            System.out.println(report.text());
+            CurvePlots.write(points.all(), report.model(), options.plots());
             System.out.println("The plots: " + options.plots().toAbsolutePath().normalize());
-            return 0;
+            if (wrong > 0) {
+                System.out.printf(
+                        "While it warmed up, something was lost, doubled, reordered or refused: %,d times%n", wrong);
+            }
+            return report.wrong() + wrong == 0 ? 0 : 1;
         }
     }
 }

@@ -38,9 +38,13 @@ class BenchIT {
     }
 
     private static Server start() {
+        return start("peer/thywill/settings.yml");
+    }
+
+    private static Server start(String settings) {
         return Server.start(
                 ServerBuild.in("", Bench.ROOT),
-                Path.of("peer/thywill/settings.yml").toAbsolutePath(),
+                Path.of(settings).toAbsolutePath(),
                 Path.of("target/apps").toAbsolutePath());
     }
 
@@ -250,13 +254,18 @@ class BenchIT {
     @Test
     void aPointOfACurveCountsDeliveriesOverAllTransports() {
         var options = CurveOptions.parse(List.of("--seconds", "1"));
-        var curves = new Curves(options, server, new Progress(System.out, false));
+        var load = Load.of(List.of(Transport.values()), 16, 2, 50);
+        try (var compressing = start("curves.yml")) {
+            var curves = new Curves(options, compressing, new Progress(System.out, false));
 
-        var point = curves.point(new CostPoint.Load(List.of(Transport.values()), 8, 2, 128, 50), 0);
+            var point = CostPoint.of(List.of(curves.sample(load, 0)));
 
-        assertThat(point.deliveries()).isPositive();
-        assertThat(point.cpuMicros()).isPositive();
-        assertThat(point.p99Millis()).isGreaterThanOrEqualTo(point.p50Millis());
+            assertThat(point.deliveries()).isPositive();
+            assertThat(point.wrong()).isZero();
+            assertThat(point.cpuMicros().middle()).isPositive();
+            assertThat(point.p99Millis().middle())
+                    .isGreaterThanOrEqualTo(point.p50Millis().middle());
+        }
     }
 
     @Test

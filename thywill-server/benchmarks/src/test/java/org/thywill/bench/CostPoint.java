@@ -1,61 +1,76 @@
 package org.thywill.bench;
 
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
 
-/// What a server took while so many clients got so much.
+/// What a server took for a load, of one measurement or of several.
 ///
-/// @param transports that the clients are spread over evenly
-/// @param size of a message, in bytes
+/// @param published how many publications its latencies rest on
 /// @param publications a second, of all channels
 /// @param deliveries a second, to all clients
 /// @param cpuMicros of the server's CPU a second
-/// @param p50Millis half of the messages came within this; `NaN` if there were none
+/// @param p50Millis half of the messages came within this: of each measurement by itself, and in the middle of
+///     all of them together; `NaN` if there were none
+/// @param wrong how often something was lost, doubled, reordered or refused
 record CostPoint(
-        List<Transport> transports,
-        int clients,
-        int channels,
-        int size,
+        Load load,
+        long published,
         double publications,
         double deliveries,
-        double cpuMicros,
-        double p50Millis,
-        double p99Millis) {
+        Spread cpuMicros,
+        Spread p50Millis,
+        Spread p99Millis,
+        long wrong) {
+    /// Below this share of the rate that was planned, the machine was at its limit.
+    private static final double STEADY = 0.95;
 
-    static CostPoint of(Load load, Outcome outcome) {
+    /// @param samples of one load
+    static CostPoint of(List<CurveSample> samples) {
+        var sorted = samples.stream()
+                .sorted(Comparator.comparingDouble(CurveSample::cost))
+                .toList();
+        var median = sorted.get(sorted.size() / 2);
         return new CostPoint(
-                load.transports(),
-                load.clients(),
-                load.channels(),
-                load.size(),
-                outcome.figure("publishedPerSecond"),
-                outcome.figure("perSecond"),
-                outcome.figure("cpuMicrosPerSecond"),
-                outcome.latencyMicros(50) / 1_000,
-                outcome.latencyMicros(99) / 1_000);
+                median.load(),
+                samples.stream().mapToLong(CurveSample::published).sum(),
+                median.publications(),
+                median.deliveries(),
+                spread(samples, CurveSample::cpuMicros),
+                percentile(samples, 50),
+                percentile(samples, 99),
+                samples.stream().mapToLong(CurveSample::wrong).sum());
     }
 
-    /// What is to be measured.
-    ///
-    /// @param rate publications a second, of all channels; 0 for none
-    record Load(List<Transport> transports, int clients, int channels, int size, int rate) {
-        String name() {
-            return "%s, %,d clients, %,d channels, %,d bytes, %,d a second"
-                    .formatted(words(transports), clients, channels, size, rate);
-        }
+    private static Spread spread(List<CurveSample> samples, ToDoubleFunction<CurveSample> value) {
+        return Spread.of(samples.stream().mapToDouble(value).toArray());
     }
 
-    static String words(List<Transport> transports) {
-        return transports.size() == Transport.values().length
-                ? "all four"
-                : transports.stream().map(Transport::word).collect(Collectors.joining(" and "));
+    private static Spread percentile(List<CurveSample> samples, double percentile) {
+        var all = new Histogram(3);
+        samples.forEach(sample -> all.add(sample.histogram()));
+        var each = spread(samples, sample -> millis(sample.histogram(), percentile));
+        return new Spread(each.least(), millis(all, percentile), each.most());
     }
 
-    double cpuMicrosPerDelivery() {
-        return cpuMicros / deliveries;
+    private static double millis(Histogram latency, double percentile) {
+        return latency.getTotalCount() == 0 ? Double.NaN : latency.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    /// Whether the load was what it was to be, and not what the machine could just do.
+    boolean isSteady() {
+        return publications >= STEADY * load.rate() && deliveries >= STEADY * load.rate() * load.subscribersOfEach();
+    }
+
+    boolean isIdle() {
+        return load.rate() == 0;
+    }
+
+    Spread cpuMicrosPerDelivery() {
+        return cpuMicros.dividedBy(deliveries);
     }
 
     /// What the cost may depend on, each as a number a second.
@@ -64,59 +79,17 @@ record CostPoint(
         for (var cost : Cost.values()) {
             causes.put(cost, 0.0);
         }
+        causes.put(Cost.SERVER, 1.0);
         causes.put(Cost.PUBLICATION, publications);
-        transports.forEach(transport -> causes.put(Cost.write(transport), deliveries / transports.size()));
-        causes.put(Cost.KILOBYTE, deliveries * size / 1_000);
-        causes.put(Cost.CONNECTION, (double) clients);
+        var transports = load.transports();
+        for (var transport : transports) {
+            causes.put(Cost.write(transport), deliveries / transports.size());
+            causes.merge(Cost.connection(transport), (double) load.clients() / transports.size(), Double::sum);
+            if (transport.isCompressed()) {
+                causes.put(Cost.DEFLATION, publications);
+            }
+        }
+        causes.put(Cost.KILOBYTE, deliveries * load.size() / 1_000);
         return causes;
-    }
-
-    /// What has a price, in microseconds of CPU.
-    enum Cost {
-        PUBLICATION("a publication"),
-        WRITE_WEBSOCKET("a write to a WebSocket"),
-        WRITE_SSE("a write to an event stream"),
-        WRITE_STREAM("a write to an HTTP stream"),
-        WRITE_LONG_POLL("an answer to a long-poll, and the next poll"),
-        KILOBYTE("1,000 bytes written"),
-        CONNECTION("a connection, each second");
-
-        private final String title;
-
-        Cost(String title) {
-            this.title = title;
-        }
-
-        String title() {
-            return title;
-        }
-
-        static Cost write(Transport transport) {
-            return valueOf("WRITE_" + transport.name());
-        }
-    }
-
-    /// A row of a table in Markdown.
-    String row(CostModel model) {
-        return "| %s | %,d | %,d | %,d | %,.0f | %,.0f | %s | %s | %s | %s |"
-                .formatted(
-                        words(transports),
-                        clients,
-                        channels,
-                        size,
-                        publications,
-                        deliveries,
-                        deliveries == 0
-                                ? "%.1f ms a second".formatted(cpuMicros / 1_000)
-                                : number(cpuMicrosPerDelivery()),
-                        deliveries == 0
-                                ? "%.1f ms a second".formatted(model.cpuMicros(this) / 1_000)
-                                : number(model.cpuMicros(this) / deliveries),
-                        number(p50Millis),
-                        number(p99Millis));
-    }
-
-    static String number(double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
     }
 }

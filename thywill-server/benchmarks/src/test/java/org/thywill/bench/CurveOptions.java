@@ -4,20 +4,31 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the words after `./thywill bench curves` ask for.
 ///
-/// @param points where points of several parts come together; `null` for nowhere
+/// @param seconds of a point in each round, at least
+/// @param warmUp seconds, at most
+/// @param points where points of several runs come together; `null` for nowhere
 /// @param plots the folder for the plots
 record CurveOptions(
-        int seconds, int warmUp, Part part, @Nullable Path points, Path plots) {
+        int seconds,
+        int rounds,
+        int warmUp,
+        Part part,
+        @Nullable Path points,
+        Path plots) {
     /// What grows.
     enum Part {
         SUBSCRIBERS,
         SIZES,
         CHANNELS,
         TRANSPORTS,
+        RATES,
+        IDLE,
+        CHECK,
         ALL;
 
         boolean includes(Part other) {
@@ -32,19 +43,21 @@ record CurveOptions(
             return Arrays.stream(values())
                     .filter(part -> part.word().equals(word))
                     .findFirst()
-                    .orElseThrow(() -> new UsageException(
-                            "--part is one of subscribers, sizes, channels, transports, all, but was \"" + word
-                                    + "\"."));
+                    .orElseThrow(() -> new UsageException("--part is one of "
+                            + Arrays.stream(values()).map(Part::word).collect(Collectors.joining(", "))
+                            + ", but was \"" + word + "\"."));
         }
     }
 
     /// Those of `commands/help/bench-curves.txt`.
-    static final List<String> NAMES = List.of("--seconds", "--warm-up", "--part", "--points", "--plots", "--help");
+    static final List<String> NAMES =
+            List.of("--seconds", "--rounds", "--warm-up", "--part", "--points", "--plots", "--help");
 
     /// @throws UsageException if there is something that it does not know
     static CurveOptions parse(List<String> words) {
         int seconds = 4;
-        int warmUp = 15;
+        int rounds = 3;
+        int warmUp = 75;
         var part = Part.ALL;
         Path points = null;
         var plots = Path.of("target", "curves");
@@ -53,6 +66,7 @@ record CurveOptions(
             var name = left.next();
             switch (name) {
                 case "--seconds" -> seconds = left.numberOf(name, 1, 600);
+                case "--rounds" -> rounds = left.numberOf(name, 1, 100);
                 case "--warm-up" -> warmUp = left.numberOf(name, 0, 600);
                 case "--part" -> part = Part.of(left.valueOf(name));
                 case "--points" -> points = Path.of(left.valueOf(name));
@@ -60,6 +74,6 @@ record CurveOptions(
                 default -> throw left.unknown(name);
             }
         }
-        return new CurveOptions(seconds, warmUp, part, points, plots);
+        return new CurveOptions(seconds, rounds, warmUp, part, points, plots);
     }
 }
