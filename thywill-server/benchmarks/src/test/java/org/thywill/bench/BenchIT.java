@@ -206,7 +206,7 @@ class BenchIT {
         var bench = new ProcessBuilder(words).redirectErrorStream(true).start();
         await(() -> Files.exists(folder.resolve("lines.json")));
 
-        bench.destroy();
+        bench.toHandle().destroy();
 
         try (var said = bench.inputReader()) {
             assertThat(said.lines()).anyMatch(line -> line.startsWith("idle  "));

@@ -23,7 +23,8 @@ record CurveSample(
         double cpuMicros,
         long wrong,
         String latency) {
-    private static final List<String> FAULTS = List.of(Meter.LOST, Meter.DOUBLED, Meter.REORDERED, Meter.REFUSED, Meter.ENDED);
+    private static final List<String> FAULTS =
+            List.of(Meter.LOST, Meter.DOUBLED, Meter.REORDERED, Meter.REFUSED, Meter.ENDED);
 
     static CurveSample of(Load load, Outcome outcome, int seconds) {
         double publications = outcome.figure("publishedPerSecond");

@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
 record Drain(Duration quiet, Duration longest) {
     private static final long LOOK_AGAIN_MILLIS = 10;
 
+    /// Returns how many never came, once it is over.
+    ///
     /// @param owed how many have not come yet
-    /// @return how many never came
     long await(LongSupplier owed) {
         long begin = System.nanoTime();
         long cameNanos = begin;

@@ -43,7 +43,7 @@ class EchoClient extends LoadClient {
 
     @Override
     synchronized long owed() {
-        return sent - echoed;
+        return (long) sent - echoed;
     }
 
     private void next(long plannedNanos) {

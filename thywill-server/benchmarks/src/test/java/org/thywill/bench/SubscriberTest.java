@@ -36,6 +36,11 @@ class SubscriberTest {
         }
     }
 
+    private void connects() {
+        assertThat(subscriber.connect()).isNotDone();
+        connected();
+    }
+
     private void connected() {
         var frame = """
                 {"connected":{"client":"c1","token":"t1","connection":"k1",\
@@ -104,8 +109,7 @@ class SubscriberTest {
 
     @Test
     void aConnectionThatEndsIsCounted() {
-        subscriber.connect();
-        connected();
+        connects();
 
         subscriber.ended("cut off", 0);
 
@@ -115,8 +119,7 @@ class SubscriberTest {
 
     @Test
     void whoComesBackHasCaughtUpWithTheLastOfWhatItMissed() {
-        subscriber.connect();
-        connected();
+        connects();
         gets(1);
         for (int i = 0; i < 3; i++) {
             sequences.next("room/0");
@@ -134,8 +137,7 @@ class SubscriberTest {
 
     @Test
     void whoHasMissedNothingHasCaughtUpOnceItIsLetIn() {
-        subscriber.connect();
-        connected();
+        connects();
 
         var caughtUp = subscriber.catchUp();
         assertThat(caughtUp).isNotDone();
@@ -146,8 +148,7 @@ class SubscriberTest {
 
     @Test
     void whoIsNotLetInAgainHasNotCaughtUp() {
-        subscriber.connect();
-        connected();
+        connects();
 
         var caughtUp = subscriber.catchUp();
         subscriber.ended("closed with 4404", 0);
@@ -157,8 +158,7 @@ class SubscriberTest {
 
     @Test
     void whoIsAskedToComeLaterDoesSo() throws InterruptedException {
-        subscriber.connect();
-        connected();
+        connects();
 
         var caughtUp = subscriber.catchUp();
         subscriber.ended("answered with 503", 1);
