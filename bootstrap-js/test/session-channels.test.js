@@ -225,9 +225,14 @@ test("that the application ends what the client has just asked for again comes t
   await comeBack();
   server.client().link?.send({ channel: "room", unsubscribed: true });
   server.release();
+  server.holds = () => false;
   await clock.advance(10);
+  push.cut();
+  server.forgetClients();
+  server.publish("room", "after another restart");
+  await comeBack();
 
-  assert.deepEqual(told.publications, ["seen", "missed"]);
+  assert.deepEqual(told.publications, ["seen", "missed", "after another restart"]);
   assert.equal(session.subscribed("room"), true);
 });
 

@@ -107,7 +107,6 @@ class WebSocketFramingIT {
                 arguments("two keys", 400, get(UPGRADE + VERSION + KEY + KEY)),
                 arguments("no Connection", 400, get("Upgrade: websocket\r\n" + KEY + VERSION)),
                 arguments("POST", 405, get(UPGRADE + KEY + VERSION).replace("GET", "POST")),
-                arguments("HTTP/1.0", 400, get(UPGRADE + KEY + VERSION).replace("HTTP/1.1", "HTTP/1.0")),
                 arguments("a body", 400, get(UPGRADE + KEY + VERSION + "Content-Length: 3\r\n") + "abc"),
                 arguments("a foreign page", 403, get(UPGRADE + KEY + VERSION + "Origin: https://evil.example\r\n")),
                 arguments("a page without origin", 403, get(UPGRADE + KEY + VERSION + "Origin: null\r\n")));

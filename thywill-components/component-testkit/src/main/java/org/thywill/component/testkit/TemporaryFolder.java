@@ -42,8 +42,8 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
-    /// Has something done when the JVM ends, before the folders that are left are removed: such as ending who writes in
-    /// them.
+    /// Has something done when the JVM ends, before the folders that are left are removed: such as ending who
+    /// writes in them.
     public static void beforeRemoval(Runnable action) {
         BEFORE.add(action);
     }
