@@ -152,13 +152,14 @@ class CometProtocolIT {
 
     @Test
     void aGoodbyeIsTakenThoughThePollsAreOver() {
-        server.send(server.request("/thywill/push/sse", TALK));
+        var events = CometServer.HTTP.sendAsync(server.request(SSE, TALK).build(), BodyHandlers.ofInputStream());
         var link = server.gateway().nextLink();
 
         var gone = poll(link.key(), "{\"poll\":\"n.1\"}\n{\"goodbye\":true}");
 
         assertThat(gone.statusCode()).isEqualTo(410);
         assertThat(link.awaitClosed()).isTrue();
+        events.cancel(true);
     }
 
     @Test
