@@ -85,6 +85,7 @@ final class ChannelFactory {
     private ChannelState state(String name, ChannelOptions options, Fanout fanout) {
         var budget = resources.budget();
         var entries = Entries.of(name, options, budget, services);
-        return new ChannelState(name, options, Secrets.epoch(), fanout, new History(budget), entries, services);
+        return new ChannelState(
+                name, options, Secrets.epoch(), fanout, new History(budget, entries), entries, services);
     }
 }

@@ -24,6 +24,9 @@ interface ChannelHistory {
     @Nullable
     Publication withId(String id);
 
+    /// Whether that very publication is kept.
+    boolean has(Publication publication);
+
     /// The publications after an offset, as many as fit into some bytes with their overhead, but at least one if
     /// there is any.
     default List<Publication> after(long offset, int maxBytes) {

@@ -185,7 +185,7 @@ class ChannelState {
         var before = options.deltas() ? replaced(publication) : null;
         history.add(publication);
         if (entries != null) {
-            entries.apply(publication);
+            entries.apply(publication, history);
         }
         expire(nowMs);
         var link = own == null ? null : own.subscriptions().attachedTo(this);

@@ -55,16 +55,10 @@ final class DurableChannel extends ChannelState {
             ChannelOptions options,
             Database.ChannelState stored,
             Fanout fanout,
+            @Nullable Entries entries,
             Services services,
             ChannelResources resources) {
-        super(
-                name,
-                options,
-                stored.epoch(),
-                fanout,
-                new History(resources.budget()),
-                Entries.of(name, options, resources.budget(), services),
-                services);
+        super(name, options, stored.epoch(), fanout, new History(resources.budget(), entries), entries, services);
         this.key = key;
         this.services = services;
         this.writer = resources.writer();
@@ -82,11 +76,12 @@ final class DurableChannel extends ChannelState {
         var newest = database.publications(key, after, LOADED_AT_FIRST);
         var entries = options.kind().state() ? database.entries(key) : List.<StoredPublication>of();
         var fanout = services.push().fanout(application, name, slowClient(options));
-        var channel = new DurableChannel(key, name, options, stored, fanout, services, resources);
+        var held = Entries.of(name, options, resources.budget(), services);
+        var channel = new DurableChannel(key, name, options, stored, fanout, held, services, resources);
         try {
             channel.load(newest, stored.lastOffset());
             channel.createdAfter(stored.lastOffset());
-            entries.forEach(entry -> channel.entries().apply(entry.publication()));
+            entries.forEach(entry -> channel.entries().apply(entry.publication(), channel.history));
             return channel;
         } catch (Throwable e) {
             channel.drop();

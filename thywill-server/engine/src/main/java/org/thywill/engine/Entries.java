@@ -84,14 +84,23 @@ final class Entries {
                 : byKey.values().stream().filter(entry -> !isOver(entry, nowMs)).toList();
     }
 
+    /// Whether that very publication has written an entry.
+    @SuppressWarnings("ReferenceEquality") // not about one like it
+    synchronized boolean has(Publication publication) {
+        return byKey.get(String.valueOf(publication.key())) == publication;
+    }
+
     /// Makes a change that has been decided on.
-    synchronized void apply(Publication change) {
+    ///
+    /// @param history of the same channel; what it has too is counted here alone
+    synchronized void apply(Publication change, ChannelHistory history) {
         var key = String.valueOf(change.key());
-        forget(byKey.remove(key));
+        forget(byKey.remove(key), history);
         if (change.change() != null && !change.change().removed()) {
             byKey.put(key, change);
             bytes += cost(change);
-            budget.addEntries(cost(change));
+            budget.add(-shared(change, history));
+            budget.addEntries(footprint(change));
             if (expiresAtMs(change) > 0) {
                 expiring.add(change);
             }
@@ -104,16 +113,22 @@ final class Entries {
         nextExpiryMs = expiring.isEmpty() ? Long.MAX_VALUE : expiresAtMs(expiring.first());
     }
 
-    private void forget(@Nullable Publication entry) {
+    private void forget(@Nullable Publication entry, ChannelHistory history) {
         if (entry != null) {
             bytes -= cost(entry);
-            budget.addEntries(-cost(entry));
+            budget.addEntries(-footprint(entry));
             expiring.remove(entry);
+            budget.add(shared(entry, history));
         }
     }
 
+    private static int shared(Publication entry, ChannelHistory history) {
+        return history.has(entry) ? Footprint.publication(entry) : 0;
+    }
+
+    /// Drops everything. The history was cleared before.
     synchronized void clear() {
-        byKey.values().forEach(entry -> budget.addEntries(-cost(entry)));
+        byKey.values().forEach(entry -> budget.addEntries(-footprint(entry)));
         byKey.clear();
         expiring.clear();
         bytes = 0;
@@ -142,9 +157,15 @@ final class Entries {
         return expiresAtMs > 0 && expiresAtMs <= nowMs;
     }
 
-    /// What an entry takes, in memory and in a snapshot, roughly.
+    /// What an entry takes in a snapshot, roughly; what it counts with among those of its channel.
     static int cost(Publication entry) {
         return entry.bytes() + OffsetLog.OVERHEAD_BYTES;
+    }
+
+    /// What an entry takes in memory.
+    static int footprint(Publication entry) {
+        int bytes = Footprint.publication(entry) + Footprint.LINKED_HASH_NODE;
+        return expiresAtMs(entry) > 0 ? bytes + Footprint.TREE_NODE : bytes;
     }
 
     private static long expiresAtMs(Publication entry) {

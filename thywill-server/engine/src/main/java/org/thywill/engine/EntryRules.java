@@ -34,7 +34,7 @@ record EntryRules(int maxEntries, long maxBytes, HistoryBudget budget) {
         if (current == null && !change.puts()) {
             return new Outcome.Nothing();
         }
-        return change.puts() ? full(change, json, now) : null;
+        return change.puts() ? full(change, json, now, nowMs) : null;
     }
 
     private static boolean meets(Condition condition, @Nullable Publication current) {
@@ -46,18 +46,17 @@ record EntryRules(int maxEntries, long maxBytes, HistoryBudget budget) {
         };
     }
 
-    private @Nullable Outcome full(EntryChange change, Json json, Situation now) {
+    private @Nullable Outcome full(EntryChange change, Json json, Situation now, long nowMs) {
         var replaced = now.current();
-        long grows = (long) json.length()
-                + change.key().length()
-                + OffsetLog.OVERHEAD_BYTES
-                - (replaced == null ? 0 : Entries.cost(replaced));
+        var wanted = new Publication(0, nowMs, null, change.key(), null, json, change.at(nowMs));
+        int grows = Entries.cost(wanted) - (replaced == null ? 0 : Entries.cost(replaced));
+        int takes = Entries.footprint(wanted) - (replaced == null ? 0 : Entries.footprint(replaced));
         if (replaced == null && now.entries() >= maxEntries) {
             return new Outcome.Full(maxEntries + " entries");
         }
         if (grows > 0 && now.bytes() + grows > maxBytes) {
             return new Outcome.Full(maxBytes + " bytes");
         }
-        return grows > 0 && !budget.takesEntries(grows) ? new Outcome.Full("what the server has memory for") : null;
+        return takes > 0 && !budget.takesEntries(takes) ? new Outcome.Full("what the server has memory for") : null;
     }
 }

@@ -8,16 +8,25 @@ import org.thywill.component.Publication;
 /// The newest publications of a channel, without holes.
 final class History extends OffsetLog<Publication> implements ChannelHistory {
     private final HistoryBudget budget;
+    private final @Nullable Entries entries;
+    /// `null` if there is none.
     private @Nullable Map<String, Publication> byId;
 
     History(HistoryBudget budget) {
+        this(budget, null);
+    }
+
+    /// @param entries of the same channel, if it is of kind `state`; a publication that both have is counted there
+    History(HistoryBudget budget, @Nullable Entries entries) {
         this.budget = budget;
+        this.entries = entries;
     }
 
     @Override
     public void add(Publication publication) {
-        append(publication);
-        budget.add(cost(publication));
+        int footprint = footprint(publication);
+        append(publication, footprint);
+        budget.add(footprint);
         if (publication.id() != null) {
             if (byId == null) {
                 byId = new HashMap<>();
@@ -29,6 +38,13 @@ final class History extends OffsetLog<Publication> implements ChannelHistory {
     @Override
     public @Nullable Publication withId(String id) {
         return byId == null ? null : byId.get(id);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // it is about this publication, not about one like it
+    public boolean has(Publication publication) {
+        long offset = publication.offset();
+        return first() <= offset && offset <= last() && get(offset) == publication;
     }
 
     @Override
@@ -47,14 +63,23 @@ final class History extends OffsetLog<Publication> implements ChannelHistory {
     }
 
     @Override
-    void dropped(Publication publication) {
-        budget.add(-cost(publication));
+    void dropped(Publication publication, int footprint) {
+        budget.add(-footprint);
+        if (entries != null && entries.has(publication)) {
+            budget.add(Footprint.publication(publication));
+        }
         if (byId != null && publication.id() != null) {
             byId.remove(publication.id());
+            byId = byId.isEmpty() ? null : byId; // a table once large stays so
         }
     }
 
-    /// What a publication takes, roughly, in bytes.
+    private static int footprint(Publication publication) {
+        int bytes = Footprint.publication(publication) + PLACE_BYTES;
+        return publication.id() == null ? bytes : bytes + Footprint.HASH_NODE;
+    }
+
+    /// What a publication takes to be sent, roughly, in bytes.
     static int cost(Publication publication) {
         return publication.bytes() + OVERHEAD_BYTES;
     }

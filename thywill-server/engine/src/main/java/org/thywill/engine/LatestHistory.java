@@ -1,21 +1,21 @@
 package org.thywill.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.thywill.component.Json;
 import org.thywill.component.Publication;
 
 /// The newest publication of each key. What was replaced is no loss; what had to go because of a limit is, and
 /// [#first] tells so.
 final class LatestHistory implements ChannelHistory {
-    /// What finding a publication by its key and its offset takes, roughly, in bytes.
-    private static final int KEYED_OVERHEAD_BYTES = 128;
-
     private final HistoryBudget budget;
-    private final TreeMap<Long, Publication> byOffset = new TreeMap<>();
+    private final TreeSet<Publication> byOffset = new TreeSet<>(Comparator.comparingLong(Publication::offset));
     private final Map<String, Publication> byKey = new HashMap<>();
     private final Map<String, Publication> byId = new HashMap<>();
     private long last;
@@ -50,15 +50,16 @@ final class LatestHistory implements ChannelHistory {
 
     @Override
     public void add(Publication publication) {
-        var replaced = byKey.put(keyOf(publication), publication);
+        var replaced = byKey.remove(keyOf(publication)); // else the map would go on holding the key of the first
         if (replaced != null) {
-            byOffset.remove(replaced.offset());
+            byOffset.remove(replaced);
             gone(replaced);
         }
+        byKey.put(keyOf(publication), publication);
         last = publication.offset();
-        byOffset.put(last, publication);
-        bytes += bytesOf(publication);
-        budget.add(cost(publication));
+        byOffset.add(publication);
+        bytes += publication.bytes();
+        budget.add(footprint(publication));
         if (publication.id() != null) {
             byId.put(publication.id(), publication);
         }
@@ -70,11 +71,17 @@ final class LatestHistory implements ChannelHistory {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // it is about this publication, not about one like it
+    public boolean has(Publication publication) {
+        return byKey.get(keyOf(publication)) == publication;
+    }
+
+    @Override
     public List<Publication> after(long offset, int maxBytes, int limit) {
         var publications = new ArrayList<Publication>();
         long taken = 0;
-        for (var publication : byOffset.tailMap(offset, false).values()) {
-            taken += cost(publication);
+        for (var publication : allAfter(offset)) {
+            taken += History.cost(publication);
             if (publications.size() == limit || (taken > maxBytes && !publications.isEmpty())) {
                 break;
             }
@@ -86,8 +93,8 @@ final class LatestHistory implements ChannelHistory {
     @Override
     public long costAfter(long offset, int limit) {
         long cost = 0;
-        for (var publication : byOffset.tailMap(offset, false).values()) {
-            cost += cost(publication);
+        for (var publication : allAfter(offset)) {
+            cost += History.cost(publication);
             if (cost > limit) {
                 break;
             }
@@ -99,20 +106,19 @@ final class LatestHistory implements ChannelHistory {
     public long beforeNewest(int count) {
         long before = last;
         int left = count;
-        for (long offset : byOffset.descendingKeySet()) {
+        for (var publication : byOffset.descendingSet()) {
             if (left-- == 0) {
                 return before;
             }
-            before = offset - 1;
+            before = publication.offset() - 1;
         }
         return lost;
     }
 
     @Override
     public void trim(int maxSize, long maxBytes, long notBeforeMs) {
-        for (var oldest = byOffset.firstEntry(); oldest != null; oldest = byOffset.firstEntry()) {
-            var publication = oldest.getValue();
-            if (size() <= maxSize && bytes <= maxBytes && publication.atMs() >= notBeforeMs) {
+        while (!byOffset.isEmpty()) {
+            if (size() <= maxSize && bytes <= maxBytes && byOffset.first().atMs() >= notBeforeMs) {
                 return;
             }
             dropOldest();
@@ -121,7 +127,7 @@ final class LatestHistory implements ChannelHistory {
 
     @Override
     public void dropUpTo(long offset) {
-        while (!byOffset.isEmpty() && byOffset.firstKey() <= offset) {
+        while (!byOffset.isEmpty() && byOffset.first().offset() <= offset) {
             dropOldest();
         }
     }
@@ -134,9 +140,8 @@ final class LatestHistory implements ChannelHistory {
     }
 
     private void dropOldest() {
-        var entry = byOffset.pollFirstEntry();
-        if (entry != null) {
-            var oldest = entry.getValue();
+        var oldest = byOffset.pollFirst();
+        if (oldest != null) {
             byKey.remove(keyOf(oldest));
             lost = oldest.offset();
             gone(oldest);
@@ -144,8 +149,8 @@ final class LatestHistory implements ChannelHistory {
     }
 
     private void gone(Publication publication) {
-        bytes -= bytesOf(publication);
-        budget.add(-cost(publication));
+        bytes -= publication.bytes();
+        budget.add(-footprint(publication));
         if (publication.id() != null) {
             byId.remove(publication.id(), publication);
         }
@@ -155,11 +160,12 @@ final class LatestHistory implements ChannelHistory {
         return publication.key() == null ? "" : publication.key();
     }
 
-    private static int bytesOf(Publication publication) {
-        return publication.json().length() + keyOf(publication).length();
+    private SortedSet<Publication> allAfter(long offset) {
+        return byOffset.tailSet(new Publication(offset, 0, null, Json.NULL), false);
     }
 
-    private static int cost(Publication publication) {
-        return History.cost(publication) + 2 * keyOf(publication).length() + KEYED_OVERHEAD_BYTES;
+    private static int footprint(Publication publication) {
+        int bytes = Footprint.publication(publication) + Footprint.HASH_NODE + Footprint.TREE_NODE;
+        return publication.id() == null ? bytes : bytes + Footprint.HASH_NODE;
     }
 }

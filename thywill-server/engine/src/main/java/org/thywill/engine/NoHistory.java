@@ -30,6 +30,11 @@ final class NoHistory implements ChannelHistory {
     }
 
     @Override
+    public boolean has(Publication publication) {
+        return false;
+    }
+
+    @Override
     public List<Publication> after(long offset, int maxBytes, int limit) {
         return List.of();
     }

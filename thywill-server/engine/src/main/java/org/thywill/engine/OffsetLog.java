@@ -7,14 +7,21 @@ import org.jspecify.annotations.Nullable;
 /// Entries under offsets that follow on by ones, in a ring: the newest are appended, the oldest dropped, and each
 /// is found by its offset. Guarded by its owner.
 abstract class OffsetLog<E> {
-    /// What an entry takes besides its data, in bytes, roughly.
+    /// What an entry takes to be sent besides its data, in bytes, roughly.
     static final int OVERHEAD_BYTES = 64;
+
+    /// What the place of an entry takes on the heap, in bytes.
+    static final int PLACE_BYTES = Footprint.SLOT + 2 * Integer.BYTES;
 
     private static final int LEAST_CAPACITY = 8;
     private static final int KEPT_WHEN_EMPTY = 64;
     private static final @Nullable Object[] EMPTY = {};
+    private static final int[] NONE = {};
 
     private @Nullable Object[] ring = EMPTY;
+    /// Of the entries of the ring: to find them out again when they are dropped would take as long as all else.
+    private int[] footprints = NONE;
+
     private long first = 1;
     private int size;
     private long bytes;
@@ -26,7 +33,9 @@ abstract class OffsetLog<E> {
     abstract long atMsOf(E entry);
 
     /// Called for each entry that is dropped.
-    abstract void dropped(E entry);
+    ///
+    /// @param footprint as it was given when it was appended
+    abstract void dropped(E entry, int footprint);
 
     /// The offset of the oldest entry; one past [#last] if there is none.
     public final long first() {
@@ -54,11 +63,15 @@ abstract class OffsetLog<E> {
     }
 
     /// Appends an entry as number [#last] + 1.
-    final void append(E entry) {
+    ///
+    /// @param footprint what it takes on the heap, in bytes
+    final void append(E entry, int footprint) {
         if (size == ring.length) {
             resize(Math.max(LEAST_CAPACITY, 2 * ring.length));
         }
-        ring[index(first + size)] = entry;
+        int index = index(first + size);
+        ring[index] = entry;
+        footprints[index] = footprint;
         size++;
         bytes += bytesOf(entry);
     }
@@ -75,8 +88,9 @@ abstract class OffsetLog<E> {
         }
         if (size == 0 && ring.length > KEPT_WHEN_EMPTY) {
             ring = EMPTY;
-        } else if (ring.length > KEPT_WHEN_EMPTY && size < ring.length / 8) {
-            resize(ring.length / 4);
+            footprints = NONE;
+        } else if (ring.length > KEPT_WHEN_EMPTY && size < ring.length / 4) {
+            resize(Math.max(LEAST_CAPACITY, 2 * Integer.highestOneBit(size)));
         }
     }
 
@@ -130,19 +144,24 @@ abstract class OffsetLog<E> {
 
     private void dropOldest() {
         var oldest = get(first);
-        ring[index(first)] = null;
+        int index = index(first);
+        ring[index] = null;
         first++;
         size--;
         bytes -= bytesOf(oldest);
-        dropped(oldest);
+        dropped(oldest, footprints[index]);
     }
 
     private void resize(int capacity) {
-        @Nullable Object[] larger = new Object[capacity];
+        @Nullable Object[] resized = new Object[capacity];
+        var resizedFootprints = new int[capacity];
         for (long at = first; at < first + size; at++) {
-            larger[(int) (at & (capacity - 1))] = ring[index(at)];
+            int index = (int) (at & (capacity - 1));
+            resized[index] = ring[index(at)];
+            resizedFootprints[index] = footprints[index(at)];
         }
-        ring = larger;
+        ring = resized;
+        footprints = resizedFootprints;
     }
 
     /// The capacity is a power of two.

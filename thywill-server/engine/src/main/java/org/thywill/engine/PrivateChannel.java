@@ -16,6 +16,10 @@ import org.thywill.component.ServerMessage.Push;
 /// What is for one client alone, kept until the client has confirmed it or it is past a limit. Guarded by the
 /// client's lock.
 final class PrivateChannel extends OffsetLog<PrivateChannel.Entry> {
+    /// What an entry takes besides its data, its message being a call, the largest.
+    private static final int ENTRY_BYTES =
+            Footprint.object(2, Long.BYTES + Integer.BYTES) + Footprint.object(3, 2 * Long.BYTES) + PLACE_BYTES;
+
     private final ClientState client;
 
     PrivateChannel(ClientState client) {
@@ -106,14 +110,20 @@ final class PrivateChannel extends OffsetLog<PrivateChannel.Entry> {
     }
 
     private ServerMessage add(Entry entry) {
-        append(entry);
-        budget().add(entry.bytes() + OVERHEAD_BYTES);
+        int footprint = footprint(entry);
+        append(entry, footprint);
+        budget().add(footprint);
         expire(entry.atMs());
         return entry.message();
     }
 
     /// @param left called when it is dropped
     record Entry(ServerMessage message, int bytes, long atMs, Runnable left) {}
+
+    private static int footprint(Entry entry) {
+        int bytes = ENTRY_BYTES + Footprint.json(entry.bytes());
+        return entry.message() instanceof Call call ? bytes + Footprint.text(call.id()) : bytes;
+    }
 
     private HistoryBudget budget() {
         return client.application().hub().budget();
@@ -130,8 +140,8 @@ final class PrivateChannel extends OffsetLog<PrivateChannel.Entry> {
     }
 
     @Override
-    void dropped(Entry entry) {
-        budget().add(-entry.bytes() - OVERHEAD_BYTES);
+    void dropped(Entry entry, int footprint) {
+        budget().add(-footprint);
         entry.left().run();
     }
 }

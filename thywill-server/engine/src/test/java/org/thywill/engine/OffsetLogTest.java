@@ -22,7 +22,8 @@ class OffsetLogTest {
         }
 
         @Override
-        void dropped(Entry entry) {
+        void dropped(Entry entry, int footprint) {
+            assertThat(footprint).isEqualTo((int) entry.offset());
             dropped.add(entry);
         }
     };
@@ -30,7 +31,8 @@ class OffsetLogTest {
     private record Entry(long offset, int bytes, long atMs) {}
 
     private void append(int bytes, long atMs) {
-        log.append(new Entry(log.last() + 1, bytes, atMs));
+        int offset = (int) log.last() + 1;
+        log.append(new Entry(offset, bytes, atMs), offset);
     }
 
     @Test
