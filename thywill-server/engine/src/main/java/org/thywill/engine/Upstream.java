@@ -257,7 +257,8 @@ final class Upstream {
             case Notify notify -> notify.json().length();
             case Push push -> push.json().length();
             case Result result -> bytes(result);
-            case Report(var facts) -> facts.values().stream().mapToInt(String::length).sum();
+            case Report(var facts) ->
+                facts.values().stream().mapToInt(String::length).sum();
             default -> 0;
         };
     }
@@ -280,7 +281,9 @@ final class Upstream {
         return switch (message) {
             case Send _, Call _, Notify _, Credentials _ -> true;
             case Publish _, Subscribe _, Unsubscribe _, History _, Put _, Remove _ ->
-                onChannels > 0 || waitsForOthers(message) || client.application().channels().blocks(message);
+                onChannels > 0
+                        || waitsForOthers(message)
+                        || client.application().channels().blocks(message);
             case Push _ -> waitsForOthers(message);
             default -> false;
         };

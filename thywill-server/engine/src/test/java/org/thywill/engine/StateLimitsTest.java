@@ -114,7 +114,7 @@ class StateLimitsTest {
         Outcome outcome;
         do {
             var change = new EntryChange("key", Condition.ALWAYS, null, 0, EntryChange.What.PUT);
-            outcome = hub.change("state/" + made++, change, json("x".repeat(900)), null);
+            outcome = hub.change("state/" + made++, change, json("x".repeat(700)), null);
         } while (outcome instanceof Outcome.Made);
 
         assertThat(outcome).isEqualTo(new Outcome.Full("what the server has memory for"));
@@ -123,7 +123,7 @@ class StateLimitsTest {
         assertThat(hub.change("state/0", EntryChange.remove("key", Condition.ALWAYS), Json.NULL, null))
                 .isInstanceOf(Outcome.Made.class);
         var again = new EntryChange("key", Condition.ALWAYS, null, 0, EntryChange.What.PUT);
-        assertThat(hub.change("state/0", again, json("x".repeat(900)), null)).isInstanceOf(Outcome.Made.class);
+        assertThat(hub.change("state/0", again, json("x".repeat(700)), null)).isInstanceOf(Outcome.Made.class);
     }
 
     @Test
