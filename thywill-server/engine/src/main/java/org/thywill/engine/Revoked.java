@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.thywill.component.Json;
 
 /// Names that are good no longer, and since when: told to the database, so that the next server knows them too.
@@ -53,14 +54,16 @@ final class Revoked {
         }
     }
 
-    /// All that is stored, in parts, since there may be more of it than is remembered.
+    /// All that is stored; in parts if that is more than is remembered.
     private void forEachPart(Consumer<List<Stored>> then) {
-        BASE64URL
-                .chars()
-                .mapToObj(Character::toString)
-                .map(first -> services.database().keys(OWNER, prefix + first, Integer.MAX_VALUE))
-                .map(keys -> keys.stream().map(this::stored).toList())
-                .forEach(then);
+        var first = services.database().keys(OWNER, prefix, limit + 1);
+        var parts = first.size() <= limit
+                ? Stream.of(first)
+                : BASE64URL
+                        .chars()
+                        .mapToObj(Character::toString)
+                        .map(begin -> services.database().keys(OWNER, prefix + begin, Integer.MAX_VALUE));
+        parts.map(keys -> keys.stream().map(this::stored).toList()).forEach(then);
     }
 
     private Stored stored(String key) {

@@ -21,7 +21,7 @@ public final class PageApplication implements Application {
                         .historySize(3));
         context.declare(
                 "live/*", ChannelOptions.latest().deltas(true).allow(Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY));
-        context.declare("board/*", ChannelOptions.state().allow(Right.SUBSCRIBE, Right.PUBLISH));
+        context.declare("board/*", ChannelOptions.state().allow(Right.SUBSCRIBE, Right.PUBLISH, Right.HISTORY));
     }
 
     @Override
