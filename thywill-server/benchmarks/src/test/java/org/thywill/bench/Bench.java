@@ -16,7 +16,6 @@ public final class Bench {
     /// Of this module, in whose folder it runs.
     static final Path ROOT = Path.of("../..");
 
-    private static final Path SETTINGS = Path.of("peer/thywill/settings.yml");
     private static final Path CURVES_SETTINGS = Path.of("curves.yml");
     private static final Path APPS = Path.of("target/apps");
     private static final String MICROBENCHMARKS = "jmh";

@@ -16,7 +16,8 @@ class EchoClientTest {
     private final EchoClient client = new EchoClient(network, 0, 24, meter) {
         @Override
         void send(String frames) {
-            sentNanos.add(Long.parseLong(frames.replaceAll(".*\"send\":\"([0-9a-f]{16}).*", "$1"), 16));
+            var micros = frames.replaceAll(".*\"send\":\"([0-9a-f]{8}).*", "$1");
+            sentNanos.add(1_000L * Integer.parseUnsignedInt(micros, 16));
         }
     };
 
