@@ -181,8 +181,14 @@ test("channels that the application had subscribed the client to are left to it,
   assert.deepEqual(told.gaps, [{ channel: "news", epoch, from: 2, to: 3, reset: false }]);
 });
 
-test("a cut while a channel is subscribed to again after a restart loses neither what was missed nor the channel", async () => {
-  const { server, push, session, told, clock, connect, comeBack } = createSessionUnderTest();
+/**
+ * A restart, after which the server holds up what the client asks for again; then another.
+ *
+ * @param {(underTest: ReturnType<typeof createSessionUnderTest>) => unknown} meanwhile
+ */
+async function twoRestarts(meanwhile) {
+  const underTest = createSessionUnderTest();
+  const { server, push, session, clock, connect, comeBack } = underTest;
   await connect();
   session.request({ subscribe: "room" });
   await clock.advance(10);
@@ -194,10 +200,7 @@ test("a cut while a channel is subscribed to again after a restart loses neither
   server.publish("room", "missed");
   server.holds = (frame) => "subscribe" in frame;
   await comeBack();
-  assert.equal(session.subscribed("room"), true);
-  push.cut();
-  await comeBack();
-  assert.equal(session.state().resumed, true);
+  await meanwhile(underTest);
   server.release();
   server.holds = () => false;
   await clock.advance(10);
@@ -205,32 +208,25 @@ test("a cut while a channel is subscribed to again after a restart loses neither
   server.forgetClients();
   server.publish("room", "after another restart");
   await comeBack();
+  return underTest;
+}
+
+test("a cut while a channel is subscribed to again after a restart loses neither what was missed nor the channel", async () => {
+  const { told } = await twoRestarts(async ({ session, push, comeBack }) => {
+    assert.equal(session.subscribed("room"), true);
+    push.cut();
+    await comeBack();
+    assert.equal(session.state().resumed, true);
+  });
 
   assert.deepEqual(told.publications, ["seen", "missed", "after another restart"]);
   assert.deepEqual(told.gaps, []);
 });
 
 test("that the application ends what the client has just asked for again comes too early to end it", async () => {
-  const { server, push, session, told, clock, connect, comeBack } = createSessionUnderTest();
-  await connect();
-  session.request({ subscribe: "room" });
-  await clock.advance(10);
-  server.publish("room", "seen");
-  await clock.advance(10);
-
-  push.cut();
-  server.forgetClients();
-  server.publish("room", "missed");
-  server.holds = (frame) => "subscribe" in frame;
-  await comeBack();
-  server.client().link?.send({ channel: "room", unsubscribed: true });
-  server.release();
-  server.holds = () => false;
-  await clock.advance(10);
-  push.cut();
-  server.forgetClients();
-  server.publish("room", "after another restart");
-  await comeBack();
+  const { session, told } = await twoRestarts(({ server }) =>
+    server.client().link?.send({ channel: "room", unsubscribed: true }),
+  );
 
   assert.deepEqual(told.publications, ["seen", "missed", "after another restart"]);
   assert.equal(session.subscribed("room"), true);
