@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// What the channels of all applications share, and how many of them there may be. For any thread.
 final class ChannelResources {
     /// What a channel takes besides what it holds, roughly, in bytes.
-    static final int CHANNEL_BYTES = 512;
+    static final int CHANNEL_BYTES = 768;
 
     private final Services services;
     private final HistoryBudget budget;
