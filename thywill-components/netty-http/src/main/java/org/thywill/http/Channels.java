@@ -3,6 +3,7 @@ package org.thywill.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
@@ -10,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Writing to a channel, and the ways to end one. Called on its event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is heard
@@ -38,6 +40,16 @@ final class Channels {
                 endOutput(channel);
             }
         });
+    }
+
+    /// Goes on with a channel on another event loop. Until then it is on none: it must not read by itself, and nobody
+    /// else may use it.
+    ///
+    /// @param then called on the target with `true`, or with `false` if the channel was closed meanwhile or either
+    ///     loop has ended: it is closed then, its handlers have not been told, and the thread may be any
+    static void move(Channel channel, EventLoop target, Consumer<Boolean> then) {
+        channel.deregister()
+                .addListener(_ -> target.register(channel).addListener(done -> then.accept(done.isSuccess())));
     }
 
     static void close(Channel channel) {

@@ -27,6 +27,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         BODY,
         /// An endpoint has the request, or an outlet is open.
         BUSY,
+        /// On its way to another event loop; nothing is read or written.
+        MOVING,
         /// A last answer is on its way; input is dropped.
         CLOSING,
         UPGRADED
@@ -38,7 +40,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     private final Deadlines deadlines;
     private final Http1Input input;
     private final Http1Output output;
-    private final Turns.Turn turn;
+    private Turns.Turn turn;
     private State state = State.HEAD;
     private @Nullable RequestHead head;
     private @Nullable Admission admission;
@@ -118,7 +120,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         return switch (state) {
             case HEAD -> channel.isWritable() && turn.take() && readHead();
             case BODY -> readBody();
-            case BUSY, CLOSING, UPGRADED -> false;
+            case BUSY, MOVING, CLOSING, UPGRADED -> false;
         };
     }
 
@@ -127,7 +129,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
             input.release();
         }
         output.flush();
-        if (state == State.UPGRADED) {
+        if (state == State.MOVING || state == State.UPGRADED) {
             return;
         }
         boolean full = input.heldBytes() >= MAX_HELD_BYTES;
@@ -200,10 +202,38 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     }
 
     private void handle(RequestHead of, Admission admitted, ByteBuf body) {
-        state = State.BUSY;
         deadlines.none();
         var exchange = new Exchange(this, of, admitted, body);
         current = exchange;
+        var here = channel.eventLoop();
+        var target = admitted.webSocketUpgrade() ? core.loops().forWebSocket(here) : here;
+        if (target.inEventLoop()) {
+            answer(exchange);
+        } else {
+            move(target, exchange);
+        }
+    }
+
+    /// Before the endpoint sees the exchange, so that to all others the connection has been there all the time.
+    private void move(EventLoop target, Exchange exchange) {
+        state = State.MOVING;
+        channel.config().setAutoRead(false);
+        core.sweeper(channel.eventLoop()).remove(this);
+        Channels.move(channel, target, moved -> {
+            if (moved) {
+                turn = core.turns(target).join(this::proceed);
+                core.sweeper(target).add(this);
+                answer(exchange);
+                proceed();
+            } else {
+                endCurrent();
+                input.release();
+            }
+        });
+    }
+
+    private void answer(Exchange exchange) {
+        state = State.BUSY;
         if (!core.handle(exchange) && current == exchange && !exchange.isAnswered()) {
             refuse(HttpError.FAILED, true);
         }

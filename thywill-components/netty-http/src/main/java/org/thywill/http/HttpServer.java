@@ -3,17 +3,14 @@ package org.thywill.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +37,10 @@ public final class HttpServer implements HttpHost {
 
     private final HttpServerSettings settings;
     private final Mounts mounts = new Mounts();
-    private final ServerCore core;
-    private @Nullable MultiThreadIoEventLoopGroup loops;
+    private final RequestGate gate;
+    private final ErrorRenderer errors;
+    private final Function<String, LongAdder> counters;
+    private @Nullable ServerCore core;
     private @Nullable Channel listening;
     private @Nullable SslContext tls;
     private volatile boolean open;
@@ -51,7 +50,9 @@ public final class HttpServer implements HttpHost {
     /// @throws IllegalArgumentException if an address or a range in the settings is none
     public HttpServer(HttpServerSettings settings, ErrorRenderer errors, Function<String, LongAdder> counters) {
         this.settings = settings;
-        this.core = new ServerCore(settings, new RequestGate(mounts, settings), errors, counters);
+        this.gate = new RequestGate(mounts, settings);
+        this.errors = errors;
+        this.counters = counters;
     }
 
     /// A server that answers errors with JSON and whose counters nobody reads.
@@ -74,10 +75,10 @@ public final class HttpServer implements HttpHost {
     public void start() throws IOException {
         var transport = settings.transport().resolved();
         tls = settings.tls() == null ? null : TlsContext.create(settings.tls(), settings.http2());
-        loops = new MultiThreadIoEventLoopGroup(
-                eventLoops(), new DefaultThreadFactory("thywill-http"), transport.ioHandlers());
+        var loops = new EventLoops(transport, settings.eventLoops(), settings.webSocketEventLoops());
+        core = new ServerCore(settings, gate, errors, counters, loops);
         var bootstrap = new ServerBootstrap()
-                .group(loops)
+                .group(loops.group())
                 .channel(transport.serverChannel())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -97,17 +98,10 @@ public final class HttpServer implements HttpHost {
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            shutDown(loops);
+            loops.shutDown();
             throw asIoException(bound.cause());
         }
         listening = bound.channel();
-    }
-
-    /// More than one for each processor would only wake each other up.
-    private int eventLoops() {
-        return settings.eventLoops() > 0
-                ? settings.eventLoops()
-                : Runtime.getRuntime().availableProcessors();
     }
 
     /// The native transports say in their messages only that a port is in use.
@@ -142,7 +136,7 @@ public final class HttpServer implements HttpHost {
     /// Accepts nothing more, closes idle connections, lets others finish what they are at, and after `grace` closes
     /// what is left.
     public void stop(Duration grace) {
-        if (listening == null || loops == null) {
+        if (listening == null || core == null) {
             return;
         }
         listening.close().awaitUninterruptibly();
@@ -154,11 +148,7 @@ public final class HttpServer implements HttpHost {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        shutDown(loops);
+        core.loops().shutDown();
         ReferenceCountUtil.release(tls);
-    }
-
-    private static void shutDown(MultiThreadIoEventLoopGroup loops) {
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

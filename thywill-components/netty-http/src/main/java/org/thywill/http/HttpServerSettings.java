@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param host the address it binds to
 /// @param port 0 for any that is free
 /// @param eventLoops 0 for one per processor
+/// @param webSocketEventLoops how many of them have WebSockets; 0 for all but one
 /// @param tls `null` to speak without
 /// @param http2 whether it is offered, over TLS
 /// @param hosts names that requests may carry in `Host` besides the server's own
@@ -19,6 +20,7 @@ public record HttpServerSettings(
         int port,
         Transport transport,
         int eventLoops,
+        int webSocketEventLoops,
         @Nullable Tls tls,
         boolean http2,
         List<String> hosts,
@@ -30,9 +32,9 @@ public record HttpServerSettings(
     /// @param key PEM file with its PKCS#8 key, not encrypted
     public record Tls(Path certificate, Path key) {}
 
-    /// What tests use: 127.0.0.1, any free port, no TLS.
+    /// What tests use: 127.0.0.1, any free port, no TLS, three event loops, so that WebSockets are on two.
     public static HttpServerSettings local() {
         return new HttpServerSettings(
-                "127.0.0.1", 0, Transport.AUTO, 0, null, true, List.of(), List.of(), List.of(), HttpLimits.DEFAULT);
+                "127.0.0.1", 0, Transport.AUTO, 3, 0, null, true, List.of(), List.of(), List.of(), HttpLimits.DEFAULT);
     }
 }

@@ -21,16 +21,22 @@ final class ServerCore {
     private final ErrorRenderer errors;
     private final Function<String, LongAdder> counters;
     private final ConnectionLimiter limiter;
+    private final EventLoops loops;
     private final Map<EventLoop, Sweeper> sweepers = new ConcurrentHashMap<>();
     private final Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     ServerCore(
-            HttpServerSettings settings, RequestGate gate, ErrorRenderer errors, Function<String, LongAdder> counters) {
+            HttpServerSettings settings,
+            RequestGate gate,
+            ErrorRenderer errors,
+            Function<String, LongAdder> counters,
+            EventLoops loops) {
         this.settings = settings;
         this.gate = gate;
         this.errors = errors;
         this.counters = counters;
+        this.loops = loops;
         this.limiter = new ConnectionLimiter(settings.limits(), gate.proxies(), System::nanoTime);
     }
 
@@ -75,6 +81,10 @@ final class ServerCore {
 
     ConnectionLimiter limiter() {
         return limiter;
+    }
+
+    EventLoops loops() {
+        return loops;
     }
 
     void count(String name) {

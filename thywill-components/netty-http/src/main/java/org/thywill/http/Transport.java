@@ -44,6 +44,12 @@ public enum Transport {
         return this;
     }
 
+    /// Whether an open socket can go from one event loop to another. With io_uring the kernel may be at work on it for
+    /// the one that it is on; with kqueue nobody has tried.
+    boolean movesSockets() {
+        return this == EPOLL || this == NIO;
+    }
+
     IoHandlerFactory ioHandlers() {
         return switch (this) {
             case EPOLL -> EpollIoHandler.newFactory();

@@ -203,6 +203,7 @@ class HttpServerIT {
                 server.port(),
                 Transport.AUTO,
                 1,
+                0,
                 null,
                 false,
                 java.util.List.of(),

@@ -29,11 +29,20 @@ final class Settings {
 
     private static HttpServerSettings allowing(String origin, HttpServerSettings.Tls tls, HttpLimits limits) {
         return new HttpServerSettings(
-                "127.0.0.1", 0, Transport.AUTO, 2, tls, true, List.of(), List.of(origin), List.of(), limits);
+                "127.0.0.1", 0, Transport.AUTO, 2, 0, tls, true, List.of(), List.of(origin), List.of(), limits);
     }
 
     static HttpServerSettings with(HttpLimits limits) {
         return settings(null, limits);
+    }
+
+    /// For 40 connections, WebSockets on `count` of three event loops.
+    ///
+    /// @param certificate `null` to speak without TLS
+    static HttpServerSettings webSocketsOn(int count, Transport transport, TestCertificate certificate) {
+        var tls = certificate == null ? null : new HttpServerSettings.Tls(certificate.certificate(), certificate.key());
+        return new HttpServerSettings(
+                "127.0.0.1", 0, transport, 3, count, tls, true, List.of(), List.of(), List.of(), connections(40, 0));
     }
 
     static HttpServerSettings withOneEventLoop(HttpLimits limits) {
@@ -46,7 +55,7 @@ final class Settings {
 
     private static HttpServerSettings settings(HttpServerSettings.Tls tls, HttpLimits limits, int eventLoops) {
         return new HttpServerSettings(
-                "127.0.0.1", 0, Transport.AUTO, eventLoops, tls, true, List.of(), List.of(), List.of(), limits);
+                "127.0.0.1", 0, Transport.AUTO, eventLoops, 0, tls, true, List.of(), List.of(), List.of(), limits);
     }
 
     /// Limits of a few milliseconds, for tests in which time runs out.

@@ -53,6 +53,13 @@ public record HttpSettings(
         @Setting(
                 value = "0",
                 min = "0",
+                max = "1024",
+                about = "On how many of the event-loops WebSockets are; 0 for all but one. With epoll and nio only.")
+        int websocketEventLoops,
+
+        @Setting(
+                value = "0",
+                min = "0",
                 max = "10000000",
                 about = "Open connections in all, past which new ones get 503; 0 for 80 % of the file limit.")
         int maxConnections,
@@ -117,11 +124,22 @@ public record HttpSettings(
                     "Only one of tls-certificate and tls-key is set.", "Set both to speak TLS, or neither.");
         }
         checkOrigins();
+        checkEventLoops();
         var tls = tlsCertificate.isEmpty()
                 ? null
                 : new HttpServerSettings.Tls(directory.resolve(tlsCertificate), directory.resolve(tlsKey));
         return new HttpServerSettings(
-                host, port, transport, eventLoops, tls, http2, hosts, allowedOrigins, trustedProxies, limits());
+                host,
+                port,
+                transport,
+                eventLoops,
+                websocketEventLoops,
+                tls,
+                http2,
+                hosts,
+                allowedOrigins,
+                trustedProxies,
+                limits());
     }
 
     private void checkOrigins() {
@@ -132,6 +150,14 @@ public record HttpSettings(
                         "Write scheme, host and, if it has one, the port: https://example.org. There is no way to"
                                 + " allow all.");
             }
+        }
+    }
+
+    private void checkEventLoops() {
+        if (eventLoops > 0 && websocketEventLoops > eventLoops) {
+            throw new SettingsException(
+                    "websocket-event-loops is " + websocketEventLoops + ", but event-loops only " + eventLoops + ".",
+                    "Set it to at most as many as there are, or to 0 for all but one.");
         }
     }
 

@@ -10,22 +10,28 @@ final class HttpSettingsFixture {
     private HttpSettingsFixture() {}
 
     static HttpSettings plain() {
-        return settings(0, "", "", List.of());
+        return settings(0, "", "", List.of(), 0);
     }
 
     static HttpSettings onPort(int port) {
-        return settings(port, "", "", List.of());
+        return settings(port, "", "", List.of(), 0);
     }
 
     static HttpSettings withTls(String certificate, String key) {
-        return settings(0, certificate, key, List.of());
+        return settings(0, certificate, key, List.of(), 0);
     }
 
     static HttpSettings allowing(String origin) {
-        return settings(0, "", "", List.of(origin));
+        return settings(0, "", "", List.of(origin), 0);
     }
 
-    private static HttpSettings settings(int port, String certificate, String key, List<String> origins) {
+    /// With one event loop.
+    static HttpSettings withWebSocketEventLoops(int count) {
+        return settings(0, "", "", List.of(), count);
+    }
+
+    private static HttpSettings settings(
+            int port, String certificate, String key, List<String> origins, int websocketEventLoops) {
         return new HttpSettings(
                 port,
                 "127.0.0.1",
@@ -37,6 +43,7 @@ final class HttpSettingsFixture {
                 List.of(),
                 Transport.AUTO,
                 1,
+                websocketEventLoops,
                 0,
                 256,
                 0,

@@ -1,9 +1,11 @@
 package org.thywill.client.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.component.SettingsException;
@@ -28,5 +30,18 @@ class HttpSettingsTest {
     void anOriginIsSchemeHostAndPort(String origin) {
         assertThatCode(() -> HttpSettingsFixture.allowing(origin).toServerSettings(HERE))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void webSocketsAreOnNoMoreEventLoopsThanThereAre() {
+        var settings = HttpSettingsFixture.withWebSocketEventLoops(2);
+
+        assertThatThrownBy(() -> settings.toServerSettings(HERE))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("websocket-event-loops is 2, but event-loops only 1");
+        assertThat(HttpSettingsFixture.withWebSocketEventLoops(1)
+                        .toServerSettings(HERE)
+                        .webSocketEventLoops())
+                .isEqualTo(1);
     }
 }
