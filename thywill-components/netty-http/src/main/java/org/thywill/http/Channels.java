@@ -3,11 +3,13 @@ package org.thywill.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +50,10 @@ final class Channels {
     /// @param then called on the target with `true`, or with `false` if the channel was closed meanwhile or either
     ///     loop has ended: it is closed then, its handlers have not been told, and the thread may be any
     static void move(Channel channel, EventLoop target, Consumer<Boolean> then) {
-        channel.deregister()
-                .addListener(_ -> target.register(channel).addListener(done -> then.accept(done.isSuccess())));
+        // An event loop that has ended tells nobody anything: so whoever finds that tells it.
+        var registered = new DefaultChannelPromise(channel, ImmediateEventExecutor.INSTANCE);
+        registered.addListener(done -> then.accept(done.isSuccess()));
+        channel.deregister().addListener(_ -> target.register(registered));
     }
 
     static void close(Channel channel) {

@@ -2,10 +2,19 @@ package org.thywill.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +50,31 @@ class ChannelsTest {
         Channels.abortAfter(channel, 2);
         var _ = channel.close();
         assertThat(channel.runScheduledPendingTasks()).isEqualTo(NOTHING_DUE_EVER);
+    }
+
+    /// As when the server stops while a connection is on its way.
+    @Test
+    void tellsThatTheEventLoopHasEndedWhereAChannelWasToGo() throws Exception {
+        var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        var ended = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        ended.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var open = new Bootstrap()
+                    .group(loops)
+                    .channel(NioSocketChannel.class)
+                    .option(ChannelOption.AUTO_READ, false)
+                    .handler(new ChannelInboundHandlerAdapter())
+                    .connect(listening.getLocalSocketAddress())
+                    .sync()
+                    .channel();
+            var moved = new CompletableFuture<Boolean>();
+
+            open.eventLoop().execute(() -> Channels.move(open, ended.next(), moved::complete));
+
+            assertThat(moved.get(10, TimeUnit.SECONDS)).isFalse();
+            assertThat(open.isOpen()).isFalse();
+        } finally {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+        }
     }
 }
