@@ -26,8 +26,8 @@ public class HistoryBenchmark {
     /// A history of its own for each of the two, since only one of them is asked how much was missed.
     @State(Scope.Thread)
     public static class Full {
-        final History history =
-                new History(new HistoryBudget(1L << 40, Runnable::run, new EngineCounters(new Counters())));
+        final PackedHistory history =
+                new PackedHistory(new HistoryBudget(1L << 40, Runnable::run, new EngineCounters(new Counters())));
 
         @Setup
         public void fill() {

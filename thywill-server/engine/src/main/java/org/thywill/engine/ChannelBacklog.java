@@ -49,7 +49,7 @@ final class ChannelBacklog implements Backlog {
         int count = 0;
         long bytes = 0;
         while (count < fetched.size() && bytes < CatchUp.PIECE_BYTES) {
-            bytes += History.cost(fetched.get(count++));
+            bytes += ChannelHistory.cost(fetched.get(count++));
         }
         if (count > 0) {
             var piece = new ArrayList<>(fetched.subList(0, count));

@@ -73,7 +73,8 @@ final class ChannelFactory {
         var fanout = services.push().fanout(application, name, ChannelState.slowClient(options));
         var budget = resources.budget();
         return switch (options.kind()) {
-            case RELIABLE -> new ChannelState(name, options, Secrets.epoch(), fanout, new History(budget), services);
+            case RELIABLE ->
+                new ChannelState(name, options, Secrets.epoch(), fanout, new PackedHistory(budget), services);
             case LATEST -> new LatestChannel(name, options, fanout, budget, services);
             case VOLATILE -> new VolatileChannel(name, options, fanout, services);
             case LAZY -> new LazyChannel(name, options, fanout, budget, services);
@@ -86,6 +87,6 @@ final class ChannelFactory {
         var budget = resources.budget();
         var entries = Entries.of(name, options, budget, services);
         return new ChannelState(
-                name, options, Secrets.epoch(), fanout, new History(budget, entries), entries, services);
+                name, options, Secrets.epoch(), fanout, ChannelHistory.of(entries, budget), entries, services);
     }
 }

@@ -6,6 +6,17 @@ import org.thywill.component.Publication;
 
 /// What a channel keeps in memory of what was published, oldest first. Guarded by the channel's lock.
 interface ChannelHistory {
+    /// What suits a channel.
+    ///
+    /// @param entries what the channel holds if it is of kind `state`, else `null`
+    static ChannelHistory of(@Nullable Entries entries, HistoryBudget budget) {
+        return entries == null ? new PackedHistory(budget) : new StateHistory(budget, entries);
+    }
+
+    /// What a publication takes to be sent, roughly, in bytes.
+    static int cost(Publication publication) {
+        return publication.bytes() + OffsetLog.OVERHEAD_BYTES;
+    }
 
     /// The offset from which on nothing is missing: whoever has what comes before it can go on without a loss. One
     /// past [#last] if nothing is kept.
@@ -24,7 +35,7 @@ interface ChannelHistory {
     @Nullable
     Publication withId(String id);
 
-    /// Whether that very publication is kept.
+    /// Whether it is that very publication that is kept, and not a copy.
     boolean has(Publication publication);
 
     /// The publications after an offset, as many as fit into some bytes with their overhead, but at least one if

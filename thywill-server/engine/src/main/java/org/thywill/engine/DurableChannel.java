@@ -58,7 +58,7 @@ final class DurableChannel extends ChannelState {
             @Nullable Entries entries,
             Services services,
             ChannelResources resources) {
-        super(name, options, stored.epoch(), fanout, new History(resources.budget(), entries), entries, services);
+        super(name, options, stored.epoch(), fanout, ChannelHistory.of(entries, resources.budget()), entries, services);
         this.key = key;
         this.services = services;
         this.writer = resources.writer();

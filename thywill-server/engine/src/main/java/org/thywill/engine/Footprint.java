@@ -60,7 +60,8 @@ final class Footprint {
         return change.score() == null ? CHANGE : CHANGE + SCORE;
     }
 
-    private static int array(int bytes) {
+    /// An array of so many bytes.
+    static int array(int bytes) {
         return aligned(HEADER + Integer.BYTES + bytes);
     }
 

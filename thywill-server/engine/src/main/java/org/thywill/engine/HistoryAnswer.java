@@ -41,7 +41,7 @@ record HistoryAnswer(String epoch, long first, long last, List<Publication> publ
             long reached = all.isEmpty() ? after : all.getLast().offset();
             var part = channel.read(reached, (int) left, nowMs).publications();
             for (var publication : part) {
-                left -= History.cost(publication);
+                left -= ChannelHistory.cost(publication);
                 if (all.size() == limit || (left < 0 && !all.isEmpty())) {
                     return all;
                 }

@@ -81,7 +81,7 @@ final class LatestHistory implements ChannelHistory {
         var publications = new ArrayList<Publication>();
         long taken = 0;
         for (var publication : allAfter(offset)) {
-            taken += History.cost(publication);
+            taken += ChannelHistory.cost(publication);
             if (publications.size() == limit || (taken > maxBytes && !publications.isEmpty())) {
                 break;
             }
@@ -94,7 +94,7 @@ final class LatestHistory implements ChannelHistory {
     public long costAfter(long offset, int limit) {
         long cost = 0;
         for (var publication : allAfter(offset)) {
-            cost += History.cost(publication);
+            cost += ChannelHistory.cost(publication);
             if (cost > limit) {
                 break;
             }

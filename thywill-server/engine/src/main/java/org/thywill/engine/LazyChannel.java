@@ -22,7 +22,7 @@ final class LazyChannel extends ChannelState {
     private boolean scheduled;
 
     LazyChannel(String name, ChannelOptions options, Fanout fanout, HistoryBudget budget, Services services) {
-        super(name, options, Secrets.epoch(), fanout, new History(budget), services);
+        super(name, options, Secrets.epoch(), fanout, new PackedHistory(budget), services);
         this.services = services;
     }
 

@@ -18,12 +18,17 @@ import org.thywill.component.Publication;
 import org.thywill.component.testkit.MemoryDatabase;
 import org.thywill.engine.EntryChange.What;
 
-/// Histories count what they are made of: objects with headers of 8 bytes and references of 4, aligned to 8.
+/// Histories count what they are made of: bytes, or objects with headers of 8 bytes and references of 4, aligned to 8.
 class HistoryFootprintTest {
     private static final Json DATA = Json.ofValid("\"" + "x".repeat(14) + "\"");
     private static final String ID = "i".repeat(39);
     /// An object with 5 references and 2 numbers; the one that wraps the data; its array of 16 bytes.
     private static final int PUBLICATION = 48 + 16 + 32;
+    /// As bytes.
+    private static final int PACKED = 17 + 16;
+
+    private static final int ARRAY = 12;
+    private static final int CHUNK = 32;
     /// A text, and its array of 43 bytes.
     private static final int ID_BYTES = 24 + 56;
     /// A text, and its array of 12 bytes.
@@ -62,18 +67,33 @@ class HistoryFootprintTest {
         }
     }
 
+    /// One alone has a chunk that it fills.
     @Test
-    void aPublicationCountsWithItsObjectsAndItsPlace() {
-        fill(new History(budget), false, false);
+    void aPackedPublicationCountsWithItsChunk() {
+        new PackedHistory(budget).add(publication(1, null, null));
 
-        assertThat(budget.usedBytes()).isEqualTo(COUNT * (PUBLICATION + PLACE));
+        assertThat(budget.usedBytes()).isEqualTo(CHUNK + aligned(ARRAY + PACKED));
     }
 
     @Test
-    void anIdCountsWithWhatFindsIt() {
-        fill(new History(budget), true, false);
+    void manyPackedPublicationsCountWithAllTheirChunks() {
+        fill(new PackedHistory(budget), false, false);
 
-        assertThat(budget.usedBytes()).isEqualTo(COUNT * (PUBLICATION + PLACE + ID_BYTES + HASH_NODE));
+        assertThat(budget.usedBytes()).isBetween(COUNT * PACKED, COUNT * PACKED * 12 / 10);
+    }
+
+    /// In the table are as many places as the next power of two that leaves a third of them free.
+    @Test
+    void anIdCountsWithWhatFindsIt() {
+        fill(new PackedHistory(budget), true, false);
+
+        long packed = COUNT * (PACKED + 4 + 2 + 43);
+        int index = 24 + aligned(ARRAY + 2_048 * 8) + aligned(ARRAY + 2_048 * 4);
+        assertThat(budget.usedBytes()).isBetween(packed + index, packed * 12 / 10 + index);
+    }
+
+    private static int aligned(int bytes) {
+        return (bytes + 7) / 8 * 8;
     }
 
     @Test
@@ -86,9 +106,10 @@ class HistoryFootprintTest {
 
     @Test
     void aTextThatIsNotAsciiCountsTwoBytesForEachCharacter() {
-        new History(budget).add(publication(1, "ж".repeat(43), null));
+        new LatestHistory(budget).add(publication(1, "ж".repeat(43), null));
 
-        assertThat(budget.usedBytes()).isEqualTo(PUBLICATION + PLACE + 24 + 104 + HASH_NODE);
+        int found = TREE_NODE + 2 * HASH_NODE;
+        assertThat(budget.usedBytes()).isEqualTo(PUBLICATION + 24 + 104 + found);
     }
 
     @ParameterizedTest
@@ -146,7 +167,7 @@ class HistoryFootprintTest {
 
     @Test
     void whateverIsDroppedIsCountedOutAsItWasCountedIn() {
-        for (var history : List.of(new History(budget), new LatestHistory(budget))) {
+        for (var history : List.of(new PackedHistory(budget), new LatestHistory(budget))) {
             for (int i = 0; i < 20_000; i++) {
                 step(history);
                 assertThat(history.size() == 0).isEqualTo(budget.usedBytes() == 0);
@@ -211,7 +232,7 @@ class HistoryFootprintTest {
                 hub.publish(name, DATA, how.id(name + i), null);
             }
         }
-        assertThat(budget.usedBytes()).isGreaterThan(1_500L * (PUBLICATION + PLACE + HASH_NODE));
+        assertThat(budget.usedBytes()).isGreaterThan(1_500L * PACKED);
 
         hub.close();
 

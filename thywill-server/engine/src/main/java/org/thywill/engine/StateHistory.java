@@ -5,19 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.Publication;
 
-/// The newest publications of a channel, without holes.
-final class History extends OffsetLog<Publication> implements ChannelHistory {
+/// The newest changes of a channel of kind `state`, without holes. Those that have written an entry are the very
+/// publications that [Entries] holds, and take nothing here but their places.
+final class StateHistory extends OffsetLog<Publication> implements ChannelHistory {
     private final HistoryBudget budget;
-    private final @Nullable Entries entries;
+    private final Entries entries;
     /// `null` if there is none.
     private @Nullable Map<String, Publication> byId;
 
-    History(HistoryBudget budget) {
-        this(budget, null);
-    }
-
-    /// @param entries of the same channel, if it is of kind `state`; a publication that both have is counted there
-    History(HistoryBudget budget, @Nullable Entries entries) {
+    /// @param entries of the same channel; a publication that both have is counted there
+    StateHistory(HistoryBudget budget, Entries entries) {
         this.budget = budget;
         this.entries = entries;
     }
@@ -65,7 +62,7 @@ final class History extends OffsetLog<Publication> implements ChannelHistory {
     @Override
     void dropped(Publication publication, int footprint) {
         budget.add(-footprint);
-        if (entries != null && entries.has(publication)) {
+        if (entries.has(publication)) {
             budget.add(Footprint.publication(publication));
         }
         if (byId != null && publication.id() != null) {
@@ -77,10 +74,5 @@ final class History extends OffsetLog<Publication> implements ChannelHistory {
     private static int footprint(Publication publication) {
         int bytes = Footprint.publication(publication) + PLACE_BYTES;
         return publication.id() == null ? bytes : bytes + Footprint.HASH_NODE;
-    }
-
-    /// What a publication takes to be sent, roughly, in bytes.
-    static int cost(Publication publication) {
-        return publication.bytes() + OVERHEAD_BYTES;
     }
 }

@@ -1,0 +1,277 @@
+package org.thywill.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.thywill.component.Publication;
+
+/// The newest publications of a channel, without holes, each [packed](PackedPublication) into bytes. Those lie one
+/// behind the other in chunks, so a publication takes no objects of its own, and the garbage collector has next to
+/// nothing to look at or to move, however many there are. Who reads gets copies.
+final class PackedHistory implements ChannelHistory {
+    /// A chunk has this part of what is kept: then little lies idle in the oldest and the newest one, and a publication
+    /// is found in few steps, from chunk to chunk and on from the right one's beginning.
+    private static final int PART = 32;
+
+    private static final int SMALL_CHUNK = 4 << 10;
+    private static final int LARGE_CHUNK = 32 << 10;
+
+    private final HistoryBudget budget;
+    /// `null` if nothing is kept, as `newest` and `ids`.
+    private @Nullable Chunk oldest;
+
+    private @Nullable Chunk newest;
+    /// Where the oldest publication begins in its chunk.
+    private int start;
+
+    private @Nullable IdIndex ids;
+    private long first = 1;
+    private int size;
+    private long bytes;
+    /// The bytes of all publications as they are packed.
+    private long packedBytes;
+
+    PackedHistory(HistoryBudget budget) {
+        this.budget = budget;
+    }
+
+    /// Publications one behind the other.
+    private static final class Chunk {
+        /// The offset of the one that it begins with.
+        private final long first;
+
+        private final byte[] bytes;
+        private int end;
+        private @Nullable Chunk next;
+
+        Chunk(long first, int capacity) {
+            this.first = first;
+            this.bytes = new byte[capacity];
+        }
+
+        int footprint() {
+            return Footprint.object(2, Long.BYTES + Integer.BYTES) + Footprint.array(bytes.length);
+        }
+    }
+
+    /// Goes along what is kept.
+    private final class Cursor {
+        private Chunk chunk;
+        private int at;
+        private long offset;
+
+        /// @param offset of one that is kept
+        Cursor(Chunk oldest, long offset) {
+            this.chunk = oldest;
+            this.at = start;
+            this.offset = first;
+            for (var next = chunk.next; next != null && next.first <= offset; next = next.next) {
+                begin(next);
+                this.offset = next.first;
+            }
+            while (this.offset < offset) {
+                advance();
+            }
+        }
+
+        private void begin(Chunk next) {
+            chunk = next;
+            at = 0;
+        }
+
+        boolean isAtEnd() {
+            return offset > last();
+        }
+
+        void advance() {
+            at += PackedPublication.length(chunk.bytes, at);
+            offset++;
+            if (at == chunk.end && chunk.next != null) {
+                begin(chunk.next);
+            }
+        }
+
+        int cost() {
+            return PackedPublication.bytes(chunk.bytes, at) + OffsetLog.OVERHEAD_BYTES;
+        }
+
+        Publication read() {
+            return PackedPublication.read(chunk.bytes, at, offset);
+        }
+    }
+
+    @Override
+    public long first() {
+        return first;
+    }
+
+    @Override
+    public long last() {
+        return first + size - 1;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void add(Publication publication) {
+        var packed = new PackedPublication(publication);
+        var chunk = room(packed.length());
+        packed.writeTo(chunk.bytes, chunk.end);
+        if (publication.id() != null) {
+            index(packed.idHash(), last() + 1);
+        }
+        chunk.end += packed.length();
+        size++;
+        bytes += publication.bytes();
+        packedBytes += packed.length();
+    }
+
+    /// A chunk with room for so many bytes more.
+    private Chunk room(int length) {
+        var current = newest;
+        if (current != null && current.bytes.length - current.end >= length) {
+            return current;
+        }
+        var added = new Chunk(last() + 1, capacity(length));
+        budget.add(added.footprint());
+        if (current == null) {
+            oldest = added;
+            start = 0;
+        } else {
+            current.next = added;
+        }
+        newest = added;
+        return added;
+    }
+
+    /// The first chunk is no larger than it must be, and each doubles what there is until a part of that is enough. In
+    /// publications of one size no byte is left over.
+    private int capacity(int length) {
+        long part = Math.clamp(packedBytes / PART, SMALL_CHUNK, LARGE_CHUNK);
+        return length * Math.max(1, (int) Math.min(packedBytes, part) / length);
+    }
+
+    private void index(int hash, long offset) {
+        int before = ids == null ? 0 : ids.footprint();
+        var into = ids == null ? new IdIndex() : ids;
+        ids = into;
+        into.add(hash, offset);
+        charge(into.footprint() - before);
+    }
+
+    private void unindex(IdIndex from, int hash, long offset) {
+        int before = from.footprint();
+        from.remove(hash, offset);
+        ids = from.size() == 0 ? null : from;
+        charge((ids == null ? 0 : from.footprint()) - before);
+    }
+
+    /// All threads that publish share the budget, so it is left alone where nothing changes.
+    private void charge(int footprint) {
+        if (footprint != 0) {
+            budget.add(footprint);
+        }
+    }
+
+    @Override
+    public @Nullable Publication withId(String id) {
+        if (ids == null || oldest == null) {
+            return null;
+        }
+        var chunks = oldest;
+        var wanted = id.getBytes(UTF_8);
+        long offset = ids.find(IdIndex.hash(wanted), candidate -> {
+            var cursor = new Cursor(chunks, candidate);
+            return PackedPublication.isIdOf(wanted, cursor.chunk.bytes, cursor.at);
+        });
+        return offset == 0 ? null : new Cursor(chunks, offset).read();
+    }
+
+    /// It has only copies.
+    @Override
+    public boolean has(Publication publication) {
+        return false;
+    }
+
+    @Override
+    public List<Publication> after(long offset, int maxBytes, int limit) {
+        var publications = new ArrayList<Publication>(Math.clamp(last() - offset, 0, 256));
+        if (oldest == null || offset >= last()) {
+            return publications;
+        }
+        long taken = 0;
+        for (var cursor = new Cursor(oldest, Math.max(offset + 1, first)); !cursor.isAtEnd(); cursor.advance()) {
+            taken += cursor.cost();
+            if (publications.size() == limit || (taken > maxBytes && !publications.isEmpty())) {
+                break;
+            }
+            publications.add(cursor.read());
+        }
+        return publications;
+    }
+
+    @Override
+    public long costAfter(long offset, int limit) {
+        if (oldest == null || offset >= last()) {
+            return 0;
+        }
+        long cost = 0;
+        for (var cursor = new Cursor(oldest, Math.max(offset + 1, first));
+                cost <= limit && !cursor.isAtEnd();
+                cursor.advance()) {
+            cost += cursor.cost();
+        }
+        return cost;
+    }
+
+    @Override
+    public long beforeNewest(int count) {
+        return Math.max(first - 1, last() - count);
+    }
+
+    @Override
+    public void trim(int maxSize, long maxBytes, long notBeforeMs) {
+        for (var chunk = oldest; chunk != null; chunk = oldest) {
+            if (size <= maxSize && bytes <= maxBytes && PackedPublication.atMs(chunk.bytes, start) >= notBeforeMs) {
+                return;
+            }
+            dropOldest(chunk);
+        }
+    }
+
+    @Override
+    public void dropUpTo(long offset) {
+        for (var chunk = oldest; chunk != null && first <= offset; chunk = oldest) {
+            dropOldest(chunk);
+        }
+    }
+
+    @Override
+    public void restartAfter(long offset) {
+        clear();
+        first = offset + 1;
+    }
+
+    private void dropOldest(Chunk chunk) {
+        int length = PackedPublication.length(chunk.bytes, start);
+        if (ids != null && PackedPublication.hasId(chunk.bytes, start)) {
+            unindex(ids, PackedPublication.idHash(chunk.bytes, start), first);
+        }
+        bytes -= PackedPublication.bytes(chunk.bytes, start);
+        packedBytes -= length;
+        first++;
+        size--;
+        start += length;
+        if (start == chunk.end) {
+            budget.add(-chunk.footprint());
+            oldest = chunk.next;
+            newest = oldest == null ? null : newest;
+            start = 0;
+        }
+    }
+}
