@@ -164,7 +164,9 @@ final class ChannelRequests {
     }
 
     private PublishOptions how(ClientState client, Publish publish) {
-        return new PublishOptions(id(client, publish), publish.key() == null ? "" : publish.key());
+        var id = id(client, publish);
+        var key = publish.key();
+        return id == null && key == null ? PublishOptions.DEFAULT : new PublishOptions(id, key == null ? "" : key);
     }
 
     /// Ids are the client's own: no other client can make one that is the same, by accident or otherwise.
