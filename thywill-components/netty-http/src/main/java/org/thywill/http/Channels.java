@@ -48,11 +48,18 @@ final class Channels {
     /// else may use it.
     ///
     /// @param then called on the target with `true`, or with `false` if the channel was closed meanwhile or either
-    ///     loop has ended: it is closed then, its handlers have not been told, and the thread may be any
+    ///     loop has ended: it is closed then, its handlers have not been told, and the thread may be any. What it
+    ///     throws goes through the pipeline, as what a handler throws
     static void move(Channel channel, EventLoop target, Consumer<Boolean> then) {
         // An event loop that has ended tells nobody anything: so whoever finds that tells it.
         var registered = new DefaultChannelPromise(channel, ImmediateEventExecutor.INSTANCE);
-        registered.addListener(done -> then.accept(done.isSuccess()));
+        registered.addListener(done -> {
+            try {
+                then.accept(done.isSuccess());
+            } catch (Throwable e) { // which Netty would write to the log only
+                channel.pipeline().fireExceptionCaught(e);
+            }
+        });
         channel.deregister().addListener(_ -> target.register(registered));
     }
 

@@ -3,8 +3,12 @@ package org.thywill.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.epoll.Epoll;
@@ -55,26 +59,56 @@ class ChannelsTest {
     /// As when the server stops while a connection is on its way.
     @Test
     void tellsThatTheEventLoopHasEndedWhereAChannelWasToGo() throws Exception {
-        var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        var ended = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        ended.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
-        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var open = new Bootstrap()
-                    .group(loops)
-                    .channel(NioSocketChannel.class)
-                    .option(ChannelOption.AUTO_READ, false)
-                    .handler(new ChannelInboundHandlerAdapter())
-                    .connect(listening.getLocalSocketAddress())
-                    .sync()
-                    .channel();
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var loops = loop();
+                var ended = loop()) {
+            var open = connect(listening, loops, new ChannelInboundHandlerAdapter());
+            ended.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
             var moved = new CompletableFuture<Boolean>();
 
             open.eventLoop().execute(() -> Channels.move(open, ended.next(), moved::complete));
 
             assertThat(moved.get(10, TimeUnit.SECONDS)).isFalse();
             assertThat(open.isOpen()).isFalse();
-        } finally {
-            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
         }
+    }
+
+    @Test
+    void whatFailsOnceAChannelHasMovedFailsAsInAHandler() throws Exception {
+        var failed = new CompletableFuture<Throwable>();
+        var handler = new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                failed.complete(cause);
+            }
+        };
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var loops = loop();
+                var others = loop()) {
+            var open = connect(listening, loops, handler);
+            var error = new OutOfMemoryError("as if");
+
+            open.eventLoop()
+                    .execute(() -> Channels.move(open, others.next(), _ -> {
+                        throw error;
+                    }));
+
+            assertThat(failed.get(10, TimeUnit.SECONDS)).isSameAs(error);
+        }
+    }
+
+    private static MultiThreadIoEventLoopGroup loop() {
+        return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    }
+
+    private static Channel connect(ServerSocket to, EventLoopGroup loops, ChannelHandler handler) throws Exception {
+        return new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(handler)
+                .connect(to.getLocalSocketAddress())
+                .sync()
+                .channel();
     }
 }
