@@ -323,6 +323,7 @@ final class ApplicationRuntime {
         gate.close();
         long endNs = System.nanoTime() + grace.toNanos();
         var last = List.copyOf(clients.values());
+        hub.giveNow();
         last.forEach(client -> client.end(Departure.ENDED, parting));
         try {
             if (!unfinished.await(Duration.ofNanos(endNs - System.nanoTime()))) {

@@ -28,7 +28,9 @@ final class ChannelBacklog implements Backlog {
     @Override
     public boolean sendNext() {
         var channel = member.channel();
-        var part = fetched.isEmpty() ? channel.read(after, CatchUp.PIECE_BYTES, services.nowMs()) : null;
+        var part = fetched.isEmpty()
+                ? channel.read(after, CatchUp.PIECE_BYTES, Integer.MAX_VALUE, services.nowMs())
+                : null;
         synchronized (client.lock) {
             if (client.link() != link || !client.subscriptions().waitsFor(this, member)) {
                 return false;

@@ -326,6 +326,11 @@ final class ChannelHub {
         return channels.values().stream();
     }
 
+    /// Has everything sent that waits.
+    void giveNow() {
+        forEach(ChannelState::giveNow);
+    }
+
     /// Drops every channel; from now on none can be used.
     void close() {
         closed = true;

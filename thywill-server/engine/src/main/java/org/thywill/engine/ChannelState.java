@@ -291,6 +291,13 @@ class ChannelState {
     /// Hands to the fan-out what it was not given yet. Called under the lock.
     void giveWaiting() {}
 
+    /// Hands to the fan-out what it was not given yet.
+    final void giveNow() {
+        synchronized (lock) {
+            giveWaiting();
+        }
+    }
+
     /// Makes a client a subscriber, and says where it starts. Its connection is attached by [#attach].
     ///
     /// @return `null` if the channel was dropped
@@ -409,17 +416,18 @@ class ChannelState {
         return Replays.of(name, publications, echoes(options) ? null : client.publisher());
     }
 
-    /// What follows an offset, in part. Blocks on the database if the channel is durable.
-    Part read(long after, int maxBytes, long nowMs) {
+    /// What follows an offset, in part: as much as fits into some bytes, at least one publication if there is any, and
+    /// not more than `limit`. Blocks on the database if the channel is durable.
+    Part read(long after, int maxBytes, int limit, long nowMs) {
         synchronized (lock) {
             expire(nowMs);
-            return inMemory(after, maxBytes);
+            return inMemory(after, maxBytes, limit);
         }
     }
 
     /// Called under the lock.
-    final Part inMemory(long after, int maxBytes) {
-        return new Part(gap(after, history.first()), history.after(after, maxBytes));
+    final Part inMemory(long after, int maxBytes, int limit) {
+        return new Part(gap(after, history.first()), history.after(after, maxBytes, limit));
     }
 
     final @Nullable Gap gap(long after, long first) {
@@ -504,6 +512,7 @@ class ChannelState {
     final boolean forgetHistory() {
         synchronized (lock) {
             boolean any = history.size() > 0;
+            giveWaiting(); // which takes memory too
             history.clear();
             return any;
         }
@@ -559,6 +568,7 @@ class ChannelState {
         synchronized (lock) {
             if (!dropped) {
                 dropped = true;
+                giveWaiting(); // to nobody any more
                 use.clear();
                 history.clear();
                 if (entries != null) {

@@ -320,7 +320,8 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
         end(why, parting.reason(), parting.detail());
     }
 
-    /// Closes the connection once all is done and acknowledged that came over it. Nothing more is taken then; the
+    /// Closes the connection once all is done and acknowledged that came over it, and what waits on its channels is
+    /// sent. Nothing more is taken then; the
     /// client is away, and comes back elsewhere or later.
     ///
     /// @param gone called when that is so
@@ -328,6 +329,7 @@ final class ClientState extends Evictable implements Client, Mailbox.Owner {
         upstream.holdback().end();
         mailbox.add(() -> {
             try {
+                subscriptions.giveNow();
                 attendance.part(parting);
             } finally {
                 gone.run();

@@ -318,14 +318,14 @@ final class DurableChannel extends ChannelState {
     }
 
     @Override
-    Part read(long after, int maxBytes, long nowMs) {
+    Part read(long after, int maxBytes, int limit, long nowMs) {
         synchronized (lock) {
             expire(nowMs);
             if (after + 1 >= history.first()) {
-                return inMemory(after, maxBytes);
+                return inMemory(after, maxBytes, limit);
             }
         }
-        var page = page(after, PAGE);
+        var page = page(after, Math.min(limit, PAGE));
         synchronized (lock) {
             return page.isEmpty()
                     ? new Part(gap(after, history.first()), List.of())

@@ -6,7 +6,8 @@ import org.thywill.app.ChannelOptions;
 /// How much of a durable channel is in the database, and what of it is too much. What is older than the channel's
 /// opening counts by number only; it is the first to go. Guarded by the channel's lock.
 final class DurableExtent {
-    /// So many publications are counted together.
+    /// So many publications are counted together at most, and no more than this part of the bytes that are kept, unless
+    /// a single one has more.
     private static final int SEGMENT = 64;
 
     private final ChannelOptions options;
@@ -26,7 +27,7 @@ final class DurableExtent {
 
     void added(long offset, int length) {
         var newest = segments.peekLast();
-        if (newest == null || newest.count == SEGMENT) {
+        if (newest == null || newest.count == SEGMENT || newest.bytes + length > options.historyBytes() / SEGMENT) {
             newest = new Segment();
             segments.add(newest);
         }
@@ -36,7 +37,7 @@ final class DurableExtent {
         bytes += length;
     }
 
-    /// Decides whether there is enough to trim to make it worth while.
+    /// Decides whether there is enough to trim to make it worth while. What the limits allow stays.
     ///
     /// @return up to which offset, or 0 for not now
     long surplus(long last) {
@@ -48,10 +49,11 @@ final class DurableExtent {
         if (bytes > options.historyBytes() + options.historyBytes() / 8) {
             long left = bytes;
             for (var segment : segments) {
-                if (left <= options.historyBytes()) {
+                long without = left - segment.bytes;
+                if (left <= options.historyBytes() || (segment.count > 1 && without < options.historyBytes())) {
                     break;
                 }
-                left -= segment.bytes;
+                left = without;
                 to = Math.max(to, segment.last);
             }
         }

@@ -36,7 +36,7 @@ final class EntriesBacklog implements Backlog {
     public boolean sendNext() {
         var channel = member.channel();
         boolean changes = !anew && pages == null && fetched.isEmpty();
-        var part = changes ? channel.read(after, CatchUp.PIECE_BYTES, services.nowMs()) : null;
+        var part = changes ? channel.read(after, CatchUp.PIECE_BYTES, Integer.MAX_VALUE, services.nowMs()) : null;
         synchronized (client.lock) {
             if (client.link() != link || !client.subscriptions().waitsFor(this, member)) {
                 return false;

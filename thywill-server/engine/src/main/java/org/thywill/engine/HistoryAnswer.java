@@ -39,10 +39,11 @@ record HistoryAnswer(String epoch, long first, long last, List<Publication> publ
         long left = MAX_BYTES;
         while (all.size() < limit && (left > 0 || all.isEmpty())) {
             long reached = all.isEmpty() ? after : all.getLast().offset();
-            var part = channel.read(reached, (int) left, nowMs).publications();
+            var part =
+                    channel.read(reached, (int) left, limit - all.size(), nowMs).publications();
             for (var publication : part) {
                 left -= ChannelHistory.cost(publication);
-                if (all.size() == limit || (left < 0 && !all.isEmpty())) {
+                if (left < 0 && !all.isEmpty()) {
                     return all;
                 }
                 all.add(publication);

@@ -8,9 +8,10 @@ import java.util.function.LongPredicate;
 final class IdIndex {
     private static final int LEAST_CAPACITY = 4;
 
-    /// Odd, and nobody's to guess: else ids could be made that have all one hash.
-    private static final long FACTOR =
-            ByteBuffer.wrap(Secrets.random(Long.BYTES)).getLong() | 1;
+    /// Nobody's to guess: else ids could be made that have all one hash.
+    private static final long KEY_0 = secret();
+
+    private static final long KEY_1 = secret();
 
     /// 0 where nothing is. A power of two of places, no more than two thirds of them taken.
     private long[] offsets = new long[LEAST_CAPACITY];
@@ -18,13 +19,13 @@ final class IdIndex {
     private int[] hashes = new int[LEAST_CAPACITY];
     private int size;
 
-    /// The hash of an id: FNV-1a with another factor.
+    private static long secret() {
+        return ByteBuffer.wrap(Secrets.random(Long.BYTES)).getLong();
+    }
+
+    /// The hash of an id.
     static int hash(byte[] id) {
-        long hash = FACTOR;
-        for (byte each : id) {
-            hash = (hash ^ each) * FACTOR;
-        }
-        return (int) (hash >>> Integer.SIZE);
+        return (int) SipHash.hash(KEY_0, KEY_1, id);
     }
 
     int size() {
@@ -71,6 +72,9 @@ final class IdIndex {
     void remove(int hash, long offset) {
         int at = home(hash);
         while (offsets[at] != offset) {
+            if (offsets[at] == 0) {
+                throw new IllegalStateException("No id has the hash " + hash + " and the offset " + offset);
+            }
             at = after(at);
         }
         close(at);
@@ -97,8 +101,10 @@ final class IdIndex {
     private void resize(int capacity) {
         var formerOffsets = offsets;
         var formerHashes = hashes;
-        offsets = new long[Math.max(LEAST_CAPACITY, capacity)];
-        hashes = new int[offsets.length];
+        // Nothing has changed if there is no memory for both.
+        var resizedOffsets = new long[Math.max(LEAST_CAPACITY, capacity)];
+        hashes = new int[resizedOffsets.length];
+        offsets = resizedOffsets;
         for (int at = 0; at < formerOffsets.length; at++) {
             if (formerOffsets[at] != 0) {
                 put(formerHashes[at], formerOffsets[at]);

@@ -15,21 +15,29 @@ final class LazyChannel extends ChannelState {
     private static final long WAITING_BYTES = 256 << 10;
 
     private final Services services;
+    private final HistoryBudget budget;
     /// Guarded by the lock, as is what follows.
     private final List<Publication> waiting = new ArrayList<>();
 
     private long waitingBytes;
+    /// What waits takes on the heap, in bytes: the history has only copies.
+    private int footprint;
+
     private boolean scheduled;
 
     LazyChannel(String name, ChannelOptions options, Fanout fanout, HistoryBudget budget, Services services) {
         super(name, options, Secrets.epoch(), fanout, new PackedHistory(budget), services);
         this.services = services;
+        this.budget = budget;
     }
 
     @Override
     void give(Publication publication) {
         waiting.add(publication);
         waitingBytes += publication.json().length();
+        int added = Footprint.publication(publication) + Footprint.SLOT;
+        footprint += added;
+        budget.add(added);
         if (waiting.size() >= WAITING || waitingBytes >= WAITING_BYTES) {
             giveWaiting();
         } else if (!scheduled) {
@@ -52,5 +60,7 @@ final class LazyChannel extends ChannelState {
         }
         waiting.clear();
         waitingBytes = 0;
+        budget.add(-footprint);
+        footprint = 0;
     }
 }

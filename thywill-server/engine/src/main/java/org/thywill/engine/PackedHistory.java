@@ -11,8 +11,9 @@ import org.thywill.component.Publication;
 /// behind the other in chunks, so a publication takes no objects of its own, and the garbage collector has next to
 /// nothing to look at or to move, however many there are. Who reads gets copies.
 final class PackedHistory implements ChannelHistory {
-    /// A chunk has this part of what is kept: then little lies idle in the oldest and the newest one, and a publication
-    /// is found in few steps, from chunk to chunk and on from the right one's beginning.
+    /// A chunk has this part of what is kept: then little lies idle in the oldest and the newest one, and there are few
+    /// of them, unless there is much. A publication is looked for from the nearer end, chunk by chunk, and on from
+    /// the right one's beginning: the newest, which are read most, are found at once.
     private static final int PART = 32;
 
     private static final int SMALL_CHUNK = 4 << 10;
@@ -44,15 +45,17 @@ final class PackedHistory implements ChannelHistory {
 
         private final byte[] bytes;
         private int end;
+        private @Nullable Chunk previous;
         private @Nullable Chunk next;
 
-        Chunk(long first, int capacity) {
+        Chunk(long first, int capacity, @Nullable Chunk previous) {
             this.first = first;
             this.bytes = new byte[capacity];
+            this.previous = previous;
         }
 
         int footprint() {
-            return Footprint.object(2, Long.BYTES + Integer.BYTES) + Footprint.array(bytes.length);
+            return Footprint.object(3, Long.BYTES + Integer.BYTES) + Footprint.array(bytes.length);
         }
     }
 
@@ -62,23 +65,14 @@ final class PackedHistory implements ChannelHistory {
         private int at;
         private long offset;
 
-        /// @param offset of one that is kept
-        Cursor(Chunk oldest, long offset) {
-            this.chunk = oldest;
-            this.at = start;
-            this.offset = first;
-            for (var next = chunk.next; next != null && next.first <= offset; next = next.next) {
-                begin(next);
-                this.offset = next.first;
-            }
+        /// @param chunk the one with the publication
+        Cursor(Chunk chunk, long offset) {
+            this.chunk = chunk;
+            this.at = chunk == oldest ? start : 0;
+            this.offset = chunk == oldest ? first : chunk.first;
             while (this.offset < offset) {
                 advance();
             }
-        }
-
-        private void begin(Chunk next) {
-            chunk = next;
-            at = 0;
         }
 
         boolean isAtEnd() {
@@ -89,7 +83,8 @@ final class PackedHistory implements ChannelHistory {
             at += PackedPublication.length(chunk.bytes, at);
             offset++;
             if (at == chunk.end && chunk.next != null) {
-                begin(chunk.next);
+                chunk = chunk.next;
+                at = 0;
             }
         }
 
@@ -97,9 +92,39 @@ final class PackedHistory implements ChannelHistory {
             return PackedPublication.bytes(chunk.bytes, at) + OffsetLog.OVERHEAD_BYTES;
         }
 
+        boolean hasId(byte[] id) {
+            return PackedPublication.isIdOf(id, chunk.bytes, at);
+        }
+
         Publication read() {
             return PackedPublication.read(chunk.bytes, at, offset);
         }
+    }
+
+    /// @return `null` if none follows
+    private @Nullable Cursor after(long offset) {
+        if (oldest == null || newest == null || offset >= last()) {
+            return null;
+        }
+        long next = Math.max(offset + 1, first);
+        boolean nearEnd = last() - next < next - first;
+        return new Cursor(nearEnd ? backwards(newest, next) : forwards(oldest, next), next);
+    }
+
+    private static Chunk backwards(Chunk newest, long offset) {
+        var chunk = newest;
+        for (var next = chunk.previous; next != null && chunk.first > offset; next = chunk.previous) {
+            chunk = next;
+        }
+        return chunk;
+    }
+
+    private static Chunk forwards(Chunk oldest, long offset) {
+        var chunk = oldest;
+        for (var next = chunk.next; next != null && next.first <= offset; next = chunk.next) {
+            chunk = next;
+        }
+        return chunk;
     }
 
     @Override
@@ -137,7 +162,7 @@ final class PackedHistory implements ChannelHistory {
         if (current != null && current.bytes.length - current.end >= length) {
             return current;
         }
-        var added = new Chunk(last() + 1, capacity(length));
+        var added = new Chunk(last() + 1, capacity(length), current);
         budget.add(added.footprint());
         if (current == null) {
             oldest = added;
@@ -180,16 +205,16 @@ final class PackedHistory implements ChannelHistory {
 
     @Override
     public @Nullable Publication withId(String id) {
-        if (ids == null || oldest == null) {
+        if (ids == null) {
             return null;
         }
-        var chunks = oldest;
         var wanted = id.getBytes(UTF_8);
         long offset = ids.find(IdIndex.hash(wanted), candidate -> {
-            var cursor = new Cursor(chunks, candidate);
-            return PackedPublication.isIdOf(wanted, cursor.chunk.bytes, cursor.at);
+            var cursor = after(candidate - 1);
+            return cursor != null && cursor.hasId(wanted);
         });
-        return offset == 0 ? null : new Cursor(chunks, offset).read();
+        var found = offset == 0 ? null : after(offset - 1);
+        return found == null ? null : found.read();
     }
 
     /// It has only copies.
@@ -201,11 +226,8 @@ final class PackedHistory implements ChannelHistory {
     @Override
     public List<Publication> after(long offset, int maxBytes, int limit) {
         var publications = new ArrayList<Publication>(Math.clamp(last() - offset, 0, 256));
-        if (oldest == null || offset >= last()) {
-            return publications;
-        }
         long taken = 0;
-        for (var cursor = new Cursor(oldest, Math.max(offset + 1, first)); !cursor.isAtEnd(); cursor.advance()) {
+        for (var cursor = after(offset); cursor != null && !cursor.isAtEnd(); cursor.advance()) {
             taken += cursor.cost();
             if (publications.size() == limit || (taken > maxBytes && !publications.isEmpty())) {
                 break;
@@ -217,13 +239,8 @@ final class PackedHistory implements ChannelHistory {
 
     @Override
     public long costAfter(long offset, int limit) {
-        if (oldest == null || offset >= last()) {
-            return 0;
-        }
         long cost = 0;
-        for (var cursor = new Cursor(oldest, Math.max(offset + 1, first));
-                cost <= limit && !cursor.isAtEnd();
-                cursor.advance()) {
+        for (var cursor = after(offset); cursor != null && cost <= limit && !cursor.isAtEnd(); cursor.advance()) {
             cost += cursor.cost();
         }
         return cost;
@@ -270,8 +287,12 @@ final class PackedHistory implements ChannelHistory {
         if (start == chunk.end) {
             budget.add(-chunk.footprint());
             oldest = chunk.next;
-            newest = oldest == null ? null : newest;
             start = 0;
+            if (oldest == null) {
+                newest = null;
+            } else {
+                oldest.previous = null;
+            }
         }
     }
 }

@@ -178,6 +178,15 @@ final class Subscriptions {
         left.forEach(channel -> hub().presences().changed(channel, client));
     }
 
+    /// Has everything sent that waits on its channels. Called without the client's lock.
+    void giveNow() {
+        List<Member> all;
+        synchronized (client.lock) {
+            all = List.copyOf(members.values());
+        }
+        all.forEach(member -> member.channel().giveNow());
+    }
+
     /// The client's connection has closed.
     void cut() {
         members.forEach((_, member) -> member.attached(null));

@@ -1,6 +1,7 @@
 package org.thywill.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.thywill.engine.EngineFixture.publish;
 import static org.thywill.engine.EngineFixture.send;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.thywill.app.User;
 import org.thywill.component.ClientLink.Receipt;
 import org.thywill.component.CloseReason;
+import org.thywill.component.ConnectRequest.Subscription;
 import org.thywill.component.Identity.Verdict.Known;
 import org.thywill.component.ServerMessage.Acknowledged;
 import org.thywill.component.testkit.MemoryDatabase;
@@ -101,6 +103,29 @@ class DrainTest {
         assertThat(late.closed()).isEqualTo(CloseReason.DRAINING);
         assertThat(late.detail()).isEqualTo("retry=336-2003");
         assertThat(fixture.count("refused.draining")).isOne();
+    }
+
+    @Test
+    void whatWaitsOnLazyChannelsIsSentBefore() {
+        var connection = fixture.connect(Map.of("lazy/1", Subscription.LIVE));
+        fixture.receive(connection, publish(1, "lazy/1", "waits"));
+        assertThat(connection.published("lazy/1")).isEmpty();
+
+        fixture.engine.drain("");
+        fixture.tasks.runAll();
+
+        assertThat(connection.published("lazy/1")).containsExactly("\"waits\"");
+        assertThat(connection.closed()).isEqualTo(CloseReason.DRAINING);
+    }
+
+    @Test
+    void whatWaitsOnLazyChannelsIsSentBeforeTheirApplicationIsReplaced() {
+        var connection = fixture.connect(Map.of("lazy/1", Subscription.LIVE));
+        fixture.application.context.channel("lazy/1").publish("waits");
+
+        fixture.engine.stop(Duration.ofSeconds(10));
+
+        assertThat(connection.published("lazy/1")).containsExactly("\"waits\"");
     }
 
     @Test

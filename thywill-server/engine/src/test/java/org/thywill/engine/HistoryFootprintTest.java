@@ -220,6 +220,23 @@ class HistoryFootprintTest {
         assertThat(budget.usedBytes()).isZero();
     }
 
+    /// The history has only copies of it.
+    @Test
+    void whatWaitsCountsUntilItGoesOut() {
+        var hub = fixture.hub(budget);
+        hub.declare("lazy/*", ChannelOptions.lazy());
+        var channel = hub.obtain("lazy/1");
+        for (int i = 0; i < 2; i++) {
+            hub.publish("lazy/1", DATA, PublishOptions.DEFAULT, null);
+        }
+        long kept = ChannelResources.CHANNEL_BYTES + 2L * (CHUNK + aligned(ARRAY + PACKED));
+        assertThat(budget.usedBytes()).isEqualTo(kept + 2L * (PUBLICATION + SLOT));
+
+        channel.forgetHistory();
+
+        assertThat(budget.usedBytes()).isEqualTo(ChannelResources.CHANNEL_BYTES);
+    }
+
     @Test
     void aChannelThatEndsTakesAllWithIt() {
         var hub = fixture.hub(budget);

@@ -82,6 +82,20 @@ class PackedHistoryTest {
     }
 
     @Test
+    void publicationsAreFoundInWhicheverChunkTheyAre() {
+        for (int i = 0; i < 5_000; i++) {
+            add(100, 0);
+        }
+        history.dropUpTo(1_234);
+
+        for (long offset = 1_235; offset <= 5_000; offset++) {
+            assertThat(history.after(offset - 1, 1)).containsExactly(model.get((int) offset - 1));
+        }
+        assertThat(history.after(Long.MIN_VALUE, 1)).containsExactly(model.get(1_234));
+        assertThat(history.after(Long.MAX_VALUE, 1)).isEmpty();
+    }
+
+    @Test
     void eachLimitDropsTheOldest() {
         for (int i = 0; i < 10; i++) {
             add(10, i);
