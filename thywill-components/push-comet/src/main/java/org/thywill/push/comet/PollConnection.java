@@ -1,26 +1,23 @@
 package org.thywill.push.comet;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ServerMessage;
 import org.thywill.http.HttpExchange;
 import org.thywill.wire.Bodies;
 
-/// A chain of polls (`documentation/protocol.md`, section 4.4). Between polls frames wait here: the arrays
-/// themselves, which all connections share.
+/// A chain of polls (`documentation/protocol.md`, section 4.4). Between polls frames wait here.
 final class PollConnection extends CometConnection {
     private static final String CURSOR = "n.";
 
-    /// More is left for the next answer, so that a slow line brings each before its client gives up.
+    /// Of an answer, unless one frame alone is longer. More is left for the next, so that a slow line brings each
+    /// before its client gives up.
     private static final int MAX_ANSWER_BYTES = 64 << 10;
 
     private final String remoteAddress;
-    private final List<Frame> waiting = new ArrayList<>(0);
+    private final PollQueue waiting = new PollQueue();
     private final boolean compressed;
-    private long waitingBytes;
 
     /// The request that is to be answered next: the one to connect, or a poll.
     private @Nullable HttpExchange held;
@@ -114,12 +111,11 @@ final class PollConnection extends CometConnection {
 
     @Override
     void pass(Batch batch) {
-        waiting.addAll(batch.frames());
-        waitingBytes += batch.bytes();
+        waiting.addAll(batch);
         if (held != null) {
             answerAfterTick();
-        } else if (waitingBytes + unconfirmedBytes() > push.times().maxQueueBytes()) {
-            drop();
+        } else if (waiting.bytes() + unconfirmedBytes() > push.times().maxQueueBytes()) {
+            waiting.clear();
             end(CloseReason.SLOW, "");
         }
     }
@@ -151,8 +147,9 @@ final class PollConnection extends CometConnection {
         if (unconfirmed == null) {
             boolean empty = waiting.isEmpty();
             cursor += empty && cursor > 0 ? 0 : 1;
-            var frames = take();
-            frames.addFirst(new Frame(Bodies.next(CURSOR + cursor)));
+            var next = new Frame(Bodies.next(CURSOR + cursor));
+            var frames = waiting.take(MAX_ANSWER_BYTES - next.length() - 1);
+            frames.addFirst(next);
             var body = Wire.LINES.payload(frames);
             unconfirmed = empty ? null : body;
             var packed = compressed && Gzip.fits(exchange) ? Gzip.whole(frames, body) : null;
@@ -165,24 +162,6 @@ final class PollConnection extends CometConnection {
         }
     }
 
-    /// Takes what goes into one answer from what waits: one frame at least if there is any.
-    private List<Frame> take() {
-        int bytes = 0;
-        int count = 0;
-        for (; count < waiting.size(); count++) {
-            int length = waiting.get(count).length();
-            if (count > 0 && bytes + length > MAX_ANSWER_BYTES) {
-                break;
-            }
-            bytes += length;
-        }
-        var first = waiting.subList(0, count);
-        var taken = new ArrayList<>(first);
-        first.clear();
-        waitingBytes = waiting.isEmpty() ? 0 : waitingBytes - bytes;
-        return taken;
-    }
-
     /// @param packed the same compressed, or `null`
     private void answer(HttpExchange exchange, byte[] body, @Nullable ByteBuf packed) {
         if (packed != null) {
@@ -191,11 +170,6 @@ final class PollConnection extends CometConnection {
         } else {
             Answers.lines(exchange, body, push.deflation() != null);
         }
-    }
-
-    private void drop() {
-        waiting.clear();
-        waitingBytes = 0;
     }
 
     private int unconfirmedBytes() {
@@ -221,14 +195,14 @@ final class PollConnection extends CometConnection {
     @Override
     boolean isWritable() {
         return held != null
-                || waitingBytes <= Math.min(MAX_ANSWER_BYTES, push.times().maxQueueBytes() / 8);
+                || waiting.bytes() <= Math.min(MAX_ANSWER_BYTES, push.times().maxQueueBytes() / 8);
     }
 
     @Override
     boolean isBehind(int more) {
-        long kept = waitingBytes + unconfirmedBytes();
+        long kept = waiting.bytes() + unconfirmedBytes();
         int limit = push.times().maxQueueBytes();
-        return held == null && (waitingBytes > limit / 4 || (kept > 0 && kept + more > limit));
+        return held == null && (waiting.bytes() > limit / 4 || (kept > 0 && kept + more > limit));
     }
 
     @Override

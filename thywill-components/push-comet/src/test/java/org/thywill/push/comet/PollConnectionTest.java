@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.component.CloseReason;
 import org.thywill.component.ConnectRequest;
 import org.thywill.component.Json;
+import org.thywill.component.Publication;
 import org.thywill.component.ServerMessage;
 
 /// By default a poll is held for 25 s or up to a quarter less; between polls 2 s may pass here.
@@ -71,6 +75,87 @@ class PollConnectionTest {
         assertThat(answers.get(3).body).contains("yyy\"");
         assertThat(answers.getLast().body).contains("\"close\"");
         assertThat(poll("n.6").status).isEqualTo(410);
+    }
+
+    @Test
+    void aReplayForAHeldPollIsCutBetweenItsPublications() {
+        connected();
+        var poll = poll("n.1");
+        var publications = new ArrayList<Publication>();
+        for (int i = 1; i <= 4; i++) {
+            publications.add(new Publication(i, 0, null, Json.ofValid("\"" + "x".repeat(60_000) + i + "\"")));
+        }
+        publications.add(new Publication(5, 0, null, Json.ofValid("\"" + "y".repeat(100_000) + "\"")));
+
+        connection.send(new ServerMessage.Replay("news", publications));
+        connection.send(new ServerMessage.Acknowledged(1));
+        loop.run();
+
+        var answers = List.of(poll, poll("n.2"), poll("n.3"), poll("n.4"), poll("n.5"), poll("n.6"));
+        assertThat(answers).extracting(each -> each.body.lines().count() - 1).containsOnly(1L);
+        for (int i = 0; i < 5; i++) {
+            assertThat(answers.get(i).body).contains("\"offset\":" + (i + 1) + ",");
+        }
+        assertThat(answers.getLast().body).isEqualTo("{\"next\":\"n.7\"}\n{\"ack\":1}\n");
+        assertThat(poll("n.7").isAnswered()).isFalse();
+    }
+
+    @Test
+    void theCursorAndTheLineFeedsCountForTheLengthOfAnAnswer() {
+        connected();
+        for (int i = 0; i < 6_000; i++) {
+            connection.send(new ServerMessage.Acknowledged(100 + i % 900));
+        }
+        loop.run();
+
+        var answer = poll("n.1");
+
+        assertThat(answer.body.length()).isBetween((64 << 10) - 12, 64 << 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whateverIsSentComesOnceAndInOrderInAnswersOf64KilobytesThoughSomeAreLost(long seed) {
+        connected();
+        var random = new Random(seed);
+        var expected = new ArrayList<Long>();
+        var received = new ArrayList<Long>();
+        int cursor = 1;
+        int lost = 0;
+        long offset = 0;
+        FakeExchange poll = null;
+        for (int round = 0; round < 300 || received.size() < expected.size(); round++) {
+            if (round < 300 && random.nextInt(4) == 0) {
+                var publications = new ArrayList<Publication>();
+                for (int i = random.nextInt(1, 40); i > 0; i--) {
+                    int length = random.nextInt(50) == 0 ? 70_000 : random.nextInt(5_000);
+                    expected.add(++offset);
+                    publications.add(new Publication(offset, 0, null, Json.ofValid("\"" + "x".repeat(length) + "\"")));
+                }
+                connection.send(new ServerMessage.Replay("news", publications));
+                loop.run();
+            }
+            poll = poll == null || random.nextInt(8) == 0 ? poll("n." + cursor) : poll;
+            if (!poll.isAnswered()) {
+                continue;
+            }
+            var lines = poll.body.lines().toList();
+            assertThat(lines.size() == 2 || poll.body.length() <= 64 << 10)
+                    .as("%d bytes, %d frames", poll.body.length(), lines.size() - 1)
+                    .isTrue();
+            poll = null;
+            if (random.nextInt(3) == 0) {
+                lost++;
+                continue;
+            }
+            cursor++;
+            assertThat(lines.getFirst()).isEqualTo("{\"next\":\"n." + cursor + "\"}");
+            lines.stream().skip(1).forEach(line -> received.add(offsetOf(line)));
+        }
+
+        assertThat(received).isEqualTo(expected);
+        assertThat(lost).isPositive();
+        assertThat(connection.isClosed()).isFalse();
     }
 
     @Test
@@ -278,6 +363,10 @@ class PollConnectionTest {
 
         assertThat(connect.status).isEqualTo(503);
         assertThat(fake.push.polls()).isEmpty();
+    }
+
+    private static long offsetOf(String publication) {
+        return Long.parseLong(publication.replaceAll("^\\{\"channel\":\"news\",\"offset\":(\\d+),.*", "$1"));
     }
 
     private void connected() {
