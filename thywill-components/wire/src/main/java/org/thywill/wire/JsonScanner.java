@@ -119,8 +119,10 @@ final class JsonScanner {
 
     /// Reads an integer that is not negative and has neither fraction nor exponent.
     ///
-    /// @return -1 if the value is something else, or greater than 2^53 − 1; it is still to be read then
-    long tryInteger() {
+    /// @param least 0 or more
+    /// @param greatest 2^53 − 1 or less
+    /// @return -1 if the value is something else, or out of that range; it is still to be read then
+    long tryInteger(long least, long greatest) {
         peek();
         int from = at;
         long value = 0;
@@ -129,7 +131,7 @@ final class JsonScanner {
         }
         boolean leadingZero = at - from > 1 && bytes[from] == '0';
         boolean goesOn = at < end && isNumberPart(bytes[at]);
-        if (at == from || leadingZero || goesOn || value > ClientFrames.MAX_NUMBER) {
+        if (at == from || leadingZero || goesOn || value < least || value > greatest) {
             at = from;
             return -1;
         }

@@ -36,8 +36,8 @@ final class ValueReader {
     }
 
     long integer(long least, long greatest) {
-        long value = scanner.tryInteger();
-        if (value < least || value > greatest) {
+        long value = scanner.tryInteger(least, greatest);
+        if (value < 0) {
             throw scanner.unexpected("an integer from " + least + " to " + greatest);
         }
         return value;

@@ -65,9 +65,13 @@ class BadFramesTest {
                 bad("{\"put\":\"s\",\"score\":\"1\"}", "Frame 1, score: expected a number, but found \"1\""),
                 bad("{\"put\":\"s\",\"score\":1e999}", "Frame 1, score: expected a number that is not greater"),
                 bad("{\"put\":\"s\",\"score\":-}", "Frame 1, score: expected a digit"),
-                bad("{\"put\":\"s\",\"ttlMs\":99}", "Frame 1, ttlMs: expected an integer from 100 to 86400000"),
+                bad(
+                        "{\"put\":\"s\",\"ttlMs\":99}",
+                        "Frame 1, ttlMs: expected an integer from 100 to 86400000, but found 99}"),
                 bad("{\"put\":\"@presence/\",\"key\":\"k\"}", "Frame 1, put: expected a channel's name"),
-                bad("{\"number\":0,\"send\":1}", "Frame 1, number: expected an integer from 1 to 9007199254740991"),
+                bad(
+                        "{\"number\":0,\"send\":1}",
+                        "Frame 1, number: expected an integer from 1 to 9007199254740991, but found 0,\"send\":1}"),
                 bad("{\"number\":-1,\"send\":1}", "but found -1,\"send\":1}"),
                 bad("{\"number\":1.0,\"send\":1}", "Frame 1, number: expected an integer"),
                 bad("{\"number\":1e3,\"send\":1}", "Frame 1, number: expected an integer"),
@@ -82,7 +86,11 @@ class BadFramesTest {
                 bad("{\"push\":\"" + "q".repeat(129) + "\",\"data\":1}", "Frame 1, push: expected a name"),
                 bad(
                         "{\"number\":1,\"call\":\"f\",\"data\":1,\"timeoutMs\":3600001}",
-                        "Frame 1, timeoutMs: expected an integer from 1 to 3600000"),
+                        "Frame 1, timeoutMs: expected an integer from 1 to 3600000, but found 3600001}"),
+                bad(
+                        "{\"timeoutMs\":0,\"number\":1,\"call\":\"f\",\"data\":1}",
+                        "Frame 1, timeoutMs: expected an integer from 1 to 3600000, but found 0,\"number\""),
+                bad("{\"timeoutMs\": 0 }", "Frame 1, timeoutMs: expected an integer from 1 to 3600000, but found 0 }"),
                 bad("{\"number\":1,\"result\":\"f.1\"}", "Frame 1: needs either data or error"),
                 bad("{\"result\":\"f.1\",\"data\":1}", "Frame 1: lacks number"),
                 bad("{\"number\":1,\"result\":\"f.1\",\"error\":{\"code\":\"x\"}}", "Frame 1, error: lacks message"),
@@ -114,7 +122,9 @@ class BadFramesTest {
                         "Frame 1: gives one position for all channels under \"r/*\""),
                 bad("{\"history\":\"r\"}", "Frame 1: lacks number"),
                 bad("{\"number\":1,\"history\":\"r/*\"}", "Frame 1, history: expected a channel's name"),
-                bad("{\"number\":1,\"history\":\"r\",\"limit\":1001}", "Frame 1, limit: expected an integer from 1 to"),
+                bad(
+                        "{\"number\":1,\"history\":\"r\",\"limit\":1001}",
+                        "Frame 1, limit: expected an integer from 1 to 1000, but found 1001}"),
                 bad(
                         "{\"number\":1,\"history\":\"r\",\"recent\":0}",
                         "Frame 1: asks for 0 publications, but 1 to 1000 can be had"),
