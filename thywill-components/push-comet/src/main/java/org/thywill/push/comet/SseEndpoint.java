@@ -39,7 +39,7 @@ final class SseEndpoint extends CometEndpoint {
     }
 
     private void post(HttpExchange exchange) {
-        if (refusesType(exchange)) {
+        if (refusesType(exchange) || refusesLastEventId(exchange)) {
             return;
         }
         var connect = readConnect(exchange, exchange.body());
@@ -75,9 +75,7 @@ final class SseEndpoint extends CometEndpoint {
             Answers.refuse(exchange, CloseReason.FORBIDDEN, "Pages of another origin may not do this");
             return;
         }
-        var lastEventId = exchange.header("Last-Event-ID");
-        if (lastEventId != null && !lastEventId.isEmpty()) {
-            Answers.refuse(exchange, 400, "invalid", "Last-Event-ID is not used here; resume with a token");
+        if (refusesLastEventId(exchange)) {
             return;
         }
         var ticket = exchange.query().get(TICKET);
@@ -87,6 +85,16 @@ final class SseEndpoint extends CometEndpoint {
         }
         tickets.redeem(ticket.getFirst())
                 .ifPresentOrElse(claim -> redeem(exchange, claim), () -> Answers.empty(exchange, 204));
+    }
+
+    /// Answers with 400 if the client counts on going on behind an event.
+    private static boolean refusesLastEventId(HttpExchange exchange) {
+        var lastEventId = exchange.header("Last-Event-ID");
+        if (lastEventId == null || lastEventId.isEmpty()) {
+            return false;
+        }
+        Answers.refuse(exchange, 400, "invalid", "Last-Event-ID is not used here; resume with a token");
+        return true;
     }
 
     private void redeem(HttpExchange exchange, Tickets.Claim claim) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thywill.component.CloseReason;
 import org.thywill.component.Json;
 import org.thywill.component.ServerMessage;
@@ -69,6 +70,27 @@ class SseProtocolIT {
                 .header("Last-Event-ID", "7");
 
         assertThat(server.send(request).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SSE, SSE + "?ticket"})
+    void aLastEventIdIsRefusedWithAConnectToo(String path) throws IOException {
+        var request = server.request(path, TALK).header("Last-Event-ID", "5");
+
+        var refused = CometServer.HTTP
+                .sendAsync(request.build(), BodyHandlers.ofInputStream())
+                .join();
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(new String(refused.body().readAllBytes(), UTF_8))
+                .contains("\"invalid\"", "Last-Event-ID is not used here");
+    }
+
+    @Test
+    void anEmptyLastEventIdIsNone() {
+        var ticket = server.send(server.request(SSE + "?ticket", TALK).header("Last-Event-ID", ""));
+
+        assertThat(ticket.statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
