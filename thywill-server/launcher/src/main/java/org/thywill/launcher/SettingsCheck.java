@@ -80,7 +80,8 @@ final class SettingsCheck {
         var there = node.names().isEmpty() ? "It has none." : "There are: " + String.join(", ", node.names()) + ".";
         return new SettingsException(
                 "There is no setting " + full + ".",
-                place(name) + ": found \"" + segment + "\". " + question + "\n" + there);
+                place(name) + ": found \"" + segment + "\"." + (question.isEmpty() ? "" : " " + question) + "\n"
+                        + there);
     }
 
     private SettingsException notSingle(String name, CharSequence path, KnownSettings.Node node) {

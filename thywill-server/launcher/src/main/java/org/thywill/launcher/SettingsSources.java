@@ -2,8 +2,13 @@ package org.thywill.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +25,22 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.FileSystemResource;
 import org.thywill.component.ComponentException;
 import org.thywill.component.SettingsException;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /// Where settings come from, the strongest first: the command line, the environment, `settings.yml`.
 final class SettingsSources {
     static final String DEFAULT_FILE = "settings.yml";
 
     private static final String PREFIX = "THYWILL_";
+
+    /// How many characters of a text are shown that stands where keys are expected.
+    private static final int LONGEST = 40;
 
     private final Path directory;
     private final Optional<EnumerablePropertySource<?>> file;
@@ -116,10 +129,18 @@ final class SettingsSources {
                         name + " holds " + documents.size() + " documents, but only one is read.",
                         "Join them, and take out the lines that are only ---.");
             }
-            return documents.stream().findFirst().map(each -> (EnumerablePropertySource<?>) each);
+            Optional<EnumerablePropertySource<?>> file =
+                    documents.stream().findFirst().map(each -> (EnumerablePropertySource<?>) each);
+            if (file.filter(SettingsSources::mayLackKeys).isPresent()) {
+                requireKeys(name, path);
+            }
+            return file;
         } catch (MarkedYAMLException e) {
             throw notYaml(name, e);
         } catch (YAMLException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw notText(name, path);
+            }
             throw new SettingsException(
                     name + " is not YAML: " + firstLine(e) + ".", "Correct it, or save it again as UTF-8 text.");
         } catch (StackOverflowError _) {
@@ -138,6 +159,56 @@ final class SettingsSources {
             throw new IOException("not a readable file: " + path);
         }
         return path;
+    }
+
+    /// Spring keeps what is no map as if it stood below a key of this name, which a file may have, too.
+    private static boolean mayLackKeys(EnumerablePropertySource<?> file) {
+        return Arrays.stream(file.getPropertyNames()).anyMatch(key -> key.matches("document(\\[.*)?"));
+    }
+
+    private static void requireKeys(String name, Path path) throws IOException {
+        Node root;
+        try (var reader = new UnicodeReader(Files.newInputStream(path))) {
+            root = new Yaml().compose(reader);
+        }
+        if (root != null && !(root instanceof MappingNode)) {
+            var found =
+                    root instanceof ScalarNode scalar ? "the text \"" + shortened(scalar.getValue()) + "\"" : "a list";
+            throw new SettingsException(
+                    name + " does not begin with a key.",
+                    "%s, line %d: found %s, but expected keys such as thywill:.%nWrite thywill: into the first line, and the settings indented below it."
+                            .formatted(name, root.getStartMark().getLine() + 1, found));
+        }
+    }
+
+    private static String shortened(String text) {
+        var line = text.lines().findFirst().orElse("");
+        return line.length() > LONGEST || line.length() < text.length()
+                ? line.substring(0, Math.min(LONGEST, line.length())) + "…"
+                : line;
+    }
+
+    private static SettingsException notText(String name, Path path) {
+        return new SettingsException(
+                name + " is not UTF-8 text.", firstBadByte(name, path) + "Save it again as UTF-8.");
+    }
+
+    /// What is no UTF-8 and where it stands, or the empty text if that cannot be told.
+    private static String firstBadByte(String name, Path path) {
+        try {
+            var bytes = ByteBuffer.wrap(Files.readAllBytes(path));
+            var before = CharBuffer.allocate(bytes.remaining());
+            boolean bad = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(bytes, before, true)
+                    .isError();
+            long line = before.flip().chars().filter(each -> each == '\n').count() + 1;
+            return bad
+                    ? "%s, line %d: found the byte 0x%02X, which is no UTF-8 here.%n".formatted(name, line, bytes.get())
+                    : "";
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     private static SettingsException notYaml(String name, MarkedYAMLException e) {

@@ -76,6 +76,14 @@ class SettingsCheckTest {
                         "There is no setting thywill.psuh.",
                         "settings.yml, line 1: found \"psuh\". Did you mean \"push\"?"),
                 Arguments.of(
+                        "thywill: { websocket: { component: comet } }",
+                        "There is no setting thywill.websocket.",
+                        "settings.yml, line 1: found \"websocket\".\nThere are: data-directory, push."),
+                Arguments.of(
+                        "document: 1",
+                        "There is no setting document.",
+                        "settings.yml, line 1: found \"document\".\nThere are: thywill."),
+                Arguments.of(
                         "thywill:\n  push: comet\n",
                         "The setting thywill.push has the wrong form.",
                         "settings.yml, line 2: found comet, but expected further keys below it, such as \"compo"),
@@ -94,8 +102,7 @@ class SettingsCheckTest {
                 Arguments.of(
                         "thywill:\n  push:\n    settings: { hosts: { a: b } }\n",
                         "The setting thywill.push.settings.hosts has the wrong form.",
-                        "settings.yml, line 3: found further keys, but expected a list."),
-                Arguments.of("just a text", "There is no setting document.", "settings.yml"));
+                        "settings.yml, line 3: found further keys, but expected a list."));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thywill.component.ComponentException;
+import org.thywill.component.SettingsException;
 
 class SettingsSourcesTest {
 
@@ -55,6 +57,36 @@ class SettingsSourcesTest {
                 "thywill: {}\n---\nthywill: {}\n",
                 "settings.yml holds 2 documents, but only one is read.",
                 "Join them, and take out the lines that are only ---.");
+    }
+
+    @Test
+    void aFileWithoutKeysIsToldWithWhatItHasInstead() {
+        expect(
+                "# settings\n- thywill: {}\n",
+                "settings.yml does not begin with a key.",
+                "settings.yml, line 2: found a list, but expected keys such as thywill:.");
+        expect(
+                "just a text",
+                "settings.yml does not begin with a key.",
+                "settings.yml, line 1: found the text \"just a text\", but expected keys such as thywill:.");
+        expect(
+                "x".repeat(50),
+                "settings.yml does not begin with a key.",
+                "settings.yml, line 1: found the text \"" + "x".repeat(40) + "…\", but expected keys");
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsToldWithTheLine() throws IOException {
+        var file = folder.resolve("mine.yml");
+        Files.writeString(file, "# für\nthywill: {} # café\n", StandardCharsets.ISO_8859_1);
+        var commandLine = new CommandLine(false, Optional.of(file), List.of());
+
+        assertThatThrownBy(() -> SettingsSources.load(commandLine, Map.of(), folder))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("mine.yml is not UTF-8 text.")
+                .asInstanceOf(type(SettingsException.class))
+                .extracting(SettingsException::remedy)
+                .isEqualTo("mine.yml, line 1: found the byte 0xFC, which is no UTF-8 here.\nSave it again as UTF-8.");
     }
 
     @Test
