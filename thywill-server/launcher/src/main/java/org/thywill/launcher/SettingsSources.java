@@ -176,7 +176,8 @@ final class SettingsSources {
                     root instanceof ScalarNode scalar ? "the text \"" + shortened(scalar.getValue()) + "\"" : "a list";
             throw new SettingsException(
                     name + " does not begin with a key.",
-                    "%s, line %d: found %s, but expected keys such as thywill:.%nWrite thywill: into the first line, and the settings indented below it."
+                    ("%s, line %d: found %s, but expected keys such as thywill:.%n"
+                                    + "Write thywill: into the first line, and the settings indented below it.")
                             .formatted(name, root.getStartMark().getLine() + 1, found));
         }
     }
