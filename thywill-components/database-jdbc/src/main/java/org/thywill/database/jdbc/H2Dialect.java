@@ -1,13 +1,22 @@
 package org.thywill.database.jdbc;
 
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.thywill.component.ComponentException;
 
 /// What H2's failures mean to the person who starts the server.
-record H2Dialect(String where) implements Source.Dialect {
+///
+/// @param quiet connections by which the database is opened without a trace of its own in the log
+record H2Dialect(String where, DataSource quiet) implements Source.Dialect {
     private static final int ALREADY_OPEN = 90020;
     private static final int WRONG_USER_OR_PASSWORD = 28000;
     private static final int CORRUPTED = 90030;
     private static final int UNSUPPORTED_FORMAT = 90048;
+
+    @Override
+    public Source.Held hold() throws SQLException {
+        return quiet.getConnection()::close;
+    }
 
     @Override
     public ComponentException explain(Throwable failure) {

@@ -13,6 +13,8 @@ import org.thywill.component.Slot;
 public final class H2Provider implements ComponentProvider<Database, H2Settings> {
     private static final String KEY = "thywill.database.settings.url: found \"";
     private static final String FILE = "jdbc:h2:file:";
+    private static final String TRACE_TO_LOG = ";TRACE_LEVEL_FILE=4";
+    private static final String NO_TRACE = ";TRACE_LEVEL_FILE=0";
     private static final String MEMORY = "jdbc:h2:mem:";
 
     @Override
@@ -43,7 +45,9 @@ public final class H2Provider implements ComponentProvider<Database, H2Settings>
                 : "the H2 database " + address;
         var pool = pool(settings, address);
         var alone = new DriverManagerDataSource(pool.getJdbcUrl(), settings.user(), settings.password());
-        var source = new Source(where, pool, new H2Sync(alone), new H2Dialect(where));
+        var quiet = new DriverManagerDataSource(
+                pool.getJdbcUrl().replace(TRACE_TO_LOG, NO_TRACE), settings.user(), settings.password());
+        var source = new Source(where, pool, new H2Sync(alone), new H2Dialect(where, quiet));
         return new JdbcDatabase(source, context.counters());
     }
 
@@ -68,7 +72,7 @@ public final class H2Provider implements ComponentProvider<Database, H2Settings>
     private static HikariDataSource pool(H2Settings settings, String address) {
         var pool = Source.pool("h2", settings.poolSize(), settings.poolWait());
         pool.setJdbcUrl(address + ";MODE=MySQL;WRITE_DELAY=0;RETENTION_TIME=5000;MAX_LENGTH_INPLACE_LOB=2097152"
-                + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=4;LOCK_TIMEOUT="
+                + ";DB_CLOSE_ON_EXIT=FALSE" + TRACE_TO_LOG + ";LOCK_TIMEOUT="
                 + settings.poolWait().toMillis());
         pool.setUsername(settings.user());
         pool.setPassword(settings.password());

@@ -20,13 +20,25 @@ record Source(String where, HikariDataSource pool, Durability durability, Dialec
         /// Explains why the database could not be opened.
         ComponentException explain(Throwable failure);
 
+        /// Opens the database in a way that leaves it to [#explain] to tell of a failure, where the pool's connections
+        /// would tell of it themselves. It is open until what is returned is closed.
+        default Held hold() throws SQLException {
+            return () -> {};
+        }
+
         /// Looks at the opened database for what an operator should know; logs it.
         default void check(DataSource opened) {}
     }
 
+    /// What keeps a database open.
+    interface Held extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
+    }
+
     /// @throws ComponentException if no connection can be made
     HikariDataSource open() {
-        try {
+        try (var _ = dialect.hold()) {
             pool.getConnection().close();
             return pool;
         } catch (SQLException | HikariPool.PoolInitializationException e) {
