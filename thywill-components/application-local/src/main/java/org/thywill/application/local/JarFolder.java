@@ -25,6 +25,12 @@ record JarFolder(Path path) {
 
     /// @throws ComponentException if it is not there, or others may write to it
     void require(boolean allowOpen) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new ComponentException(
+                    "The folder for applications is no folder, but a file: %s.".formatted(path),
+                    "Give the folder that holds the jars, with --apps or "
+                            + "thywill.application-interface.settings.directory.");
+        }
         if (!Files.isDirectory(path)) {
             throw new ComponentException(
                     "The folder for applications is not there: %s.".formatted(path),

@@ -325,6 +325,19 @@ class LocalApplicationsTest {
     }
 
     @Test
+    void aFileInsteadOfAFolderIsToldAsSuch() throws IOException {
+        var file = Files.createFile(folder.resolve("one.jar"));
+
+        assertThatThrownBy(() -> Local.hosting(file).start())
+                .isInstanceOf(ComponentException.class)
+                .hasMessage("The folder for applications is no folder, but a file: %s.", file)
+                .asInstanceOf(type(ComponentException.class))
+                .extracting(ComponentException::remedy)
+                .asString()
+                .startsWith("Give the folder that holds the jars, with --apps");
+    }
+
+    @Test
     void aFolderThatAnyoneMayWriteToIsAnError() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
 
