@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -71,8 +72,13 @@ public final class HttpServer implements HttpHost {
     /// Takes the port. Connections wait until [#open].
     ///
     /// @throws BindException if the port is in use
+    /// @throws UnknownHostException if the host's name cannot be resolved
     /// @throws IOException if the address is not this machine's, the certificate or the key cannot be read
     public void start() throws IOException {
+        var address = new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(settings.host());
+        }
         var transport = settings.transport().resolved();
         tls = settings.tls() == null ? null : TlsContext.create(settings.tls(), settings.http2());
         var loops = new EventLoops(transport, settings.eventLoops(), settings.webSocketEventLoops());
@@ -94,9 +100,7 @@ public final class HttpServer implements HttpHost {
         if (transport == Transport.EPOLL) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         }
-        var bound = bootstrap
-                .bind(new InetSocketAddress(settings.host(), settings.port()))
-                .awaitUninterruptibly();
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutDown();
             throw asIoException(bound.cause());

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -112,6 +114,32 @@ class LauncherIT {
     }
 
     @Test
+    void aDataDirectoryInUseIsToldWithoutATrace() throws Exception {
+        var data = dataDirectory();
+        try (var file = FileChannel.open(
+                        data.resolve("thywill.mv.db"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                var lock = file.lock()) {
+            assertThat(lock.isValid()).isTrue();
+
+            expectToldWithoutTrace(run("", "--port", "0"), "thywill.mv.db is in use by another program", "--data");
+        }
+    }
+
+    @Test
+    void aHostThatCannotBeResolvedIsTold() throws Exception {
+        expectToldWithoutTrace(
+                run("thywill: { client-interface: { settings: { host: no.such.host.invalid, port: 0 } } }\n"),
+                "The name of the host to listen on cannot be resolved: no.such.host.invalid.",
+                "thywill.client-interface.settings.host: found \"no.such.host.invalid\", but expected a name");
+    }
+
+    private Path dataDirectory() throws IOException {
+        return Files.createDirectory(
+                home.resolve("data"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    @Test
     void aWrongOptionIsToldWithStatusTwo() throws Exception {
         var ended = run("", "--prot", "80");
 
@@ -138,9 +166,7 @@ class LauncherIT {
 
     @Test
     void aServerThatIsAskedToStopWhileItStartsStopsWhatItHasStarted() throws Exception {
-        var data = Files.createDirectory(
-                home.resolve("data"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var data = dataDirectory();
         try (var watcher = data.getFileSystem().newWatchService()) {
             data.register(watcher, StandardWatchEventKinds.ENTRY_CREATE);
             var process = launch("", "--port", "0");

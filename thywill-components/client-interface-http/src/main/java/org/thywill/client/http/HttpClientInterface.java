@@ -3,6 +3,7 @@ package org.thywill.client.http;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import org.thywill.component.ClientInterface;
@@ -54,6 +55,13 @@ final class HttpClientInterface implements ClientInterface, HttpHost {
                     "Port " + settings.port() + " on " + settings.host() + " is in use by another program.",
                     "Stop that program, or choose another port with --port or, in settings.yml, with"
                             + " thywill.client-interface.settings.port.",
+                    e);
+        } catch (UnknownHostException e) {
+            throw new ComponentException(
+                    "The name of the host to listen on cannot be resolved: " + settings.host() + ".",
+                    "thywill.client-interface.settings.host: found \"" + settings.host()
+                            + "\", but expected a name or an"
+                            + " address of this machine, such as 127.0.0.1, or 0.0.0.0 for all it has.",
                     e);
         } catch (IOException | IllegalStateException e) {
             throw new ComponentException(
