@@ -40,7 +40,7 @@ case ${1:-} in
     workloads=$(first_words bench '[a-z][a-z-]*')
     for word in ${others[@]+"${others[@]}"}; do
       contains "$word" $workloads ||
-        fail "there is no workload \"$word\". Did you mean \"$(nearest "$word" $workloads)\"? See ./thywill bench --help." 2
+        fail "there is no workload \"$word\".$(question "$word" $workloads) See ./thywill bench --help." 2
     done
     check_uses "$@"
     ;;

@@ -16,7 +16,8 @@ contains() {
   return 1
 }
 
-# Prints the candidate that takes the fewest changed letters to reach: nearest WORD CANDIDATE...
+# Prints the candidate that takes the fewest changed letters to reach, or nothing if that is more than two and more
+# than a third of those it has: nearest WORD CANDIDATE...
 nearest() {
   printf '%s\n' "$@" | awk '
     function smaller(a, b) { return a < b ? a : b }
@@ -33,8 +34,22 @@ nearest() {
       return row[length(b)]
     }
     NR == 1 { word = $0; next }
-    { d = distance(word, $0); if (best == "" || d < least) { best = $0; least = d } }
+    {
+      far = length($0) / 3; if (far < 2) far = 2
+      d = distance(word, $0); if (d <= far && (best == "" || d < least)) { best = $0; least = d }
+    }
     END { print best }'
+}
+
+# Prints what was probably meant as a question, with a blank before it, or nothing: question WORD CANDIDATE...
+question() {
+  local meant
+  meant=$(nearest "$@")
+  case $meant in
+    "") ;;
+    -*) echo " Did you mean $meant?" ;;
+    *) echo " Did you mean \"$meant\"?" ;;
+  esac
 }
 
 # Ends because of a word that COMMAND does not take: unknown_option COMMAND WORD KNOWN-OPTION...
@@ -45,7 +60,7 @@ unknown_option() {
     -*) ;;
     *) fail "$command takes nothing of the name \"$option\". See ./thywill $command --help." 2 ;;
   esac
-  fail "$command has no option \"$option\". Did you mean $(nearest "$option" "$@")? See ./thywill $command --help." 2
+  fail "$command has no option \"$option\".$(question "$option" "$@") See ./thywill $command --help." 2
 }
 
 # The help of a command that a program of ours carries out, as it can be shown before that program is built. It is

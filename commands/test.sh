@@ -152,7 +152,7 @@ while [ $# -gt 0 ]; do
     --only) [ $# -gt 1 ] || fail "--only needs the name of a module. See ./thywill test --help." 2 ;;
     *) unknown_option test "$1" --only --suite --help ;;
   esac
-  contains "$2" $names || fail "there is no module \"$2\". Did you mean \"$(nearest "$2" $names)\"?" 2
+  contains "$2" $names || fail "there is no module \"$2\".$(question "$2" $names)" 2
   module=$(printf '%s\n' $modules | grep -E "(^|/)$2\$")
   shift 2
 done

@@ -59,6 +59,7 @@ class CommandsIT {
     @ValueSource(
             strings = {
                 "run --help",
+                "help run",
                 "test --help",
                 "doctor --help",
                 "bench --help",
@@ -79,6 +80,12 @@ class CommandsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     run --prot 1                    | run has no option "--prot". Did you mean --port?
+                    run --verbose                   | run has no option "--verbose". See
+                    --verison                       | there is no command "--verison". Did you mean --version?
+                    tset                            | there is no command "tset". Did you mean "test"?
+                    upgrade                         | there is no command "upgrade". ./thywill --help
+                    help upgrade                    | there is no command "upgrade". ./thywill --help
+                    test --only push-commet         | there is no module "push-commet". Did you mean "push-comet"?
                     run x                           | run takes nothing of the name "x". See
                     doctor x                        | doctor takes nothing of the name "x". See
                     bench --transprt sse            | bench has no option "--transprt". Did you mean --transport?
