@@ -19,7 +19,7 @@ final class EngineCore implements Core {
 
     EngineCore(SettingsBinder settings, ComponentContext context) {
         engine = new Engine(
-                settings.bind("thywill.engine", EngineSettings.class),
+                settings.bind("thywill.engine", EngineSettings.class).checked(settings::place),
                 () -> context.component(Slot.PUSH),
                 () -> context.component(Slot.DATABASE),
                 () -> context.component(Slot.LOG),

@@ -47,7 +47,7 @@ public final class Server {
             Path settingsDirectory,
             Core.Factory cores,
             InstantSource clock) {
-        this.settings = binder.bind("thywill", ServerSettings.class).checked();
+        this.settings = binder.bind("thywill", ServerSettings.class).checked(binder.place("thywill.successor"));
         this.clock = clock;
         this.registry = new ComponentRegistry(providers, binder, clock);
         var data = DataDirectory.prepare(settingsDirectory.resolve(settings.dataDirectory()));

@@ -31,11 +31,12 @@ public record ServerSettings(
                         + " `allowed-origins`. Empty: clients come back here.")
         String successor) {
 
+    /// @param place where the successor is set, for people
     /// @throws SettingsException if the successor is no origin
-    ServerSettings checked() {
+    ServerSettings checked(String place) {
         if (!successor.isEmpty() && !successor.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?")) {
             throw new SettingsException(
-                    "settings.yml, thywill.successor: \"" + successor + "\" is no origin.",
+                    place + ": \"" + successor + "\" is no origin.",
                     "Write scheme, name and perhaps port, as in https://b.example.org:8443, and nothing after them.");
         }
         return this;

@@ -16,6 +16,10 @@ public interface SettingsBinder {
     /// @throws SettingsException if a value has the wrong form or is out of range
     <S extends Record> S bind(String path, Class<S> type);
 
+    /// Where a key is set and the key, for people: `settings.yml, line 7, thywill.engine.channels[1]`. The key alone
+    /// if nothing sets it.
+    String place(String path);
+
     /// @param name of a component, such as `comet`
     /// @param place where it was chosen, for people: `settings.yml, line 7, thywill.push.component`
     record Choice(String name, String place) {}

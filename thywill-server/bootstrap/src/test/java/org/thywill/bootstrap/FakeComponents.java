@@ -110,6 +110,11 @@ final class FakeComponents {
         }
 
         @Override
+        public String place(String path) {
+            return "settings.yml, line 3, " + path;
+        }
+
+        @Override
         public <S extends Record> S bind(String path, Class<S> type) {
             return type.cast(type.equals(ServerSettings.class) ? server : new NoSettings());
         }

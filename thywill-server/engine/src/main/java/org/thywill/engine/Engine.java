@@ -2,12 +2,11 @@ package org.thywill.engine;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +73,8 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     Engine(Services services) {
         var settings = services.settings();
         this.services = services;
-        this.rates = rates(settings);
-        this.overrides = overrides(settings);
+        this.rates = settings.rates(UnaryOperator.identity());
+        this.overrides = settings.overrides(UnaryOperator.identity());
         this.sessions = new Sessions(services);
         this.applications = new Applications(services);
         var revocations = new Revocations(services, sessions, applications);
@@ -94,35 +93,6 @@ public final class Engine implements ClientGateway, ApplicationInterface.Listene
     /// What channels may take with what they hold, in bytes.
     private static long memory(EngineSettings settings) {
         return Runtime.getRuntime().maxMemory() / 100 * settings.historyHeapPercent();
-    }
-
-    private static Map<String, TokenBucket.Rate> rates(EngineSettings settings) {
-        var rates = new HashMap<String, TokenBucket.Rate>();
-        settings.messageRates().forEach((application, rate) -> {
-            try {
-                rates.put(application, TokenBucket.Rate.parse(rate));
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException(
-                        "settings.yml, thywill.engine.message-rates." + application + ": " + e.getMessage() + ".",
-                        "Write messages per second, or messages per second / messages at once.");
-            }
-        });
-        return rates;
-    }
-
-    private static List<ChannelOverride> overrides(EngineSettings settings) {
-        var overrides = new ArrayList<ChannelOverride>();
-        for (var text : settings.channels()) {
-            try {
-                overrides.add(ChannelOverride.parse(text));
-            } catch (IllegalArgumentException e) {
-                throw new SettingsException(
-                        "settings.yml, thywill.engine.channels: \"" + text + "\": " + e.getMessage() + ".",
-                        "Write an application, a pattern and what is to hold: talk room/* kind=latest"
-                                + " history-size=500.");
-            }
-        }
-        return overrides;
     }
 
     /// Reads the secret that cookies are signed with, and begins to look after clients and channels. Blocks on the

@@ -1,10 +1,14 @@
 package org.thywill.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.thywill.component.ByteSize;
 import org.thywill.component.Setting;
+import org.thywill.component.SettingsException;
 
 /// The engine's limits, `thywill.engine` in `settings.yml`.
 public record EngineSettings(
@@ -309,4 +313,43 @@ public record EngineSettings(
                 min = "1h",
                 max = "3650d",
                 about = "A browser that was not seen for so long is forgotten.")
-        Duration sessionAge) {}
+        Duration sessionAge) {
+
+    /// @param place says for people where a key is set, such as `thywill.engine.channels[0]`
+    /// @throws SettingsException if a message rate or what is to hold for channels has not the form it should have
+    public EngineSettings checked(UnaryOperator<String> place) {
+        rates(place);
+        overrides(place);
+        return this;
+    }
+
+    Map<String, TokenBucket.Rate> rates(UnaryOperator<String> place) {
+        var rates = new HashMap<String, TokenBucket.Rate>();
+        messageRates.forEach((application, rate) -> {
+            try {
+                rates.put(application, TokenBucket.Rate.parse(rate));
+            } catch (IllegalArgumentException e) {
+                throw new SettingsException(
+                        place.apply("thywill.engine.message-rates." + application) + ": " + e.getMessage() + ".",
+                        "Write messages per second, or messages per second / messages at once.");
+            }
+        });
+        return rates;
+    }
+
+    List<ChannelOverride> overrides(UnaryOperator<String> place) {
+        var overrides = new ArrayList<ChannelOverride>();
+        for (var text : channels) {
+            try {
+                overrides.add(ChannelOverride.parse(text));
+            } catch (IllegalArgumentException e) {
+                var key = "thywill.engine.channels[" + overrides.size() + "]";
+                throw new SettingsException(
+                        place.apply(key) + ": \"" + text + "\": " + e.getMessage() + ".",
+                        "Write an application, a pattern and what is to hold: talk room/* kind=latest"
+                                + " history-size=500.");
+            }
+        }
+        return overrides;
+    }
+}

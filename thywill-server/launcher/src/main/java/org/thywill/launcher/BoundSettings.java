@@ -149,14 +149,16 @@ final class BoundSettings implements SettingsBinder {
         return text.isEmpty() ? "nothing" : "\"" + text + "\"";
     }
 
-    /// Where a key is set, then the key.
-    String place(String path) {
-        var place = Places.of(origin(path));
+    @Override
+    public String place(String path) {
+        // The elements of a list that is written as one text have no place of their own.
+        var origin = origin(path);
+        var place = Places.of(origin == null ? origin(path.replaceAll("\\[\\d+]$", "")) : origin);
         return place.isEmpty() ? path : place + ", " + path;
     }
 
     private @Nullable Origin origin(String path) {
-        var name = ConfigurationPropertyName.of(path);
+        var name = ConfigurationPropertyName.adapt(path, '.');
         for (var source : sources) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
             if (property == null) {

@@ -166,6 +166,28 @@ class BoundSettingsTest {
     }
 
     @Test
+    void aPlaceIsThatOfTheElementOfAListAndOfTheEntryOfAMap() {
+        var settings = settings("""
+                thywill:
+                  sample:
+                    hosts:
+                      - a
+                      - b
+                    options:
+                      some_App: 1
+                  other: { hosts: "a, b" }
+                """);
+
+        assertThat(settings.place("thywill.sample.hosts[1]"))
+                .isEqualTo("settings.yml, line 5, thywill.sample.hosts[1]");
+        assertThat(settings.place("thywill.sample.options.some_App"))
+                .isEqualTo("settings.yml, line 7, thywill.sample.options.some_App");
+        assertThat(settings.place("thywill.other.hosts[1]"))
+                .isEqualTo("settings.yml, line 8, thywill.other.hosts[1]");
+        assertThat(settings.place("thywill.sample.port")).isEqualTo("thywill.sample.port");
+    }
+
+    @Test
     void aChoiceSaysWhereItWasMade() {
         var settings = settings("thywill:\n  push: { component: stomp }\n");
 

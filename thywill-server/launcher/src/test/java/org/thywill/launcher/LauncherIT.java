@@ -140,6 +140,23 @@ class LauncherIT {
     }
 
     @Test
+    void anEntryOfTheWrongFormIsToldWithItsFileAndItsLine() throws Exception {
+        var mine = home.resolve("mine.yml");
+
+        Files.writeString(mine, "thywill:\n  engine:\n    channels:\n      - talk a kind=lazy\n      - talk b kind=x\n");
+        expectToldWithoutTrace(
+                run("", "--settings", mine.toString()),
+                "mine.yml, line 5, thywill.engine.channels[1]: \"talk b kind=x\": there is no kind \"x\"");
+        Files.writeString(mine, "thywill:\n  engine:\n    message-rates: { talk: fast }\n");
+        expectToldWithoutTrace(
+                run("", "--settings", mine.toString()), "mine.yml, line 3, thywill.engine.message-rates.talk: ");
+        Files.writeString(mine, "thywill:\n  successor: b.example.org\n");
+        expectToldWithoutTrace(
+                run("", "--settings", mine.toString()),
+                "mine.yml, line 2, thywill.successor: \"b.example.org\" is no origin.");
+    }
+
+    @Test
     void aWrongOptionIsToldWithStatusTwo() throws Exception {
         var ended = run("", "--prot", "80");
 
