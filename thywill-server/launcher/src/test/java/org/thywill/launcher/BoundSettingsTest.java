@@ -182,8 +182,7 @@ class BoundSettingsTest {
                 .isEqualTo("settings.yml, line 5, thywill.sample.hosts[1]");
         assertThat(settings.place("thywill.sample.options.some_App"))
                 .isEqualTo("settings.yml, line 7, thywill.sample.options.some_App");
-        assertThat(settings.place("thywill.other.hosts[1]"))
-                .isEqualTo("settings.yml, line 8, thywill.other.hosts[1]");
+        assertThat(settings.place("thywill.other.hosts[1]")).isEqualTo("settings.yml, line 8, thywill.other.hosts[1]");
         assertThat(settings.place("thywill.sample.port")).isEqualTo("thywill.sample.port");
     }
 

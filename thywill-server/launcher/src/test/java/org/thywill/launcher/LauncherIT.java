@@ -143,7 +143,8 @@ class LauncherIT {
     void anEntryOfTheWrongFormIsToldWithItsFileAndItsLine() throws Exception {
         var mine = home.resolve("mine.yml");
 
-        Files.writeString(mine, "thywill:\n  engine:\n    channels:\n      - talk a kind=lazy\n      - talk b kind=x\n");
+        Files.writeString(
+                mine, "thywill:\n  engine:\n    channels:\n      - talk a kind=lazy\n      - talk b kind=x\n");
         expectToldWithoutTrace(
                 run("", "--settings", mine.toString()),
                 "mine.yml, line 5, thywill.engine.channels[1]: \"talk b kind=x\": there is no kind \"x\"");
