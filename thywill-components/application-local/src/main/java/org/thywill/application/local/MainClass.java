@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.thywill.app.Application;
 
 /// The class that a manifest names as `main`.
@@ -20,14 +21,21 @@ record MainClass(ClassLoader loader, String name) {
         try {
             return (Application) constructor().newInstance();
         } catch (InvocationTargetException e) {
-            throw new RefusedJar("the constructor of " + name + " failed: " + e.getCause(), e);
+            throw new RefusedJar("the constructor of " + name + " failed: " + e.getCause() + advice(e.getCause()), e);
         } catch (ExceptionInInitializerError e) {
             throw new RefusedJar(initializerFailed(Objects.requireNonNullElse(e.getCause(), e)), e);
         } catch (ReflectiveOperationException | LinkageError e) {
-            throw new RefusedJar(name + " cannot be made: " + e, e);
+            throw new RefusedJar(name + " cannot be made: " + e + advice(e), e);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /// What to do about a class that is not there, which mostly is one of a library.
+    private static String advice(@Nullable Throwable failure) {
+        return failure instanceof NoClassDefFoundError
+                ? "; put the libraries it needs into the jar, as write-an-application.md says"
+                : "";
     }
 
     /// With the line of the initialiser, which is the frame nearest to what failed.
@@ -56,7 +64,7 @@ record MainClass(ClassLoader loader, String name) {
         } catch (UnsupportedClassVersionError e) {
             throw new RefusedJar(name + " is compiled for a newer Java: " + e.getMessage(), e);
         } catch (LinkageError e) {
-            throw new RefusedJar(name + " cannot be loaded: " + e, e);
+            throw new RefusedJar(name + " cannot be loaded: " + e + advice(e), e);
         }
     }
 }

@@ -12,6 +12,23 @@ class MainClassTest {
         static final int NUMBER = Integer.parseInt("x");
     }
 
+    /// Needs a library that is not there.
+    public static final class Lacking implements Application {
+        public Lacking() {
+            throw new NoClassDefFoundError("com/example/Library");
+        }
+    }
+
+    @Test
+    void aLibraryThatIsMissingIsToldWithAdvice() {
+        var main = new MainClass(getClass().getClassLoader(), Lacking.class.getName());
+
+        assertThatThrownBy(main::instance)
+                .isInstanceOf(RefusedJar.class)
+                .hasMessageEndingWith("NoClassDefFoundError: com/example/Library; put the libraries it needs into"
+                        + " the jar, as write-an-application.md says");
+    }
+
     @Test
     void aStaticInitializerThatFailsIsToldWithItsCauseAndItsLine() {
         var main = new MainClass(getClass().getClassLoader(), Broken.class.getName());
