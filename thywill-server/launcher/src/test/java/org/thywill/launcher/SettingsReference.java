@@ -17,7 +17,7 @@ final class SettingsReference {
 
             Everything that can be set, made from the code: do not edit this page. `settings.yml` chooses the
             component of each kind and holds its settings; a key that is left out has its default, and one that
-            nobody knows is an error.
+            nobody knows is an error. A `settings.yml` that is empty, or not there, leaves out all.
 
             ```yaml
             thywill:
@@ -28,7 +28,12 @@ final class SettingsReference {
 
             The same can be said by environment variables: in capitals, `.` as `_`, without `-`
             (`THYWILL_CLIENTINTERFACE_SETTINGS_PORT`). They win over the file, and the options `--port`, `--apps`
-            and `--data` win over both. Relative paths start from the folder of `settings.yml`.
+            and `--data` win over both. A variable that nobody knows is no error: it is ignored, and if its name
+            is near to one that is known, the console says so at the start. Relative paths start from the folder
+            of `settings.yml`.
+
+            Clients speak what the `push` that is chosen speaks: with `comet` the [protocol](protocol.md), with
+            `stomp` [STOMP](../thywill-components/push-stomp/README.md).
 
             A duration is a number with `ms`, `s`, `m`, `h` or `d`; a size is a number with `B`, `KB`, `MB` or `GB`,
             where `KB` is 1,024 bytes.
